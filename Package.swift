@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings every target of ours compiles with; see docs/decisions/0002-compiler-settings.md.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+/// A C library that Debian ships, seen through a module map and a shim.
+func c(_ name: String, pkgConfig: String? = nil, apt: String? = nil) -> Target {
+    .systemLibrary(
+        name: name, path: "Shared/\(name)", pkgConfig: pkgConfig, providers: apt.map { [.apt([$0])] })
+}
+
+/// One of our own libraries.
+func shared(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Shared/\(name)", resources: resources, swiftSettings: house)
+}
+
+/// A service: one executable, whose migrations are embedded in it.
+func service(_ name: String, _ dependencies: [Target.Dependency] = [], migrations: Bool = true) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["Model", "Contracts", "ServiceRuntime", logging] + dependencies,
+        path: "Services/\(name)", resources: migrations ? [.embedInCode("Migrations")] : [], swiftSettings: house)
+}
+
+/// The tests of a module or a service.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)", resources: resources,
+        swiftSettings: house)
+}
+
+let package = Package(
+    name: "contactpoint",
+    products: [
+        .executable(name: "identity", targets: ["Identity"]),
+        .executable(name: "directory", targets: ["Directory"]),
+        .executable(name: "shielding", targets: ["Shielding"]),
+        .executable(name: "notifications", targets: ["Notifications"]),
+        .executable(name: "audit", targets: ["Audit"]),
+        .executable(name: "gateway", targets: ["Gateway"]),
+        .executable(name: "contactpoint", targets: ["CommandLine"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        c("CPlatform"),
+        c("CRabbitMQ", pkgConfig: "librabbitmq", apt: "librabbitmq-dev"),
+        c("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
+        c("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+
+        shared("Model"),
+        shared("Contracts", ["Model"]),
+        shared("EventLoop", ["CPlatform"]),
+        shared("Sealing", ["CSodium", crypto]),
+        shared("Messaging", ["CRabbitMQ", "EventLoop", "Contracts", "Model", logging]),
+        shared("Postgres", ["CPostgres", "EventLoop", logging]),
+        shared(
+            "ServiceRuntime",
+            ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", configuration, crypto, lifecycle, logging],
+            resources: [.embedInCode("Migrations")]),
+        shared("ServiceTesting", ["Model", "Contracts", "Messaging", "Postgres", "Sealing", "ServiceRuntime", logging]),
+
+        service("Identity", ["Postgres", "Sealing", crypto]),
+        service("Directory", ["Postgres"]),
+        service("Shielding", ["Postgres", "Sealing", crypto]),
+        service("Notifications", ["Postgres"]),
+        service("Audit", ["Postgres", crypto]),
+        service("Gateway", ["Sealing", hummingbird], migrations: false),
+        service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
+    ]
+)

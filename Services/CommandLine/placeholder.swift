@@ -1,0 +1,2 @@
+import ServiceRuntime
+@main struct Placeholder { static func main() {} }

@@ -1,0 +1,170 @@
+import Foundation
+import Model
+
+/// Signs a person in. The credentials are sealed to Identity's intake key, the reply to the request's one-use key.
+public struct SignIn: Command, SealedReply {
+    /// What stands inside `credentials`.
+    public struct Credentials: Codable, Hashable, Sendable {
+        public var username: String
+        public var password: String
+
+        public init(username: String, password: String) {
+            self.username = username
+            self.password = password
+        }
+    }
+
+    public enum Reply: Codable, Hashable, Sendable {
+        case signedIn(Session)
+        /// The same for a wrong name and a wrong password.
+        case refused
+    }
+
+    public var credentials: Data
+
+    public init(credentials: Data) { self.credentials = credentials }
+
+    public static let route = Route(.identity, "sign-in")
+    public static let senders: [Party] = [.gateway]
+    public static let summary = "Signs a person in with a name and a password."
+    public var subjects: [Subject] { [] }
+}
+
+/// A session just begun.
+public struct Session: Codable, Hashable, Sendable {
+    /// The bearer token: 32 random bytes in base64url. Identity keeps its hash alone.
+    public var token: String
+    public var account: Account.ID
+    public var displayName: String
+    public var role: Role
+    public var expires: Date
+
+    public init(token: String, account: Account.ID, displayName: String, role: Role, expires: Date) {
+        self.token = token
+        self.account = account
+        self.displayName = displayName
+        self.role = role
+        self.expires = expires
+    }
+}
+
+/// Ends a session.
+public struct SignOut: Command {
+    public enum Reply: String, Codable, Hashable, Sendable, CaseIterable { case signedOut, noSuchSession }
+
+    /// The session's token, sealed to Identity's intake key.
+    public var session: Data
+
+    public init(session: Data) { self.session = session }
+
+    public static let route = Route(.identity, "sign-out")
+    public static let senders: [Party] = [.gateway]
+    public static let summary = "Ends a session."
+    public var subjects: [Subject] { [] }
+}
+
+/// Asks Identity to vouch for a session's holder, for one request and five seconds.
+public struct Authorise: Query {
+    public enum Reply: Codable, Hashable, Sendable {
+        case granted(Grant)
+        /// No such session, or it has ended.
+        case refused
+    }
+
+    public struct Grant: Codable, Hashable, Sendable {
+        public var principal: SignedPrincipal
+        public var account: Account.ID
+        public var displayName: String
+        public var role: Role
+        /// The account's own contact card, sealed to Shielding's key with the account's identifier as associated data:
+        /// what a practitioner's own involvement is recorded with. Present when `wantsCard`.
+        public var card: SealedEnvelope?
+
+        public init(
+            principal: SignedPrincipal, account: Account.ID, displayName: String, role: Role, card: SealedEnvelope?
+        ) {
+            self.principal = principal
+            self.account = account
+            self.displayName = displayName
+            self.role = role
+            self.card = card
+        }
+    }
+
+    /// The session's token, sealed to Identity's intake key.
+    public var session: Data
+    /// The message id of what the principal will be used for.
+    public var request: UUID
+    public var wantsCard: Bool
+
+    public init(session: Data, request: UUID, wantsCard: Bool = false) {
+        self.session = session
+        self.request = request
+        self.wantsCard = wantsCard
+    }
+
+    public static let route = Route(.identity, "authorise")
+    public static let senders: [Party] = [.gateway]
+    public static let summary = "Vouches for the holder of a session, for one request."
+}
+
+/// What stands inside `Authorise.Grant.card`.
+public struct AccountCard: Codable, Hashable, Sendable {
+    public var account: Account.ID
+    public var service: ServiceKind
+    public var contact: ContactCard
+
+    public init(account: Account.ID, service: ServiceKind, contact: ContactCard) {
+        self.account = account
+        self.service = service
+        self.contact = contact
+    }
+}
+
+/// Opens an account, and its organisation where it is new.
+public struct OpenAccount: Command {
+    public enum Reply: Codable, Hashable, Sendable {
+        case opened(Account.ID)
+        case alreadyOpen(Account.ID)
+        case refused(Refusal)
+    }
+
+    /// What stands inside `application`.
+    public struct Application: Codable, Hashable, Sendable {
+        public var username: String
+        public var password: String
+        public var name: PersonName
+        public var role: Role
+        public var organisation: String
+        public var service: ServiceKind
+        public var email: String
+        public var phone: String?
+        /// The source that a `feed` account reports for.
+        public var source: String?
+
+        public init(
+            username: String, password: String, name: PersonName, role: Role, organisation: String,
+            service: ServiceKind, email: String, phone: String? = nil, source: String? = nil
+        ) {
+            self.username = username
+            self.password = password
+            self.name = name
+            self.role = role
+            self.organisation = organisation
+            self.service = service
+            self.email = email
+            self.phone = phone
+            self.source = source
+        }
+    }
+
+    /// Sealed to Identity's intake key: it holds a password.
+    public var application: Data
+
+    public init(application: Data) { self.application = application }
+
+    public static let route = Route(.identity, "open-account")
+    public static let senders: [Party] = [.operations]
+    public static let summary = "Opens an account."
+    public var subjects: [Subject] { [] }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Model
+
+/// One writer of audit entries: a lane of a replica, from its start to its end. Entries are counted per writer, so
+/// that completeness can be shown without contention.
+public enum AuditWriter {
+    public typealias ID = Identifier<AuditWriter>
+}
+
+/// What was done or decided.
+public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
+    case signedIn, signInRefused, signedOut, openedAccount
+    case foundChildren, viewedRecord, releasedWhereabouts, withheldWhereabouts
+    case reportAccepted, reportSuperseded, reportRefused, reportHeld, createdChild
+    case involvementBegan, involvementChanged, involvementEnded, recordedInvolvement, endedInvolvement
+    case decidedRecipients, notified, viewedInbox, markedRead
+    case shieldedChild, refused
+    case pausedFeed, resumedFeed, viewedReceipts, retriedParked, droppedParked, viewedParked
+}
+
+/// One action of a person, or one decision about a child. Results are identifiers and the parts shown, never values.
+public struct AuditEntry: Event {
+    public enum Tag {}
+    public typealias ID = Identifier<Tag>
+
+    public var id: ID
+    public var writer: AuditWriter.ID
+    /// The service that acted or decided.
+    public var service: Party
+    public var at: Date
+    public var action: AuditAction
+    /// The person who acted; absent for a decision that no person asked for.
+    public var actor: Account.ID?
+    /// The source system that acted.
+    public var source: String?
+    public var reason: LookupReason?
+    /// The request or event that this belongs to.
+    public var request: UUID?
+    /// The terms of a query, as asked.
+    public var terms: [String: String]
+    /// Every child that was shown or decided about.
+    public var children: [Child.ID]
+    /// The parts that were shown: `residence`, `contacts`.
+    public var parts: [String]
+
+    public init(
+        id: ID, writer: AuditWriter.ID, service: Party, at: Date, action: AuditAction, actor: Account.ID? = nil,
+        source: String? = nil, reason: LookupReason? = nil, request: UUID? = nil, terms: [String: String] = [:],
+        children: [Child.ID] = [], parts: [String] = []
+    ) {
+        self.id = id
+        self.writer = writer
+        self.service = service
+        self.at = at
+        self.action = action
+        self.actor = actor
+        self.source = source
+        self.reason = reason
+        self.request = request
+        self.terms = terms
+        self.children = children
+        self.parts = parts
+    }
+
+    public static let route = Route(.audit, "entry", lane: .events)
+    public static let senders: [Party] = Party.services
+    public static let summary = "One action of a person, or one decision about a child."
+    public var subjects: [Subject] { [Subject(writer)] }
+}

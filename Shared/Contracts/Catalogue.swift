@@ -1,0 +1,19 @@
+/// Every message there is: the topology, the AsyncAPI document and the golden files are made from this list.
+public enum Catalogue {
+    public static let messages: [any Message.Type] =
+        [
+            ReportInvolvement.self, ChildReported.self, WhereaboutsReported.self, FindChild.self,
+            SignIn.self, SignOut.self, Authorise.self, OpenAccount.self,
+            PauseFeed.self, ResumeFeed.self, ViewReceipts.self,
+            ViewRecord.self, RecordInvolvement.self, EndInvolvement.self, InvolvementDeclared.self,
+            InvolvementBegan.self, InvolvementEnded.self,
+            Release.self, RecipientsOf.self, ShieldChild.self,
+            ViewInbox.self, MarkRead.self,
+            AuditEntry.self,
+        ] + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)
+        + operations(NotificationsTag.self) + operations(AuditTag.self)
+
+    private static func operations<Tag: ServiceTag>(_ tag: Tag.Type) -> [any Message.Type] {
+        [ViewHealth<Tag>.self, ViewParked<Tag>.self, RetryParked<Tag>.self, DropParked<Tag>.self]
+    }
+}

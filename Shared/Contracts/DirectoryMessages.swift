@@ -1,0 +1,163 @@
+import Foundation
+import Model
+
+/// The always-visible record of one child.
+public struct ViewRecord: Query {
+    public enum Reply: Codable, Hashable, Sendable {
+        case record(VisibleChild)
+        case refused(Refusal)
+    }
+
+    public var principal: SignedPrincipal
+    public var child: Child.ID
+    public var reason: LookupReason
+
+    public init(principal: SignedPrincipal, child: Child.ID, reason: LookupReason) {
+        self.principal = principal
+        self.child = child
+        self.reason = reason
+    }
+
+    public static let route = Route(.directory, "view-record")
+    public static let senders: [Party] = [.gateway]
+    public static let summary = "Reads what is always visible of a child, for a stated reason."
+}
+
+/// A practitioner records their own involvement; self-declared until their organisation confirms it.
+public struct RecordInvolvement: Command {
+    public enum Reply: Codable, Hashable, Sendable {
+        case recorded(Involvement.Handle)
+        case alreadyRecorded(Involvement.Handle)
+        case refused(Refusal)
+    }
+
+    public var principal: SignedPrincipal
+    public var child: Child.ID
+    public var kind: ContactKind
+    public var began: PartialDate
+    public var leadProfessional: Bool
+    public var holdsAssessment: Bool
+    /// `Authorise.Grant.card`, passed on unopened.
+    public var card: SealedEnvelope
+
+    public init(
+        principal: SignedPrincipal, child: Child.ID, kind: ContactKind, began: PartialDate, leadProfessional: Bool,
+        holdsAssessment: Bool, card: SealedEnvelope
+    ) {
+        self.principal = principal
+        self.child = child
+        self.kind = kind
+        self.began = began
+        self.leadProfessional = leadProfessional
+        self.holdsAssessment = holdsAssessment
+        self.card = card
+    }
+
+    public static let route = Route(.directory, "record-involvement")
+    public static let senders: [Party] = [.gateway]
+    public static let summary = "A practitioner records that they are in contact with a child."
+    public var subjects: [Subject] { [Subject(child)] }
+}
+
+/// A practitioner ends the involvement that they recorded themselves.
+public struct EndInvolvement: Command {
+    public enum Reply: Codable, Hashable, Sendable {
+        case ended
+        case alreadyEnded
+        case refused(Refusal)
+    }
+
+    public var principal: SignedPrincipal
+    public var child: Child.ID
+    public var handle: Involvement.Handle
+    public var ended: PartialDate
+
+    public init(principal: SignedPrincipal, child: Child.ID, handle: Involvement.Handle, ended: PartialDate) {
+        self.principal = principal
+        self.child = child
+        self.handle = handle
+        self.ended = ended
+    }
+
+    public static let route = Route(.directory, "end-involvement")
+    public static let senders: [Party] = [.gateway]
+    public static let summary = "A practitioner ends the involvement that they recorded."
+    public var subjects: [Subject] { [Subject(child)] }
+}
+
+/// A practitioner's own involvement, for the vault: who stands behind the handle.
+public struct InvolvementDeclared: Event {
+    public var child: Child.ID
+    public var handle: Involvement.Handle
+    public var account: Account.ID
+    public var began: PartialDate
+    public var ended: PartialDate?
+    public var leadProfessional: Bool
+    public var holdsAssessment: Bool
+    /// An `AccountCard`, sealed by Identity with the account's identifier as associated data.
+    public var card: SealedEnvelope
+
+    public init(
+        child: Child.ID, handle: Involvement.Handle, account: Account.ID, began: PartialDate, ended: PartialDate?,
+        leadProfessional: Bool, holdsAssessment: Bool, card: SealedEnvelope
+    ) {
+        self.child = child
+        self.handle = handle
+        self.account = account
+        self.began = began
+        self.ended = ended
+        self.leadProfessional = leadProfessional
+        self.holdsAssessment = holdsAssessment
+        self.card = card
+    }
+
+    public static let route = Route(.directory, "involvement-declared", lane: .events)
+    public static let senders: [Party] = [.directory]
+    public static let receivers: [Party] = [.shielding]
+    public static let summary = "A practitioner's own involvement began or ended; the part that the vault keeps."
+    public var subjects: [Subject] { [Subject(child)] }
+}
+
+/// Somebody is newly in contact with a child. It names nobody: the vault knows who stands behind the handles.
+public struct InvolvementBegan: Event {
+    public var child: Child.ID
+    public var handle: Involvement.Handle
+    /// Who was in contact when this began, in Directory's order.
+    public var inContact: [Involvement.Handle]
+    public var at: Date
+
+    public init(child: Child.ID, handle: Involvement.Handle, inContact: [Involvement.Handle], at: Date) {
+        self.child = child
+        self.handle = handle
+        self.inContact = inContact
+        self.at = at
+    }
+
+    public static let route = Route(.directory, "involvement-began", lane: .events)
+    public static let senders: [Party] = [.directory]
+    public static let receivers: [Party] = [.notifications]
+    public static let summary = "Somebody is newly in contact with a child."
+    public var subjects: [Subject] { [Subject(child)] }
+}
+
+/// Somebody is no longer in contact with a child.
+public struct InvolvementEnded: Event {
+    public var child: Child.ID
+    public var handle: Involvement.Handle
+    /// Who is still in contact, in Directory's order.
+    public var inContact: [Involvement.Handle]
+    public var at: Date
+
+    public init(child: Child.ID, handle: Involvement.Handle, inContact: [Involvement.Handle], at: Date) {
+        self.child = child
+        self.handle = handle
+        self.inContact = inContact
+        self.at = at
+    }
+
+    public static let route = Route(.directory, "involvement-ended", lane: .events)
+    public static let senders: [Party] = [.directory]
+    public static let receivers: [Party] = [.notifications]
+    public static let summary = "Somebody is no longer in contact with a child."
+    public var subjects: [Subject] { [Subject(child)] }
+}

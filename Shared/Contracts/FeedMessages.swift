@@ -1,0 +1,79 @@
+import Foundation
+import Model
+
+/// Stops the handling of what a source reports; what arrives meanwhile is kept.
+public struct PauseFeed: Command {
+    public var source: String
+
+    public init(source: String) { self.source = source }
+
+    public static let route = Route(.identity, "pause-feed")
+    public static let senders: [Party] = [.operations]
+    public static let summary = "Keeps what a source reports unhandled, until the feed is resumed."
+    public var subjects: [Subject] { [] }
+
+    public typealias Reply = FeedState
+}
+
+/// Takes a feed up again, with all that was kept, in its order.
+public struct ResumeFeed: Command {
+    public var source: String
+
+    public init(source: String) { self.source = source }
+
+    public static let route = Route(.identity, "resume-feed")
+    public static let senders: [Party] = [.operations]
+    public static let summary = "Handles what a paused source has reported, and what it reports from now on."
+    public var subjects: [Subject] { [] }
+
+    public typealias Reply = FeedState
+}
+
+/// How a feed stands.
+public struct FeedState: Codable, Hashable, Sendable {
+    public enum Kind: String, Codable, Hashable, Sendable, CaseIterable { case running, paused, unknownSource }
+
+    public var source: String
+    public var state: Kind
+    /// Events kept while the feed is paused.
+    public var held: Int
+
+    public init(source: String, state: Kind, held: Int) {
+        self.source = source
+        self.state = state
+        self.held = held
+    }
+}
+
+/// The receipts of a source, newest first.
+public struct ViewReceipts: Query {
+    public var source: String
+    /// Only this outcome.
+    public var outcome: Receipt.Outcome?
+    /// Only receipts older than this: the next page.
+    public var before: Date?
+    /// At most 500.
+    public var limit: Int
+
+    public init(source: String, outcome: Receipt.Outcome? = nil, before: Date? = nil, limit: Int = 100) {
+        self.source = source
+        self.outcome = outcome
+        self.before = before
+        self.limit = limit
+    }
+
+    public struct Reply: Codable, Hashable, Sendable {
+        public var receipts: [Receipt]
+        /// All receipts of the source, by outcome.
+        public var counts: [String: Int]
+
+        public init(receipts: [Receipt], counts: [String: Int]) {
+            self.receipts = receipts
+            self.counts = counts
+        }
+    }
+
+    public static let route = Route(.identity, "view-receipts")
+    public static let senders: [Party] = [.operations]
+    public static let summary = "Lists what became of a source's events."
+}

@@ -1,0 +1,37 @@
+/// Cases with values are written as an object with `kind`, the value beside it under a key of its own:
+/// `{"kind": "found", "children": [...]}`. Swift's own form (`_0`) would tie the wire to the source.
+struct WireKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ text: String) { stringValue = text }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+}
+
+extension Encoder {
+    func encode(kind: String) throws {
+        var container = self.container(keyedBy: WireKey.self)
+        try container.encode(kind, forKey: WireKey("kind"))
+    }
+
+    func encode(kind: String, _ key: String, _ value: some Encodable) throws {
+        var container = self.container(keyedBy: WireKey.self)
+        try container.encode(kind, forKey: WireKey("kind"))
+        try container.encode(value, forKey: WireKey(key))
+    }
+}
+
+extension Decoder {
+    func kind() throws -> String {
+        try container(keyedBy: WireKey.self).decode(String.self, forKey: WireKey("kind"))
+    }
+
+    func value<Value: Decodable>(_ key: String) throws -> Value {
+        try container(keyedBy: WireKey.self).decode(Value.self, forKey: WireKey(key))
+    }
+
+    func unknown(kind: String) -> DecodingError {
+        .dataCorrupted(.init(codingPath: codingPath, debugDescription: "no case of this name: \(kind)"))
+    }
+}

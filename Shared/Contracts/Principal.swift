@@ -1,0 +1,52 @@
+import Foundation
+import Model
+
+/// Who acts, as Identity vouches for it.
+public struct Principal: Codable, Hashable, Sendable {
+    public var account: Account.ID
+    public var organisation: Organisation.ID
+    public var role: Role
+    /// The source that a `feed` account reports for.
+    public var source: String?
+    /// The one request this was signed for: the message id of whatever carries it.
+    public var request: UUID
+    /// Five seconds after the signing.
+    public var expires: Date
+
+    public init(
+        account: Account.ID, organisation: Organisation.ID, role: Role, source: String? = nil, request: UUID,
+        expires: Date
+    ) {
+        self.account = account
+        self.organisation = organisation
+        self.role = role
+        self.source = source
+        self.request = request
+        self.expires = expires
+    }
+}
+
+/// A principal with Identity's Ed25519 signature over the very bytes of its JSON.
+public struct SignedPrincipal: Codable, Hashable, Sendable {
+    public var statement: Data
+    public var signature: Data
+
+    public init(statement: Data, signature: Data) {
+        self.statement = statement
+        self.signature = signature
+    }
+}
+
+/// Something sealed with HPKE (RFC 9180, X25519, HKDF-SHA256, ChaCha20-Poly1305) for one reader.
+public struct SealedEnvelope: Codable, Hashable, Sendable {
+    /// The first eight bytes of the SHA-256 of the reader's public key, in hex: which key opens it.
+    public var keyID: String
+    public var encapsulatedKey: Data
+    public var ciphertext: Data
+
+    public init(keyID: String, encapsulatedKey: Data, ciphertext: Data) {
+        self.keyID = keyID
+        self.encapsulatedKey = encapsulatedKey
+        self.ciphertext = ciphertext
+    }
+}

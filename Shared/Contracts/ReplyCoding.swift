@@ -1,0 +1,201 @@
+import Model
+import Foundation
+
+// How the replies with several cases stand on the wire; one place, because the form is one.
+
+extension FindChild.Reply {
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind() {
+        case "found": self = .found(try decoder.value("children"))
+        case "tooMany": self = .tooMany
+        case "refused": self = .refused(try decoder.value("refusal"))
+        case let kind: throw decoder.unknown(kind: kind)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .found(let children): try encoder.encode(kind: "found", "children", children)
+        case .tooMany: try encoder.encode(kind: "tooMany")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension SignIn.Reply {
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind() {
+        case "signedIn": self = .signedIn(try decoder.value("session"))
+        case "refused": self = .refused
+        case let kind: throw decoder.unknown(kind: kind)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .signedIn(let session): try encoder.encode(kind: "signedIn", "session", session)
+        case .refused: try encoder.encode(kind: "refused")
+        }
+    }
+}
+
+extension Authorise.Reply {
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind() {
+        case "granted": self = .granted(try decoder.value("grant"))
+        case "refused": self = .refused
+        case let kind: throw decoder.unknown(kind: kind)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .granted(let grant): try encoder.encode(kind: "granted", "grant", grant)
+        case .refused: try encoder.encode(kind: "refused")
+        }
+    }
+}
+
+extension OpenAccount.Reply {
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind() {
+        case "opened": self = .opened(try decoder.value("account"))
+        case "alreadyOpen": self = .alreadyOpen(try decoder.value("account"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        case let kind: throw decoder.unknown(kind: kind)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .opened(let account): try encoder.encode(kind: "opened", "account", account)
+        case .alreadyOpen(let account): try encoder.encode(kind: "alreadyOpen", "account", account)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension ViewRecord.Reply {
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind() {
+        case "record": self = .record(try decoder.value("child"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        case let kind: throw decoder.unknown(kind: kind)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .record(let child): try encoder.encode(kind: "record", "child", child)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension RecordInvolvement.Reply {
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind() {
+        case "recorded": self = .recorded(try decoder.value("handle"))
+        case "alreadyRecorded": self = .alreadyRecorded(try decoder.value("handle"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        case let kind: throw decoder.unknown(kind: kind)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .recorded(let handle): try encoder.encode(kind: "recorded", "handle", handle)
+        case .alreadyRecorded(let handle): try encoder.encode(kind: "alreadyRecorded", "handle", handle)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension EndInvolvement.Reply {
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind() {
+        case "ended": self = .ended
+        case "alreadyEnded": self = .alreadyEnded
+        case "refused": self = .refused(try decoder.value("refusal"))
+        case let kind: throw decoder.unknown(kind: kind)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .ended: try encoder.encode(kind: "ended")
+        case .alreadyEnded: try encoder.encode(kind: "alreadyEnded")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension Release.Reply {
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind() {
+        case "released": self = .released(try decoder.value("whereabouts"))
+        case "withheld": self = .withheld
+        case let kind: throw decoder.unknown(kind: kind)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .released(let whereabouts): try encoder.encode(kind: "released", "whereabouts", whereabouts)
+        case .withheld: try encoder.encode(kind: "withheld")
+        }
+    }
+}
+
+extension ShieldChild.Reply {
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind() {
+        case "shielded": self = .shielded(since: try decoder.value("since"))
+        case "alreadyShielded": self = .alreadyShielded(since: try decoder.value("since"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        case let kind: throw decoder.unknown(kind: kind)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .shielded(let since): try encoder.encode(kind: "shielded", "since", since)
+        case .alreadyShielded(let since): try encoder.encode(kind: "alreadyShielded", "since", since)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension ViewInbox.Reply {
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind() {
+        case "inbox": self = .inbox(try decoder.value("inbox"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        case let kind: throw decoder.unknown(kind: kind)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .inbox(let inbox): try encoder.encode(kind: "inbox", "inbox", inbox)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension MarkRead.Reply {
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind() {
+        case "read": self = .read(at: try decoder.value("at"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        case let kind: throw decoder.unknown(kind: kind)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .read(let at): try encoder.encode(kind: "read", "at", at)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import Foundation
+import Model
+
+/// Everything of a child that is not always visible: the vault's one door.
+public struct Release: GuardedQuery {
+    public enum Reply: Codable, Hashable, Sendable {
+        case released(Whereabouts)
+        /// Shielded, unknown, not ready, not allowed: always this.
+        case withheld
+    }
+
+    public var principal: SignedPrincipal
+    public var child: Child.ID
+    public var reason: LookupReason
+
+    public init(principal: SignedPrincipal, child: Child.ID, reason: LookupReason) {
+        self.principal = principal
+        self.child = child
+        self.reason = reason
+    }
+
+    public static let route = Route(.shielding, "release")
+    public static let senders: [Party] = [.gateway]
+    public static let summary = "Reads where a child is and who is in contact, unless it must be withheld."
+    public static let withheld = Reply.withheld
+    public static let goodFor = leaseOfARelease
+}
+
+/// What the vault releases of a child.
+public struct Whereabouts: Codable, Hashable, Sendable {
+    /// One service in contact, now or formerly.
+    public struct Contact: Codable, Hashable, Sendable {
+        public var handle: Involvement.Handle
+        public var service: ServiceKind
+        public var contact: ContactCard
+        public var began: PartialDate
+        public var ended: PartialDate?
+        public var leadProfessional: Bool
+        public var holdsAssessment: Bool
+        /// Recorded by the practitioner and not yet confirmed by their organisation.
+        public var selfDeclared: Bool
+
+        public init(
+            handle: Involvement.Handle, service: ServiceKind, contact: ContactCard, began: PartialDate,
+            ended: PartialDate?, leadProfessional: Bool, holdsAssessment: Bool, selfDeclared: Bool
+        ) {
+            self.handle = handle
+            self.service = service
+            self.contact = contact
+            self.began = began
+            self.ended = ended
+            self.leadProfessional = leadProfessional
+            self.holdsAssessment = holdsAssessment
+            self.selfDeclared = selfDeclared
+        }
+    }
+
+    /// From the newest report that gives one.
+    public var residence: Residence?
+    public var carers: [Carer]
+    public var authority: AuthorityCode?
+    public var contacts: [Contact]
+
+    public init(residence: Residence?, carers: [Carer], authority: AuthorityCode?, contacts: [Contact]) {
+        self.residence = residence
+        self.carers = carers
+        self.authority = authority
+        self.contacts = contacts
+    }
+}
+
+/// Asks who may be told of facts, at the moment of delivery.
+public struct RecipientsOf: GuardedQuery {
+    /// One fact about a child that somebody may be told of.
+    public struct Fact: Codable, Hashable, Sendable {
+        public enum Kind: String, Codable, Hashable, Sendable, CaseIterable { case began, ended }
+
+        /// The asker's own id of the fact.
+        public var id: UUID
+        public var child: Child.ID
+        public var kind: Kind
+        public var handle: Involvement.Handle
+        public var inContact: [Involvement.Handle]
+
+        public init(
+            id: UUID, child: Child.ID, kind: Kind, handle: Involvement.Handle, inContact: [Involvement.Handle]
+        ) {
+            self.id = id
+            self.child = child
+            self.kind = kind
+            self.handle = handle
+            self.inContact = inContact
+        }
+    }
+
+    public struct Recipient: Codable, Hashable, Sendable {
+        public var account: Account.ID
+        public var told: NotificationKind
+
+        public init(account: Account.ID, told: NotificationKind) {
+            self.account = account
+            self.told = told
+        }
+    }
+
+    /// The facts that are decided; one that is missing here is not ripe (the vault has not heard of a handle yet):
+    /// ask again later.
+    public struct Reply: Codable, Hashable, Sendable {
+        public struct Decision: Codable, Hashable, Sendable {
+            public var fact: UUID
+            public var recipients: [Recipient]
+
+            public init(fact: UUID, recipients: [Recipient]) {
+                self.fact = fact
+                self.recipients = recipients
+            }
+        }
+
+        public var decisions: [Decision]
+
+        public init(decisions: [Decision]) { self.decisions = decisions }
+    }
+
+    /// At most 256.
+    public var facts: [Fact]
+
+    public init(facts: [Fact]) { self.facts = facts }
+
+    public static let route = Route(.shielding, "recipients-of")
+    public static let senders: [Party] = [.notifications]
+    public static let summary = "Asks who may be told of facts about children, at the moment of delivery."
+    public static let withheld = Reply(decisions: [])
+    public static let goodFor = leaseOfARelease
+}
+
+/// Why a child is shielded: from a fixed list, because free text would become case information.
+public enum ShieldGrounds: String, Codable, Hashable, Sendable, CaseIterable {
+    case domesticAbuse, witnessProtection, honourBasedViolence, adoption, courtOrder, threatToFamily, prominentFamily
+}
+
+/// A shielding officer shields a child. The reply leaves a release's lease after the commit: once it is read, no
+/// whereabouts leave.
+public struct ShieldChild: Command {
+    public enum Reply: Codable, Hashable, Sendable {
+        case shielded(since: Date)
+        case alreadyShielded(since: Date)
+        case refused(Refusal)
+    }
+
+    public var principal: SignedPrincipal
+    public var child: Child.ID
+    public var grounds: ShieldGrounds
+
+    public init(principal: SignedPrincipal, child: Child.ID, grounds: ShieldGrounds) {
+        self.principal = principal
+        self.child = child
+        self.grounds = grounds
+    }
+
+    public static let route = Route(.shielding, "shield-child")
+    public static let senders: [Party] = [.gateway]
+    public static let summary = "A shielding officer shields a child."
+    public var subjects: [Subject] { [Subject(child)] }
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+/// The identifier of an `Entity`: a random UUID (version 4, because a version 7 tells its age), written in lower case.
+public struct Identifier<Entity>: Hashable, Sendable, Comparable {
+    public let uuid: UUID
+
+    public init(_ uuid: UUID) { self.uuid = uuid }
+
+    /// A new random identifier.
+    public static func random() -> Self { Self(UUID()) }
+
+    /// Nil unless `text` is a UUID in either case.
+    public init?(_ text: String) {
+        guard let uuid = UUID(uuidString: text) else { return nil }
+        self.uuid = uuid
+    }
+
+    /// Orders as the database orders `uuid`, so that locks taken in this order never cross.
+    public static func < (a: Self, b: Self) -> Bool {
+        withUnsafeBytes(of: a.uuid.uuid) { left in
+            withUnsafeBytes(of: b.uuid.uuid) { right in left.lexicographicallyPrecedes(right) }
+        }
+    }
+}
+
+extension Identifier: CustomStringConvertible {
+    public var description: String { uuid.uuidString.lowercased() }
+}
+
+extension Identifier: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let value = Self(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a UUID")
+        }
+        self = value
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

@@ -11,7 +11,7 @@ public struct Delivery: Sendable, Hashable {
     /// The broker's number of this delivery on its channel.
     let tag: UInt64
     /// Which opening of the consumer's channel the tag belongs to; 0 for none.
-    let generation: UInt64
+    var generation: UInt64
 
     /// A delivery that never was on a broker, for tests of what handles deliveries.
     public init(
@@ -37,9 +37,9 @@ public struct Delivery: Sendable, Hashable {
     }
 
     /// How often a quorum queue handed the message out before and got it back: the header `x-delivery-count`, 0 if
-    /// there is none. A sender can set that header too, so a count on a delivery that is not `redelivered` is ignored.
+    /// there is none. A sender may have set the same header; then the first delivery shows that number.
     public var deliveryCount: Int {
-        guard redelivered, let count = properties.headers["x-delivery-count"]?.number else { return 0 }
+        guard let count = properties.headers["x-delivery-count"]?.number else { return 0 }
         return Int(clamping: max(0, count))
     }
 }

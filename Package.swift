@@ -93,6 +93,7 @@ let package = Package(
         service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
 
         tests("Model", ["Model"]),
+        tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
     ]
 )

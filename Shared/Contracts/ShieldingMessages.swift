@@ -2,7 +2,7 @@ import Foundation
 import Model
 
 /// Everything of a child that is not always visible: the vault's one door.
-public struct Release: GuardedQuery {
+public struct Release: GuardedQuery, Authenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case released(Whereabouts)
         /// Shielded, unknown, not ready, not allowed: always this.
@@ -140,7 +140,7 @@ public enum ShieldGrounds: String, Codable, Hashable, Sendable, CaseIterable {
 
 /// A shielding officer shields a child. The reply leaves a release's lease after the commit: once it is read, no
 /// whereabouts leave.
-public struct ShieldChild: Command {
+public struct ShieldChild: Command, Authenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case shielded(since: Date)
         case alreadyShielded(since: Date)

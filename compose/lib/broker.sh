@@ -15,6 +15,7 @@ broker_settings() {
         "RABBITMQ_MNESIA_BASE=$dir/data" "RABBITMQ_LOG_BASE=$dir/log" "RABBITMQ_GENERATED_CONFIG_DIR=$dir/generated"
         "RABBITMQ_ENABLED_PLUGINS_FILE=$dir/enabled_plugins"
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false"
+        ERL_CRASH_DUMP_SECONDS=0
         # Makes the script replace itself by the broker, which ends properly on TERM.
         RUNNING_UNDER_SYSTEMD=true)
 }
@@ -25,6 +26,7 @@ broker_prepare() {
     local dir=$1/broker folder
     for folder in "$dir" "$dir/home" "$dir/data" "$dir/log" "$dir/generated"; do own_folder "$folder"; done
     [ -s "$dir/password" ] || random_word | own_file "$dir/password"
+    [ "$(id -u)" -ne 0 ] || chown -f "$OWNER:" "$dir/password" "$dir/definitions.json" || true
     echo '[].' | own_file "$dir/enabled_plugins"
     {
         # The log of quorum queues: at the default of 512 MB the broker takes 1 GB of memory, and is no faster.
@@ -48,7 +50,7 @@ broker_run() {
     broker_settings "$1" "$2"
     epmd_start "$1" "$2"
     cd /
-    exec "${AS[@]}" --pdeathsig keep -- "${BROKER[@]}" "$rabbitmq/rabbitmq-server"
+    exec "${AS[@]}" --pdeathsig "${PDEATHSIG:-keep}" -- "${BROKER[@]}" "$rabbitmq/rabbitmq-server"
 }
 
 broker_process() { process_with "-home $1/broker/home"; }

@@ -11,7 +11,7 @@ database_prepare() {
         (cd / && "${AS[@]}" -- env -i PATH=/usr/bin:/bin LANG=C.UTF-8 "$postgres/initdb" -D "$dir/data" \
             -U administrator -A scram-sha-256 --pwfile="$dir/password" -E UTF8 --locale=C.UTF-8 >/dev/null) ||
             fail "no database could be made in $dir/data"
-        echo done | own_file "$dir/initialised"
+        echo yes | own_file "$dir/initialised"
     fi
     {
         echo "port = $port"
@@ -58,7 +58,7 @@ database_run() {
     ((tries > 0)) || fail "processes of a former database still work in $1/database/data"
     rm -f "$1/database/data/postmaster.pid" "$1/database/socket/".s.PGSQL.*
     cd /
-    exec "${AS[@]}" --pdeathsig keep -- env -i PATH=/usr/bin:/bin LANG=C.UTF-8 \
+    exec "${AS[@]}" --pdeathsig "${PDEATHSIG:-keep}" -- env -i PATH=/usr/bin:/bin LANG=C.UTF-8 \
         "$postgres/postgres" -D "$1/database/data"
 }
 

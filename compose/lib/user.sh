@@ -29,3 +29,6 @@ own_file() {
 
 # A password that nobody has to type.
 random_word() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }
+
+# Whether the unprivileged user can read file $1.
+readable() { (cd / && "${AS[@]}" -- test -r "$1"); }

@@ -33,11 +33,15 @@ struct SecretsFolder {
         return contents
     }
 
-    /// Writes `value` as JSON, for its owner's eyes alone, whole or not at all. An unchanged file is left as it is.
+    /// Writes `value` as JSON.
     func write(_ value: some Encodable, to name: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let contents = try encoder.encode(value) + Data("\n".utf8)
+        try write(try encoder.encode(value) + Data("\n".utf8), to: name)
+    }
+
+    /// Writes a file for its owner's eyes alone, whole or not at all. An unchanged one is left as it is.
+    func write(_ contents: Data, to name: String) throws {
         let file = URL(fileURLWithPath: "\(path)/\(name)")
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true,

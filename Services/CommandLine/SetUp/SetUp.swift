@@ -6,7 +6,8 @@ struct SetUp: AsyncParsableCommand {
         commandName: "setup",
         abstract: "Makes secrets, the broker's users and queues, the database's roles and schemas, demo accounts.",
         subcommands: [
-            SetUpSecrets.self, SetUpBrokerDefinitions.self,
+            SetUpSecrets.self, SetUpBrokerDefinitions.self, SetUpDatabase.self, SetUpTopology.self, SetUpWait.self,
+            SetUpDemo.self,
         ])
 }
 

@@ -23,5 +23,10 @@ struct SetUpSecrets: ParsableCommand {
                 ServiceConfiguration(source: source, made, places), to: "sources/\(source.name)/config.json")
         }
         try folder.write(ServiceConfiguration(administrator: made, places), to: "administrator/config.json")
+        for (engine, passwords) in [("broker", made.broker), ("database", made.database)] {
+            let password = passwords[Secrets.administrator, default: ""]
+            try folder.write(Data("\(password)\n".utf8), to: "administrator/\(engine).password")
+        }
+        try folder.write(DemoAccounts(passwords: made.accounts).rows, to: "demo/accounts.json")
     }
 }

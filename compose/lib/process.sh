@@ -3,7 +3,7 @@
 # The start time of process $1 in clock ticks since boot; fails when there is none, or a zombie.
 start_time() {
     local stat rest
-    { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
+    { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
     read -ra rest <<<"${stat##*) }"
     [ "${rest[0]}" != Z ] || return 1
     echo "${rest[19]}"

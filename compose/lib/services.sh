@@ -14,7 +14,7 @@ place_executables() {
         mv "$DATA/bin/$name.new" "$DATA/bin/$name"
         UPDATED+=("$name")
     done
-    for library in $(for name in "${services[@]}" contactpoint; do ldd "$from/$name"; done |
+    for library in $(for name in "${services[@]}" contactpoint; do ldd "$from/$name" 2>&1 || true; done |
         awk '$3 ~ /^\// {print $3}' | sort -u); do
         readable "$library" || cmp -s "$library" "$DATA/lib/${library##*/}" || cp "$library" "$DATA/lib/"
     done

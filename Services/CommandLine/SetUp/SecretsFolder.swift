@@ -1,4 +1,3 @@
-import ArgumentParser
 import Contracts
 import Foundation
 
@@ -28,7 +27,7 @@ struct SecretsFolder {
 
     private func contents(_ name: String) throws -> Data {
         guard let contents = FileManager.default.contents(atPath: "\(path)/\(name)") else {
-            throw ValidationError("\(path)/\(name) can't be read; `contactpoint setup secrets` writes it")
+            throw SetUpFault("\(path)/\(name) can't be read; `contactpoint setup secrets` writes it")
         }
         return contents
     }

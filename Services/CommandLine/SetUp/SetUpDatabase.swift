@@ -14,7 +14,7 @@ struct SetUpDatabase: AsyncParsableCommand {
         let folder = secrets.folder
         let definitions = DatabaseDefinitions(try folder.secrets())
         guard let conninfo = try folder.configuration(of: Secrets.administrator).database?.conninfo else {
-            throw ValidationError("the administrator's configuration names no database")
+            throw SetUpFault("the administrator's configuration names no database")
         }
         let server = DatabaseAddress(conninfo: conninfo, applicationName: "setup")
         try await Self.connected(to: server) { connection in

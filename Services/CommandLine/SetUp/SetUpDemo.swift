@@ -26,7 +26,7 @@ struct SetUpDemo: AsyncParsableCommand {
 
     private func open(_ accounts: [DemoAccount], _ made: Secrets, _ folder: SecretsFolder) async throws {
         let operations = try folder.configuration(of: Party.operations.rawValue)
-        guard let key = operations.keys?.intakePublic else { throw ValidationError("operations has no intake key") }
+        guard let key = operations.keys?.intakePublic else { throw SetUpFault("operations has no intake key") }
         let sealer = try IntakeSealer(publicKey: key)
         let loop = EventLoop(name: "setup")
         defer { loop.stop() }
@@ -53,7 +53,7 @@ struct SetUpDemo: AsyncParsableCommand {
         }
         if case .refused(let refusal) = reply {
             let problems = refusal.problems.map { "\($0.field): \($0.explanation)" }.joined(separator: "; ")
-            throw ValidationError("the account \(username) was refused: \(refusal.kind.rawValue) \(problems)")
+            throw SetUpFault("the account \(username) was refused: \(refusal.kind.rawValue) \(problems)")
         }
     }
 }

@@ -35,7 +35,7 @@ struct SetUpWait: AsyncParsableCommand {
                     let consumers = try await topology.inspect(queue: queue).consumers
                     return consumers > 0 ? consumers : nil
                 }
-                guard consumers != nil else { throw ValidationError("nobody consumes \(queue)") }
+                guard consumers != nil else { throw SetUpFault("nobody consumes \(queue)") }
             }
         }
     }

@@ -98,7 +98,7 @@ import Testing
         var portion = Portion()
         #expect(portion.size == 256)
         for expected in [128, 64, 32, 16, 8, 4, 2, 1, 1] {
-            portion.answeredLate()
+            portion.shrink()
             #expect(portion.size == expected)
         }
         #expect(portion.isSmallest)
@@ -106,9 +106,9 @@ import Testing
 
     @Test func `more again when they come in time`() {
         var portion = Portion()
-        portion.answeredLate()
-        portion.answeredInTime()
-        portion.answeredInTime()
+        portion.shrink()
+        portion.grow()
+        portion.grow()
         #expect(portion.size == Portion.most)
     }
 }

@@ -16,7 +16,7 @@ enum Example {
     ) -> PendingFact {
         PendingFact(
             id: UUID(), child: child, kind: kind, handle: .random(), inContact: (0..<inContact).map { _ in .random() },
-            at: now, attempts: attempts)
+            at: now, nextAttempt: now, attempts: attempts)
     }
 
     static func tells(_ told: NotificationKind, _ account: Account.ID) -> RecipientsOf.Recipient {

@@ -9,8 +9,11 @@ enum VisibleDetails {
     /// - A report that names no carers says nothing about them.
     static func decide(_ visible: VisibleChild?, reported: Date, known: ChildRecord.Details?) -> ChildRecord.Details? {
         guard let visible else { return known }
+        // To the millisecond, which the wire and the database both keep.
+        let reported = WireCoding.rounded(reported)
         guard let known else { return ChildRecord.Details(visible: visible, reported: reported) }
-        let isNewer = reported >= known.reported
+
+        let isNewer = reported >= WireCoding.rounded(known.reported)
         var details = isNewer ? ChildRecord.Details(visible: visible, reported: reported) : known
         details.visible.number = visible.number
         if details.visible.carers.isEmpty {

@@ -11,6 +11,8 @@ struct PendingFact: Hashable, Sendable {
     let handle: Involvement.Handle
     let inContact: [Involvement.Handle]
     let at: Date
+    /// By the clock of this service, whatever that of the event's sender shows.
+    var nextAttempt: Date
     /// How often the vault was asked and did not know yet.
     var attempts = 0
 

@@ -9,6 +9,6 @@ struct Portion: Hashable, Sendable {
     /// Whether anything smaller is left to try.
     var isSmallest: Bool { size == 1 }
 
-    mutating func answeredInTime() { size = min(size * 2, Self.most) }
-    mutating func answeredLate() { size = max(size / 2, 1) }
+    mutating func grow() { size = min(size * 2, Self.most) }
+    mutating func shrink() { size = max(size / 2, 1) }
 }

@@ -3,8 +3,9 @@ import ServiceRuntime
 
 /// Directory: who is in contact with a child, and what is always visible of the child.
 @main struct DirectoryService {
+    static let migrations = [Migration("m0001_first", PackageResources.m0001_first_sql)]
+
     static func main() async throws {
-        let migrations = [Migration("m0001_first", PackageResources.m0001_first_sql)]
         try await Service.main(.directory, migrations: migrations) { _ in
             let records = RecordStore()
             return Wiring(subscriptions: [

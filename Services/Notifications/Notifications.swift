@@ -3,8 +3,9 @@ import ServiceRuntime
 
 /// Notifications: who was told what, and when.
 @main struct NotificationsService {
+    static let migrations = [Migration("m0001_first", PackageResources.m0001_first_sql)]
+
     static func main() async throws {
-        let migrations = [Migration("m0001_first", PackageResources.m0001_first_sql)]
         try await Service.main(.notifications, migrations: migrations) { _ in
             let (facts, inboxes) = (FactStore(), InboxStore())
             return Wiring(

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Model
+import ServiceRuntime
 
 @testable import Notifications
 
@@ -26,4 +27,13 @@ enum Example {
     static func reply(_ decisions: (PendingFact, [RecipientsOf.Recipient])...) -> RecipientsOf.Reply {
         RecipientsOf.Reply(decisions: decisions.map { .init(fact: $0.0.id, recipients: $0.1) })
     }
+
+    static func context(of account: Account.ID, at now: Date = now) -> Context {
+        let principal = Principal(
+            account: account, organisation: .random(), role: .practitioner, request: UUID(), expires: now)
+        return Context(messageID: UUID(), sender: .gateway, principal: principal, now: now)
+    }
+
+    /// Stands where a signature does that no rule of Notifications looks into.
+    static let signed = SignedPrincipal(statement: Data("{}".utf8), signature: Data())
 }

@@ -18,7 +18,7 @@ struct EndInvolvementHandler: MessageHandler {
         switch Declarations.decide(command, by: principal, of: record, today: .london(context.now)) {
         case .ends(let involvement, let inContact):
             guard let card = try await records.card(behind: command.handle, of: child, in: transaction) else {
-                throw UnreadableRow(column: "card")
+                throw RuntimeFault("a self-declared involvement without its card")
             }
             records.update(involvement, of: child, in: transaction)
             return .reply(

@@ -18,7 +18,7 @@ struct RecordInvolvementHandler: MessageHandler {
         let today = PartialDate.london(context.now)
         switch Declarations.decide(command, by: principal, of: record, as: .random(), today: today) {
         case .begins(let involvement, let inContact):
-            try records.insert(involvement, of: child, card: command.card, in: transaction)
+            try records.insert(involvement, of: child, by: principal.account, card: command.card, in: transaction)
             return .reply(
                 .recorded(involvement.handle),
                 announcing: InvolvementDeclared(involvement, of: child, by: principal.account, card: command.card),

@@ -7,9 +7,9 @@ import ServiceRuntime
 /// A row of `child`.
 struct ChildRow {
     let id: Child.ID
-    let authority: String
+    let authority: AuthorityCode
     let listed: Bool
-    let number: String?
+    let number: ChildNumber?
     let name: JSONB?
     let dateOfBirth: PartialDate?
     let gender: Gender?
@@ -19,9 +19,9 @@ struct ChildRow {
     init(_ record: ChildRecord, _ encoder: JSONEncoder) throws {
         let visible = record.details?.visible
         id = record.child
-        authority = record.authority.text
+        authority = record.authority
         listed = record.isListed
-        number = visible?.number.text
+        number = visible?.number
         name = try visible.map { JSONB(data: try encoder.encode($0.name)) }
         dateOfBirth = visible?.dateOfBirth
         gender = visible?.gender
@@ -40,12 +40,10 @@ struct ChildRow {
     static func records(_ rows: Rows) throws -> [ChildRecord] {
         let decoder = WireCoding.decoder()
         return try rows.decode(
-            (Child.ID, String, Bool, String?, JSONB?, PartialDate?, Gender?, JSONB?, Date?).self
-        ).map { id, code, listed, number, name, dateOfBirth, gender, carers, reported in
-            guard let authority = AuthorityCode(code) else { throw UnreadableRow(column: "authority") }
+            (Child.ID, AuthorityCode, Bool, ChildNumber?, JSONB?, PartialDate?, Gender?, JSONB?, Date?).self
+        ).map { id, authority, listed, number, name, dateOfBirth, gender, carers, reported in
             var record = ChildRecord(child: id, authority: authority, isListed: listed)
             if let number, let name, let dateOfBirth, let gender, let carers, let reported {
-                guard let number = ChildNumber(number) else { throw UnreadableRow(column: "number") }
                 record.details = ChildRecord.Details(
                     visible: VisibleChild(
                         number: number, name: try decoder.decode(PersonName.self, from: name.data),
@@ -70,9 +68,4 @@ struct ChildRow {
                 reported = excluded.reported
             """
     }
-}
-
-/// A column holds what Directory never writes there. It names the column and never repeats the value.
-struct UnreadableRow: Error {
-    let column: String
 }

@@ -52,7 +52,7 @@ struct RecordStore: Sendable {
 
     /// Adds the involvement that a practitioner declared.
     func insert(
-        _ involvement: RecordedInvolvement, of child: Child.ID, card: SealedEnvelope,
+        _ involvement: RecordedInvolvement, of child: Child.ID, by account: Account.ID, card: SealedEnvelope,
         in transaction: borrowing Transaction
     ) throws {
         let card = JSONB(data: try WireCoding.encoder().encode(card))
@@ -61,7 +61,7 @@ struct RecordStore: Sendable {
             insert into involvement (child, handle, ordinal, kind, began, lead, caf, account, card)
             values (\(child), \(involvement.handle), \(involvement.ordinal), \(involvement.kind), \
             \(involvement.began), \(involvement.leadProfessional), \(involvement.holdsAssessment), \
-            \(involvement.declaredBy), \(card))
+            \(account), \(card))
             """)
     }
 

@@ -26,9 +26,11 @@ public enum WireCoding {
         return decoder
     }
 
-    /// `2026-01-05T10:00:00.000Z`.
+    /// `2026-01-05T10:00:00.000Z`, to the nearest millisecond.
     public static func text(of instant: Date) -> String {
-        instant.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        // The style cuts off what is below a millisecond, and .123 is .12299… in binary: half of all instants would
+        // lose a millisecond at each hop. A quarter of one more, after rounding, is cut off again and nothing else.
+        rounded(instant).addingTimeInterval(0.000_25).formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
     /// Reads RFC 3339 in UTC, with or without a fraction of a second; nil otherwise.

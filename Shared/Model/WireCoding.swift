@@ -30,7 +30,8 @@ public enum WireCoding {
     public static func text(of instant: Date) -> String {
         // The style cuts off what is below a millisecond, and .123 is .12299… in binary: half of all instants would
         // lose a millisecond at each hop. A quarter of one more, after rounding, is cut off again and nothing else.
-        rounded(instant).addingTimeInterval(0.000_25).formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        rounded(instant).addingTimeInterval(0.000_25)
+            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
     /// Reads RFC 3339 in UTC, with or without a fraction of a second; nil otherwise.

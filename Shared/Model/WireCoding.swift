@@ -26,20 +26,11 @@ public enum WireCoding {
         return decoder
     }
 
-    /// `2026-01-05T10:00:00.000Z`, to the nearest millisecond.
-    public static func text(of instant: Date) -> String {
-        // The style cuts off what is below a millisecond, and .123 is .12299… in binary: half of all instants would
-        // lose a millisecond at each hop. A quarter of one more, after rounding, is cut off again and nothing else.
-        rounded(instant).addingTimeInterval(0.000_25)
-            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    }
+    /// `2026-01-05T10:00:00.000Z`, rounded to the nearest millisecond.
+    public static func text(of instant: Date) -> String { Instant.text(of: instant) }
 
     /// Reads RFC 3339 in UTC, with or without a fraction of a second; nil otherwise.
-    public static func instant(_ text: String) -> Date? {
-        guard text.hasSuffix("Z") else { return nil }
-        return (try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text))
-            ?? (try? Date.ISO8601FormatStyle().parse(text))
-    }
+    public static func instant(_ text: String) -> Date? { Instant.parse(text) }
 
     /// `instant` to the millisecond, as it survives a trip over the wire.
     public static func rounded(_ instant: Date) -> Date {

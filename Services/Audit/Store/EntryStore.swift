@@ -12,8 +12,8 @@ struct EntryStore: Sendable {
     func end(having ids: [AuditEntry.ID], in transaction: borrowing Transaction) async throws
         -> (next: Int, held: Set<AuditEntry.ID>)
     {
-        // A statement of its own: only what follows it sees what the batch before has committed.
-        try await transaction.lock(["entry"])
+        // A statement of its own: what follows takes a new snapshot, and sees what the batch before has committed.
+        transaction.lock(["entry"])
         let rows = try await transaction.queries([
             "select coalesce(max(index) + 1, 0) from entry",
             "select id from entry where id = any(\(ids))",

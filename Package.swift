@@ -72,7 +72,7 @@ let package = Package(
         shared("Model"),
         shared("Contracts", ["Model"]),
         shared("EventLoop", ["CPlatform"]),
-        shared("Sealing", ["CSodium", crypto]),
+        shared("Sealing", ["CSodium", "Contracts", "Model", crypto]),
         shared("Messaging", ["CRabbitMQ", "EventLoop", "Contracts", "Model", logging]),
         shared("Postgres", ["CPostgres", "EventLoop", logging]),
         shared(
@@ -88,5 +88,8 @@ let package = Package(
         service("Audit", ["Postgres", crypto]),
         service("Gateway", ["Sealing", hummingbird], migrations: false),
         service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
+
+        tests("Model", ["Model"]),
+        tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
     ]
 )

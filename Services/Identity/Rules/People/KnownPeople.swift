@@ -68,7 +68,8 @@ struct KnownPeople {
         if isNewest { state.newest = version }
         records[tokens.record] = state
         let stored = PeopleChanges.RecordVersion(
-            record: record, child: child, key: key, version: version, name: event.data.child.name,
+            record: record, child: child, key: key, version: version,
+            first: NormalName(event.data.child.name).first, name: event.data.child.name,
             carers: (event.data.child.carers ?? []).map(\.name))
         changes.versions.append(stored)
         if isNewest { changes.newest[tokens.record] = stored }

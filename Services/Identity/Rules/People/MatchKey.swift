@@ -7,27 +7,29 @@ import Model
 struct MatchKey: Hashable, Sendable {
     static let model = "exact-1"
 
-    var name: NormalName
+    var family: String
+    var given: String
     var dateOfBirth: PartialDate
     var gender: Gender
 
     init(_ child: ReportedChild) {
-        self.init(name: NormalName(child.name), dateOfBirth: child.dateOfBirth, gender: child.gender)
+        let name = NormalName(child.name)
+        self.init(family: name.family, given: name.given, dateOfBirth: child.dateOfBirth, gender: child.gender)
     }
 
-    init(name: NormalName, dateOfBirth: PartialDate, gender: Gender) {
-        (self.name, self.dateOfBirth, self.gender) = (name, dateOfBirth, gender)
+    init(family: String, given: String, dateOfBirth: PartialDate, gender: Gender) {
+        (self.family, self.given, self.dateOfBirth, self.gender) = (family, given, dateOfBirth, gender)
     }
 
-    /// Whether it suffices to take two records for one child.
-    var identifies: Bool { name.isWhole }
+    /// Whether it suffices to take two records for one child; half a name does not.
+    var identifies: Bool { !given.isEmpty && !family.isEmpty }
 
     /// How many of name, date of birth and gender differ.
     func differences(from other: MatchKey) -> Int {
-        (name.given == other.name.given && name.family == other.name.family ? 0 : 1)
-            + (dateOfBirth == other.dateOfBirth ? 0 : 1) + (gender == other.gender ? 0 : 1)
+        (given == other.given && family == other.family ? 0 : 1) + (dateOfBirth == other.dateOfBirth ? 0 : 1)
+            + (gender == other.gender ? 0 : 1)
     }
 
     /// What a token for comparing in the database is made of.
-    var parts: [String] { [name.family, name.given, dateOfBirth.description, gender.rawValue] }
+    var parts: [String] { [family, given, dateOfBirth.description, gender.rawValue] }
 }

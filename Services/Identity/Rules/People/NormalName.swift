@@ -15,9 +15,6 @@ struct NormalName: Hashable, Sendable {
         first = name.given.first.map(Self.normal) ?? ""
     }
 
-    /// Half a name is no ground to take two records for one child.
-    var isWhole: Bool { !given.isEmpty && !family.isEmpty }
-
     static func normal(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) {
             return String(decoding: text.utf8.filter(isLetterOrDigit).map(lowercased), as: UTF8.self)

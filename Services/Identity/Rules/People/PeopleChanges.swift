@@ -14,6 +14,8 @@ struct PeopleChanges {
         var child: Child.ID
         var key: MatchKey
         var version: Version
+        /// The first given name, as it is searched for.
+        var first: String
         var name: PersonName
         var carers: [PersonName]
     }

@@ -4,9 +4,9 @@ import Logging
 import Postgres
 
 /// Brings a schema up to date: forward only, each step in one transaction, one replica at a time.
-enum Migrator {
+public enum Schema {
     /// - Throws: `ConfigurationFault` when a step that has been applied reads differently now.
-    static func migrate(_ migrations: [Migration], on connection: Connection, logger: Logger) async throws {
+    public static func migrate(_ migrations: [Migration], on connection: Connection, logger: Logger) async throws {
         let all = [Migration("m0000_runtime", PackageResources.m0001_runtime_sql)] + migrations
         try await connection.execute(
             script: "create table if not exists runtime_migration (name text primary key, digest text not null, applied timestamptz not null default now())")

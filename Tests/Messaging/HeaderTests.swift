@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct HeaderTests {
     @Test func `properties and headers arrive as they were sent`() async throws {
-        try await TestBroker.with { broker in
+        try await TestBroker.with { broker async throws in
             var message = broker.message()
             message.properties = MessageProperties(
                 contentType: "application/json", contentEncoding: "identity", messageID: "m-1", correlationID: "c-1",
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `a message without any property arrives`() async throws {
-        try await TestBroker.with { broker in
+        try await TestBroker.with { broker async throws in
             let message = OutgoingMessage(
                 exchange: "", routingKey: broker.queue, properties: MessageProperties(persistent: false), body: Data())
             #expect(try await broker.withPublisher { try await $0.publish([message]) } == [.confirmed])
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `headers of every kind from another program are read, or passed over`() async throws {
-        try await TestBroker.with { broker in
+        try await TestBroker.with { broker async throws in
             try ForeignPublisher.publishEveryKindOfHeader(to: broker.queue, at: broker.address)
             let delivered = try await broker.withConsumer { await $0.take(1) }
             #expect(
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `headers nested deeper than anyone needs arrive cut off`() async throws {
-        try await TestBroker.with { broker in
+        try await TestBroker.with { broker async throws in
             var message = broker.message("deep")
             var value: HeaderValue = 1
             for _ in 0..<300 { value = .table(["in": .list([value])]) }

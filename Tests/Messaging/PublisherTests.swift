@@ -36,7 +36,7 @@ import Testing
     @Test func `messages arrive in the order of publishing`() async throws {
         try await TestBroker.with { broker in
             let texts = (0..<3000).map(String.init)
-            try await broker.withPublisher { publisher in
+            try await broker.withPublisher { publisher async throws in
                 for start in stride(from: 0, to: 3000, by: 500) {
                     let batch = texts[start..<(start + 500)].map { broker.message($0) }
                     #expect(try await publisher.publish(batch) == Array(repeating: .confirmed, count: 500))
@@ -49,7 +49,7 @@ import Testing
 
     @Test func `many tasks at once each learn the fate of their own message`() async throws {
         try await TestBroker.with { broker in
-            try await broker.withPublisher { publisher in
+            try await broker.withPublisher { publisher async throws in
                 try await withThrowingTaskGroup(of: Bool.self) { group in
                     for number in 0..<400 {
                         group.addTask {
@@ -92,7 +92,7 @@ import Testing
 
     @Test func `a forged user is refused as a channel error, and the publisher goes on`() async throws {
         try await TestBroker.with { broker in
-            try await broker.withPublisher { publisher in
+            try await broker.withPublisher { publisher async throws in
                 var forged = broker.message()
                 forged.properties.userID = "somebody-else"
                 let message = forged
@@ -110,7 +110,7 @@ import Testing
 
     @Test func `an exchange that does not exist is a channel error, and the publisher goes on`() async throws {
         try await TestBroker.with { broker in
-            try await broker.withPublisher { publisher in
+            try await broker.withPublisher { publisher async throws in
                 var message = broker.message()
                 message.exchange = "no-such-exchange"
                 let lost = message
@@ -123,7 +123,7 @@ import Testing
 
     @Test func `a batch with a message that can't be written sends nothing at all`() async throws {
         try await TestBroker.with { broker in
-            try await broker.withPublisher { publisher in
+            try await broker.withPublisher { publisher async throws in
                 var message = broker.message()
                 message.properties.correlationID = String(repeating: "x", count: 256)
                 let long = message
@@ -148,7 +148,7 @@ import Testing
 
     @Test func `a transient message arrives, and is not persistent`() async throws {
         try await TestBroker.with(quorum: false) { broker in
-            try await broker.withPublisher { publisher in
+            try await broker.withPublisher { publisher async throws in
                 try await publisher.publishTransient([broker.message("hint")])
                 let delivered = try await broker.withConsumer { await $0.take(1) }
                 #expect(delivered.map(\.text) == ["hint"])
@@ -159,7 +159,7 @@ import Testing
 
     @Test func `a transient message that the broker refuses costs nothing else`() async throws {
         try await TestBroker.with { broker in
-            try await broker.withPublisher { publisher in
+            try await broker.withPublisher { publisher async throws in
                 var message = broker.message()
                 message.properties.userID = "somebody-else"
                 try await publisher.publishTransient([message])

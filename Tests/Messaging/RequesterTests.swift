@@ -38,7 +38,7 @@ import Testing
 
     @Test func `a question gets its reply`() async throws {
         try await TestBroker.with { broker in
-            try await withEcho(broker) { requester, _ in
+            try await withEcho(broker) { requester, _ async throws in
                 let reply = try await requester.ask(broker.message("ping"), within: .seconds(10))
                 #expect(reply.text == "ping")
             }
@@ -47,7 +47,7 @@ import Testing
 
     @Test func `many questions at once each get their own reply`() async throws {
         try await TestBroker.with { broker in
-            try await withEcho(broker) { requester, _ in
+            try await withEcho(broker) { requester, _ async throws in
                 try await withThrowingTaskGroup(of: Bool.self) { group in
                     for number in 0..<300 {
                         group.addTask {
@@ -62,7 +62,7 @@ import Testing
 
     @Test func `a question that nobody serves fails at once`() async throws {
         try await TestBroker.with { broker in
-            try await withEcho(broker) { requester, _ in
+            try await withEcho(broker) { requester, _ async throws in
                 var message = broker.message()
                 message.routingKey = "nobody"
                 let lost = message
@@ -101,7 +101,7 @@ import Testing
 
     @Test func `what is broadcast reaches every listener`() async throws {
         try await TestBroker.with { broker in
-            try await withEcho(broker, broadcastKeys: ["news.#"]) { requester, replies in
+            try await withEcho(broker, broadcastKeys: ["news.#"]) { requester, replies async throws in
                 let first = await requester.broadcasts()
                 let second = await requester.broadcasts()
                 try await requester.connected()

@@ -6,6 +6,7 @@ import Testing
     private let delivery = ContentAssembly.Announcement.delivery(
         tag: 7, redelivered: true, exchange: "x", routingKey: "k")
 
+    /// The text of the message, if it is whole.
     private func body(of incoming: Incoming?) -> String? {
         guard case .delivered(let delivery) = incoming else { return nil }
         return delivery.text
@@ -19,8 +20,8 @@ import Testing
     @Test func `a message is whole when its parts add up`() throws {
         var assembly = ContentAssembly()
         try assembly.announce(delivery)
-        #expect(try assembly.begin(MessageProperties(), size: 5) == nil)
-        #expect(try append("he", to: &assembly) == nil)
+        #expect(body(of: try assembly.begin(MessageProperties(), size: 5)) == nil)
+        #expect(body(of: try append("he", to: &assembly)) == nil)
         #expect(body(of: try append("llo", to: &assembly)) == "hello")
         #expect(assembly.isIdle)
     }
@@ -34,8 +35,8 @@ import Testing
     @Test func `a size that nobody could hold is not believed`() throws {
         var assembly = ContentAssembly()
         try assembly.announce(delivery)
-        #expect(try assembly.begin(MessageProperties(), size: .max) == nil)
-        #expect(try append("x", to: &assembly) == nil)
+        #expect(body(of: try assembly.begin(MessageProperties(), size: .max)) == nil)
+        #expect(body(of: try append("x", to: &assembly)) == nil)
     }
 
     @Test func `frames out of turn are violations`() throws {

@@ -18,16 +18,17 @@ final class Proxy: Sendable {
 
     init(to target: BrokerAddress) {
         self.target = target
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = Proxy.loopback(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                _ = bind(listener, generic, length)
-                _ = listen(listener, 16)
-                _ = getsockname(listener, generic, &length)
+                _ = bind(socket, generic, length)
+                _ = listen(socket, 16)
+                _ = getsockname(socket, generic, &length)
             }
         }
+        listener = socket
         port = Int(UInt16(bigEndian: address.sin_port))
         DispatchQueue.global().async { self.acceptAll() }
     }

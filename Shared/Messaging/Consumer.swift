@@ -23,12 +23,28 @@ public actor Consumer: LinkOwner {
     private var arrived: [Delivery] = []
     private var taken = 0
     private var waiters: [Waiter] = []
+    private let longestSilence: Duration
+    private var heardSinceCheck = false
+    private var nextCheck: EventLoop.Timer?
 
     /// `prefetch` is how many deliveries may be here and not yet acknowledged; 65,535 at most.
     public init(
         _ address: BrokerAddress, queue: String, prefetch: Int = 1000, on loop: EventLoop, name: String,
         logger: Logger
     ) {
+        self.init(
+            address, queue: queue, prefetch: prefetch, longestSilence: .seconds(30), on: loop, name: name,
+            logger: logger)
+    }
+
+    /// When nothing has arrived for `longestSilence` and nothing is to be acknowledged, the channel is opened anew:
+    /// if a quorum queue is deleted and at once declared again, RabbitMQ 3.10 may keep the subscription without a word
+    /// and yet take what it hands out for long since delivered, until the channel ends.
+    init(
+        _ address: BrokerAddress, queue: String, prefetch: Int, longestSilence: Duration, on loop: EventLoop,
+        name: String, logger: Logger
+    ) {
+        self.longestSilence = longestSilence
         self.loop = loop
         self.queue = queue
         self.prefetch = prefetch
@@ -79,23 +95,35 @@ public actor Consumer: LinkOwner {
         _ = try await call(.consume(queue: queue, acknowledging: true), on: channel)
     }
 
-    func channelIsReady(_ channel: UInt16) {}
+    func channelIsReady(_ channel: UInt16) { scheduleCheck() }
 
     func channelEnded(_ channel: UInt16, _ error: BrokerError) {
         generation += 1
         ledger = DeliveryLedger()
         arrived = []
         taken = 0
+        if let nextCheck { loop.cancel(nextCheck) }
+        nextCheck = nil
     }
 
     func received(_ incoming: Incoming, on channel: UInt16) {
         guard case .delivered(var delivery) = incoming else { return }
+        heardSinceCheck = true
         delivery.generation = generation
         ledger.open(delivery.tag)
         arrived.append(delivery)
     }
 
     func readEnded() { handOut() }
+
+    private func scheduleCheck() {
+        if let nextCheck { loop.cancel(nextCheck) }
+        nextCheck = loop.after(longestSilence) {
+            if !self.heardSinceCheck, self.ledger.isEmpty { self.link.report(.silence(1)) }
+            self.heardSinceCheck = false
+            self.scheduleCheck()
+        }
+    }
 
     private func handOut() {
         while taken < arrived.count, !waiters.isEmpty {
@@ -113,7 +141,8 @@ public actor Consumer: LinkOwner {
 
     private func settle(_ deliveries: [Delivery], _ request: (DeliveryLedger.Settlement) -> Request) {
         let tags = deliveries.compactMap { $0.generation == generation && $0.tag > 0 ? $0.tag : nil }
-        guard !tags.isEmpty, let wire = link.wire else { return }
+        // On a channel that is closing these words would cost the connection.
+        guard !tags.isEmpty, link.readyChannels.contains(1), let wire = link.wire else { return }
         for settlement in ledger.settle(tags) {
             // Numbers always fit a frame.
             try? wire.write(request(settlement), on: 1)

@@ -1,5 +1,5 @@
 import Foundation
-import Messaging
+@testable import Messaging
 import Testing
 
 @Suite struct ConsumerTests {
@@ -104,16 +104,33 @@ import Testing
         }
     }
 
-    @Test func `a queue that is deleted and declared again is subscribed to again`() async throws {
+    @Test func `a queue that is deleted and later declared again is subscribed to again`() async throws {
         try await TestBroker.with { broker in
             try await broker.withConsumer { consumer async throws in
                 _ = try await broker.withPublisher { try await $0.publish([broker.message("before")]) }
                 await consumer.acknowledge(await consumer.take(1))
                 try await broker.topology.deleteQueue(broker.queue)
+                while await consumer.isConnected { await Task.yield() }
                 try await broker.topology.declareQuorumQueue(broker.queue)
                 _ = try await broker.withPublisher { try await $0.publish([broker.message("after")]) }
                 #expect(await consumer.take(1).map(\.text) == ["after"])
             }
+        }
+    }
+
+    @Test func `a subscription that the broker forgot is noticed by its silence`() async throws {
+        try await TestBroker.with { broker in
+            let consumer = Consumer(
+                broker.address, queue: broker.queue, prefetch: 10, longestSilence: .milliseconds(200), on: broker.loop,
+                name: "test", logger: .quiet)
+            _ = try await broker.withPublisher { try await $0.publish([broker.message("before")]) }
+            await consumer.acknowledge(await consumer.take(1))
+            // In one breath, so that the broker may mistake the new queue for the old one.
+            try await broker.topology.deleteQueue(broker.queue)
+            try await broker.topology.declareQuorumQueue(broker.queue)
+            _ = try await broker.withPublisher { try await $0.publish([broker.message("after")]) }
+            #expect(await consumer.take(1).map(\.text) == ["after"])
+            await consumer.close()
         }
     }
 

@@ -51,13 +51,27 @@ import Testing
         try await TestBroker.with { broker async throws in
             var message = broker.message("deep")
             var value: HeaderValue = 1
-            for _ in 0..<300 { value = .table(["in": .list([value])]) }
+            for _ in 0..<12 { value = .table(["in": .list([value])]) }
             message.properties.headers = ["deep": value, "flat": 2]
             let sent = message
             #expect(try await broker.withPublisher { try await $0.publish([sent]) } == [.confirmed])
             let delivered = try await broker.withConsumer { await $0.take(1) }
             #expect(delivered.map(\.text) == ["deep"])
             #expect(delivered.first?.properties.headers["flat"] == 2)
+        }
+    }
+
+    @Test func `headers too deep to write are refused before anything is sent`() async throws {
+        try await TestBroker.with { broker in
+            var message = broker.message()
+            var value: HeaderValue = 1
+            for _ in 0..<5000 { value = .list([.table(["in": value])]) }
+            message.properties.headers = ["deep": value]
+            let sent = message
+            let error = await #expect(throws: BrokerError.self) {
+                try await broker.withPublisher { try await $0.publish([sent]) }
+            }
+            #expect(error == BrokerError(.unencodable("headers are nested deeper than 32")))
         }
     }
 }

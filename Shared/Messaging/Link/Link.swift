@@ -10,6 +10,8 @@ final class Link {
         case lost(BrokerError)
         case channelClosed(UInt16)
         case subscriptionEnded(UInt16)
+        /// So long has nothing arrived that the channel is opened anew, to be sure.
+        case silence(UInt16)
     }
 
     /// A request that waits for its answer; answers come in order.

@@ -69,26 +69,40 @@ extension LinkOwner {
             switch incident {
             case .lost: break
             case .channelClosed(let channel): try await open(channel)
-            case .subscriptionEnded(let channel): try await open(channel, isOpen: true)
+            case .subscriptionEnded(let channel), .silence(let channel):
+                try await close(channel)
+                try await open(channel)
             }
             lastRepair = .now
         }
     }
 
+    /// Closes the channel before it is opened anew. A broker that ended a subscription may keep remains of it on the channel, so that a second one
+    /// there stays dumb.
+    private func close(_ channel: UInt16) async throws {
+        link.channelBeingPrepared = channel
+        defer { link.channelBeingPrepared = nil }
+        link.readyChannels.remove(channel)
+        do {
+            _ = try await call(.closeChannel, on: channel)
+        } catch let error as BrokerError {
+            guard case .channelClosed = error.reason else { throw error }
+        }
+        channelEnded(channel, BrokerError(.channelClosed(code: 0, text: "the broker ended the subscription")))
+    }
+
     /// Opens and prepares the channel, again and again while the broker answers by closing it.
-    private func open(_ channel: UInt16, isOpen: Bool = false) async throws {
-        var isOpen = isOpen
+    private func open(_ channel: UInt16) async throws {
         var backoff = Backoff()
         link.channelBeingPrepared = channel
         defer { link.channelBeingPrepared = nil }
         while true {
             do {
-                if !isOpen { _ = try await call(.openChannel, on: channel) }
+                _ = try await call(.openChannel, on: channel)
                 try await prepare(channel)
                 break
             } catch let error as BrokerError {
                 guard case .channelClosed = error.reason else { throw error }
-                isOpen = false
                 link.lastFailure = error
                 if backoff.failures == 0 {
                     link.logger.warning("the broker refuses what we need", metadata: ["reason": "\(error)"])

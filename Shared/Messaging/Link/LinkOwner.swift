@@ -8,7 +8,7 @@ protocol LinkOwner: Actor {
     /// The channels to open, in order.
     nonisolated var channels: ClosedRange<UInt16> { get }
 
-    /// Sets up a channel that was just opened, or whose subscription ended.
+    /// Sets up a channel that was just opened.
     func prepare(_ channel: UInt16) async throws
     /// The channel can be used.
     func channelIsReady(_ channel: UInt16)

@@ -13,6 +13,9 @@ struct DeliveryLedger {
     private var head = 0
     private var tagOfHead: UInt64 = 1
 
+    /// Whether nothing is open.
+    var isEmpty: Bool { head == isOpen.count }
+
     /// Takes note of the next delivery.
     mutating func open(_ tag: UInt64) {
         while tagOfHead + UInt64(isOpen.count - head) < tag { isOpen.append(false) }
@@ -23,8 +26,9 @@ struct DeliveryLedger {
     mutating func settle(_ tags: [UInt64]) -> [Settlement] {
         var settled: [UInt64] = []
         for tag in tags where tag >= tagOfHead {
-            let place = head + Int(clamping: tag - tagOfHead)
-            guard place < isOpen.count, isOpen[place] else { continue }
+            guard tag - tagOfHead < UInt64(isOpen.count - head) else { continue }
+            let place = head + Int(tag - tagOfHead)
+            guard isOpen[place] else { continue }
             isOpen[place] = false
             settled.append(tag)
         }

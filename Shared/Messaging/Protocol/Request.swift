@@ -1,6 +1,7 @@
 /// What we say on a channel besides publishing.
 enum Request {
     case openChannel
+    case closeChannel
     case closeChannelOK
     case closeConnection
     case closeConnectionOK

@@ -23,17 +23,19 @@ final class Arena {
         return try bytes(text)
     }
 
-    func table(_ entries: [String: HeaderValue]) throws(BrokerError) -> amqp_table_t {
+    func table(_ entries: [String: HeaderValue], depth: Int = 1) throws(BrokerError) -> amqp_table_t {
+        // librabbitmq writes tables by recursion, and so do we, on the loop's small stack.
+        guard depth <= 32 else { throw BrokerError(.unencodable("headers are nested deeper than 32")) }
         guard !entries.isEmpty else { return amqp_table_t(num_entries: 0, entries: nil) }
         let place = try room(for: entries.count, of: amqp_table_entry_t.self)
         for (index, entry) in entries.enumerated() {
             (place + index).initialize(
-                to: amqp_table_entry_t(key: try shortText(entry.key), value: try value(entry.value)))
+                to: amqp_table_entry_t(key: try shortText(entry.key), value: try value(entry.value, depth: depth)))
         }
         return amqp_table_t(num_entries: Int32(entries.count), entries: place)
     }
 
-    private func value(_ value: HeaderValue) throws(BrokerError) -> amqp_field_value_t {
+    private func value(_ value: HeaderValue, depth: Int) throws(BrokerError) -> amqp_field_value_t {
         var field = amqp_field_value_t()
         switch value {
         case .string(let text):
@@ -51,13 +53,14 @@ final class Arena {
             field.kind = UInt8(ascii: "x")
             field.value.bytes = amqp_bytes_t(len: bytes.count, bytes: place)
         case .list(let values):
+            guard depth < 32 else { throw BrokerError(.unencodable("headers are nested deeper than 32")) }
             let place = try room(for: values.count, of: amqp_field_value_t.self)
-            for (index, element) in values.enumerated() { (place + index).initialize(to: try self.value(element)) }
+            for (index, element) in values.enumerated() { (place + index).initialize(to: try self.value(element, depth: depth + 1)) }
             field.kind = UInt8(ascii: "A")
             field.value.array = amqp_array_t(num_entries: Int32(values.count), entries: place)
         case .table(let entries):
             field.kind = UInt8(ascii: "F")
-            field.value.table = try table(entries)
+            field.value.table = try table(entries, depth: depth + 1)
         case .other:
             field.kind = UInt8(ascii: "V")
         }

@@ -34,7 +34,8 @@ extension amqp_method_t {
                 .answered(.declared(messages: Int(method.message_count), consumers: Int(method.consumer_count))))
         case AMQP_CHANNEL_OPEN_OK_METHOD, AMQP_CONFIRM_SELECT_OK_METHOD, AMQP_BASIC_QOS_OK_METHOD,
             AMQP_BASIC_CONSUME_OK_METHOD, AMQP_EXCHANGE_DECLARE_OK_METHOD, AMQP_QUEUE_BIND_OK_METHOD,
-            AMQP_QUEUE_PURGE_OK_METHOD, AMQP_QUEUE_DELETE_OK_METHOD, AMQP_CONNECTION_CLOSE_OK_METHOD:
+            AMQP_QUEUE_PURGE_OK_METHOD, AMQP_QUEUE_DELETE_OK_METHOD, AMQP_CHANNEL_CLOSE_OK_METHOD,
+            AMQP_CONNECTION_CLOSE_OK_METHOD:
             return .says(.answered(.done))
         case AMQP_BASIC_CANCEL_METHOD: return .says(.subscriptionEnded)
         case AMQP_CHANNEL_CLOSE_METHOD:

@@ -11,6 +11,11 @@ extension Request {
         }
         switch self {
         case .openChannel: try lend(AMQP_CHANNEL_OPEN_METHOD, amqp_channel_open_t())
+        case .closeChannel:
+            var method = amqp_channel_close_t()
+            method.reply_code = 200
+            method.reply_text = try arena.shortText("goodbye")
+            try lend(AMQP_CHANNEL_CLOSE_METHOD, method)
         case .closeChannelOK: try lend(AMQP_CHANNEL_CLOSE_OK_METHOD, amqp_channel_close_ok_t())
         case .closeConnection:
             var method = amqp_connection_close_t()

@@ -1,20 +1,21 @@
 internal import CRabbitMQ
-import Dispatch
-import Glibc
+import Foundation
 
 extension Wire {
-    /// Connects and logs in, on a thread that may block; five seconds at most for each of the two.
+    /// Connects and logs in, on a thread of its own since that blocks; five seconds at most for each of the two.
     static func loggedIn(
         to host: BrokerAddress.Host, of address: BrokerAddress, as name: String
     ) async throws -> sending Wire {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
+            let thread = Thread {
                 do {
                     continuation.resume(returning: try logIn(to: host, of: address, as: name))
                 } catch {
                     continuation.resume(throwing: error)
                 }
             }
+            thread.stackSize = 1 << 19
+            thread.start()
         }
     }
 

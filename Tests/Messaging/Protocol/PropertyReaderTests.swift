@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func `random bytes never crash the reader`() {
-        for _ in 0..<20_000 {
+        for _ in 0..<2_000 {
             var bytes = (0..<Int.random(in: 0...80)).map { _ in UInt8.random(in: 0...255) }
             if bytes.count > 8 { bytes.replaceSubrange(2..<6, with: [0, 0, 0, UInt8(bytes.count - 6)]) }
             _ = read(bytes)

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Glibc
 import Messaging
 import Synchronization
@@ -30,7 +31,7 @@ final class Proxy: Sendable {
         }
         listener = socket
         port = Int(UInt16(bigEndian: address.sin_port))
-        DispatchQueue.global().async { self.acceptAll() }
+        Thread.detachNewThread { self.acceptAll() }
     }
 
     /// The broker's address, through the relay.
@@ -83,7 +84,11 @@ final class Proxy: Sendable {
             }
             let ends = DispatchGroup()
             for (from, to) in [(client, server), (server, client)] {
-                DispatchQueue.global().async(group: ends) { self.pump(from: from, to: to) }
+                ends.enter()
+                Thread.detachNewThread {
+                    self.pump(from: from, to: to)
+                    ends.leave()
+                }
             }
             ends.notify(queue: .global()) {
                 self.state.withLock { $0.descriptors.removeAll { $0 == client || $0 == server } }

@@ -88,5 +88,7 @@ let package = Package(
         service("Audit", ["Postgres", crypto]),
         service("Gateway", ["Sealing", hummingbird], migrations: false),
         service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
+
+        tests("Postgres", ["Postgres", "EventLoop", logging]),
     ]
 )

@@ -7,8 +7,11 @@ extension SQL {
 
         public mutating func appendLiteral(_ literal: String) { sql.append(text: literal) }
 
-        /// Binds a value: a scalar, an optional or an array.
+        /// Binds a value: a scalar or an array.
         public mutating func appendInterpolation(_ value: some SQLValue) { sql.append(value) }
+
+        /// Binds a value or null. Apart from the one above, so that the compiler sees that an optional is intended.
+        public mutating func appendInterpolation<Value: SQLValue>(_ value: Value?) { sql.append(value) }
 
         /// Splices another statement or a part of one, its parameters renumbered.
         public mutating func appendInterpolation(sql other: SQL) { sql.append(other) }

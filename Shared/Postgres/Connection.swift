@@ -194,7 +194,8 @@ public actor Connection {
     }
 
     private func complete(_ handshake: Handshake) async throws {
-        try await withCheckedThrowingContinuation { handshake.run(within: deadline, $0) }
+        // A new server process takes its time, however brief a statement may be.
+        try await withCheckedThrowingContinuation { handshake.run(within: max(deadline, .seconds(5)), $0) }
     }
 
     /// What every session relies on, whatever the server's defaults are.

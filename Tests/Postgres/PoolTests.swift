@@ -42,7 +42,8 @@ import Testing
                 try await snapshot.query(
                     "select count(*) from pg_stat_activity where datname = current_database()").first(as: Int.self)
             }
-            #expect(used == 3)
+            // Those of the pool, and the one that set up, if it is still there.
+            #expect([2, 3].contains(used))
             await pool.close()
             await #expect(throws: PostgresError.self) { try await pool.waitUntilConnected() }
         }

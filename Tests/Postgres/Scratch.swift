@@ -1,7 +1,7 @@
 import EventLoop
 import Foundation
 import Logging
-import Postgres
+@testable import Postgres
 import Testing
 
 /// A database of a test's own, on the server that the environment names.
@@ -22,11 +22,16 @@ struct Scratch {
     func pool(_ connections: Int) -> Pool { Pool(address, connections: connections, loops: [loop], logger: logger) }
 }
 
+/// So many tests at once that the server's connections suffice.
+private let places = Lender<Void>(Array(repeating: (), count: 8))
+
 /// Lends a database with nothing in it, and drops it afterwards.
 func withScratch(_ body: (Scratch) async throws -> Void) async throws {
     guard let conninfo = ProcessInfo.processInfo.environment["CONTACTPOINT_TEST_DATABASE"], !conninfo.isEmpty else {
         throw Scratch.NoServer()
     }
+    try await places.borrow()
+    defer { places.giveBack(()) }
     var logger = Logger(label: "postgres-tests")
     logger.logLevel = .error
     let loop = EventLoop(name: "postgres-tests")

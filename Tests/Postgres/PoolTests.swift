@@ -7,12 +7,12 @@ import Testing
         try await withScratch { scratch in
             let pool = scratch.pool(3)
             let watcher = scratch.connection()
-            // Each of three holds its lock until all three are held.
+            // Each of three takes a lock, which its session keeps, and waits until all three are held.
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 1...3 {
                     group.addTask {
                         try await pool.withTransaction { transaction in
-                            try await transaction.query("select pg_advisory_xact_lock(\(number))")
+                            try await transaction.query("select pg_advisory_lock(\(number))")
                             try await wait(for: "select (\(sql: advisoryLocks)) = 3", on: watcher)
                         }
                     }

@@ -9,6 +9,7 @@ import Logging
 public actor Connection {
     nonisolated let loop: EventLoop
     private let address: DatabaseAddress
+    private let homeward: HomewardExecutor
     private let deadline: Duration
     private let logger: Logger
     private let turn = Lender<Void>([()])
@@ -27,6 +28,7 @@ public actor Connection {
     ) {
         self.address = address
         self.loop = loop
+        homeward = HomewardExecutor(to: loop)
         self.logger = logger
         self.deadline = deadline
     }
@@ -134,8 +136,10 @@ public actor Connection {
         _ batch: [SQL], wanting wanted: Int, inSession number: Int?, readOnly: Bool = false
     ) async throws -> (rows: [Rows], session: Int) {
         let (session, number) = if let number { try sameSession(number) } else { try await liveSession() }
-        let rows = try await withCheckedThrowingContinuation { continuation in
-            session.send(batch, wanting: wanted, readOnly: readOnly, continuation)
+        let rows = try await withTaskExecutorPreference(homeward) {
+            try await withCheckedThrowingContinuation { continuation in
+                session.send(batch, wanting: wanted, readOnly: readOnly, continuation)
+            }
         }
         return (rows, number)
     }

@@ -2,7 +2,7 @@ import Foundation
 import Model
 
 /// The always-visible record of one child.
-public struct ViewRecord: Query {
+public struct ViewRecord: Query, Authenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case record(VisibleChild)
         case refused(Refusal)
@@ -24,7 +24,7 @@ public struct ViewRecord: Query {
 }
 
 /// A practitioner records their own involvement; self-declared until their organisation confirms it.
-public struct RecordInvolvement: Command {
+public struct RecordInvolvement: Command, Authenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case recorded(Involvement.Handle)
         case alreadyRecorded(Involvement.Handle)
@@ -60,7 +60,7 @@ public struct RecordInvolvement: Command {
 }
 
 /// A practitioner ends the involvement that they recorded themselves.
-public struct EndInvolvement: Command {
+public struct EndInvolvement: Command, Authenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case ended
         case alreadyEnded

@@ -163,7 +163,7 @@ public struct ReportedWhereabouts: Codable, Hashable, Sendable {
 }
 
 /// Finds children by name and date of birth, with a reason; at most fifty, else "too many".
-public struct FindChild: Query {
+public struct FindChild: Query, Authenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case found([FoundChild])
         /// More than fifty match: add something.

@@ -98,7 +98,9 @@ public struct ReportInvolvement: Submission {
     public var sealed: Data
     public var principal: SignedPrincipal?
 
-    public init(sealed: Data, principal: SignedPrincipal? = nil) {
+    public init(sealed: Data) { self.init(sealed: sealed, principal: nil) }
+
+    public init(sealed: Data, principal: SignedPrincipal?) {
         self.sealed = sealed
         self.principal = principal
     }

@@ -31,7 +31,16 @@ public protocol Event: Change where Reply == NoReply {}
 public protocol Command: Change {}
 
 /// What a source system hands in at the intake. Whatever becomes of it, even malformed, it earns a receipt.
-public protocol Submission: Command where Reply == Receipt {}
+public protocol Submission: Command where Reply == Receipt {
+    /// As it arrives from a source system: the sealed body is the whole message.
+    init(sealed: Data)
+}
+
+/// A message that a person caused. The receiver's runtime verifies the principal before any handler sees the message:
+/// Identity's signature, the request it was signed for, its time.
+public protocol Authenticated: Message {
+    var principal: SignedPrincipal { get }
+}
 
 /// A question. Its audit entry is committed before the reply leaves; it writes nothing else.
 public protocol Query: Message {}

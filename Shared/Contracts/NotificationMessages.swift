@@ -34,7 +34,7 @@ public struct ContactNotification: Codable, Hashable, Sendable {
 }
 
 /// The principal's own inbox, newest first.
-public struct ViewInbox: Query {
+public struct ViewInbox: Query, Authenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case inbox(Inbox)
         case refused(Refusal)
@@ -68,7 +68,7 @@ public struct ViewInbox: Query {
 }
 
 /// Marks a notification of the principal's own inbox as read.
-public struct MarkRead: Command {
+public struct MarkRead: Command, Authenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case read(at: Date)
         case refused(Refusal)

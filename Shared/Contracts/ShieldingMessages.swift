@@ -2,7 +2,7 @@ import Foundation
 import Model
 
 /// Everything of a child that is not always visible: the vault's one door.
-public struct Release: GuardedQuery {
+public struct Release: GuardedQuery, Authenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case released(Whereabouts)
         /// Shielded, unknown, not ready, not allowed: always this.
@@ -76,7 +76,7 @@ public struct RecipientsOf: GuardedQuery {
         public enum Kind: String, Codable, Hashable, Sendable, CaseIterable { case began, ended }
 
         /// The asker's own id of the fact.
-        public var id: UUID
+        @WireID public var id: UUID
         public var child: Child.ID
         public var kind: Kind
         public var handle: Involvement.Handle
@@ -107,7 +107,7 @@ public struct RecipientsOf: GuardedQuery {
     /// ask again later.
     public struct Reply: Codable, Hashable, Sendable {
         public struct Decision: Codable, Hashable, Sendable {
-            public var fact: UUID
+            @WireID public var fact: UUID
             public var recipients: [Recipient]
 
             public init(fact: UUID, recipients: [Recipient]) {
@@ -140,7 +140,7 @@ public enum ShieldGrounds: String, Codable, Hashable, Sendable, CaseIterable {
 
 /// A shielding officer shields a child. The reply leaves a release's lease after the commit: once it is read, no
 /// whereabouts leave.
-public struct ShieldChild: Command {
+public struct ShieldChild: Command, Authenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case shielded(since: Date)
         case alreadyShielded(since: Date)

@@ -13,6 +13,9 @@ extension SQL {
         /// Binds a value or null. Apart from the one above, so that the compiler sees that an optional is intended.
         public mutating func appendInterpolation<Value: SQLValue>(_ value: Value?) { sql.append(value) }
 
+        /// The same, said aloud.
+        public mutating func appendInterpolation(optional value: (some SQLValue)?) { sql.append(value) }
+
         /// Splices another statement or a part of one, its parameters renumbered.
         public mutating func appendInterpolation(sql other: SQL) { sql.append(other) }
 

@@ -137,7 +137,8 @@ private struct Pet: Sendable {
             let attack = "x'); drop table note; --\u{1}\"$1 \\' é"
             try await connection.withTransaction { $0.write("insert into note values (\(attack))") }
             #expect(try await connection.value("select body from note", as: String.self) == attack)
-            let found = try await connection.value("select count(*) from note where body = \("' or '1'='1")", as: Int.self)
+            let found = try await connection.value(
+                "select count(*) from note where body = \("' or '1'='1")", as: Int.self)
             #expect(found == 0)
             try await connection.execute(script: "insert into note values (\(SQL.quoted(literal: attack)))")
             #expect(try await connection.value("select count(*) from note where body = \(attack)", as: Int.self) == 2)

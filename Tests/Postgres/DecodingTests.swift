@@ -17,7 +17,8 @@ private enum Colour: String, SQLValue { case red }
         }
     }
 
-    @Test func `a wrong type, an unknown case and a wrong number of columns are named, without the value`() async throws {
+    @Test
+    func `a wrong type, an unknown case and a wrong number of columns are named without the value`() async throws {
         try await withScratch { scratch in
             try await scratch.connection().withTransaction { transaction in
                 let rows = try await transaction.query("select 'Ada Example' as name")

@@ -1,0 +1,75 @@
+import Contracts
+import Model
+
+/// What a handler decided: the answer, what is announced, and what the audit log is told. The runtime writes all of it
+/// in the handler's own transaction.
+public struct Outcome<Reply: Sendable>: Sendable {
+    public var reply: Reply
+    public var events: [any Event]
+    public var audit: [AuditNote]
+    /// How long after the commit the reply may leave; a shield's waits for the last lease to end.
+    public var delay: Duration?
+    /// The names of the jobs that have something to do now.
+    public var wakes: [String]
+
+    public init(
+        reply: Reply, events: [any Event] = [], audit: [AuditNote] = [], delay: Duration? = nil, wakes: [String] = []
+    ) {
+        self.reply = reply
+        self.events = events
+        self.audit = audit
+        self.delay = delay
+        self.wakes = wakes
+    }
+
+    public static func reply(
+        _ reply: Reply, announcing events: any Event..., auditing audit: AuditNote..., after delay: Duration? = nil
+    ) -> Self {
+        Self(reply: reply, events: events, audit: audit, delay: delay)
+    }
+}
+
+extension Outcome where Reply == NoReply {
+    public static func done(announcing events: [any Event] = [], auditing audit: [AuditNote] = [], waking wakes: [String] = [])
+        -> Self
+    {
+        Self(reply: NoReply(), events: events, audit: audit, wakes: wakes)
+    }
+}
+
+/// What a query found, and what the audit log is told before the answer leaves.
+public struct Answer<Reply: Sendable>: Sendable {
+    public var reply: Reply
+    public var audit: [AuditNote]
+
+    public init(_ reply: Reply, auditing audit: AuditNote...) {
+        self.reply = reply
+        self.audit = audit
+    }
+}
+
+/// An audit entry before the runtime has numbered, dated and signed it with the writer's name.
+public struct AuditNote: Sendable, Hashable {
+    public var action: AuditAction
+    /// Defaults to the message's principal.
+    public var actor: Account.ID?
+    /// Defaults to the message's source.
+    public var source: String?
+    public var reason: LookupReason?
+    public var terms: [String: String]
+    public var children: [Child.ID]
+    public var parts: [String]
+
+    public init(
+        _ action: AuditAction, actor: Account.ID? = nil, source: String? = nil, reason: LookupReason? = nil,
+        terms: [String: String] = [:], children: [Child.ID] = [], parts: [String] = []
+    ) {
+        self.action = action
+        self.actor = actor
+        self.source = source
+        self.reason = reason
+        self.terms = terms
+        self.children = children
+        self.parts = parts
+    }
+}

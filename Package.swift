@@ -93,6 +93,7 @@ let package = Package(
         service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
 
         tests("Model", ["Model"]),
+        tests("Postgres", ["Postgres", "EventLoop", logging]),
         tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
         tests(
             "ServiceRuntime",

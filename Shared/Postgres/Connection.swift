@@ -9,6 +9,7 @@ import Logging
 public actor Connection {
     nonisolated let loop: EventLoop
     private let address: DatabaseAddress
+    private let homeward: HomewardExecutor
     private let deadline: Duration
     private let logger: Logger
     private let turn = Lender<Void>([()])
@@ -27,6 +28,7 @@ public actor Connection {
     ) {
         self.address = address
         self.loop = loop
+        homeward = HomewardExecutor(to: loop)
         self.logger = logger
         self.deadline = deadline
     }
@@ -134,8 +136,10 @@ public actor Connection {
         _ batch: [SQL], wanting wanted: Int, inSession number: Int?, readOnly: Bool = false
     ) async throws -> (rows: [Rows], session: Int) {
         let (session, number) = if let number { try sameSession(number) } else { try await liveSession() }
-        let rows = try await withCheckedThrowingContinuation { continuation in
-            session.send(batch, wanting: wanted, readOnly: readOnly, continuation)
+        let rows = try await withTaskExecutorPreference(homeward) {
+            try await withCheckedThrowingContinuation { continuation in
+                session.send(batch, wanting: wanted, readOnly: readOnly, continuation)
+            }
         }
         return (rows, number)
     }
@@ -194,7 +198,8 @@ public actor Connection {
     }
 
     private func complete(_ handshake: Handshake) async throws {
-        try await withCheckedThrowingContinuation { handshake.run(within: deadline, $0) }
+        // A new server process takes its time, however brief a statement may be.
+        try await withCheckedThrowingContinuation { handshake.run(within: max(deadline, .seconds(5)), $0) }
     }
 
     /// What every session relies on, whatever the server's defaults are.

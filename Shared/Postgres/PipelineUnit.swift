@@ -23,7 +23,9 @@ struct PipelineUnit {
     private(set) var error: PostgresError?
     private var hasResult = false
 
-    init(sentAt: ContinuousClock.Instant, deadline: Duration?, _ continuation: CheckedContinuation<[Rows], any Error>?) {
+    init(
+        sentAt: ContinuousClock.Instant, deadline: Duration?, _ continuation: CheckedContinuation<[Rows], any Error>?
+    ) {
         self.sentAt = sentAt
         self.deadline = deadline
         self.continuation = continuation

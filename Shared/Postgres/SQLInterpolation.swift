@@ -7,10 +7,13 @@ extension SQL {
 
         public mutating func appendLiteral(_ literal: String) { sql.append(text: literal) }
 
-        /// Binds a value: a scalar, an optional or an array.
+        /// Binds a value: a scalar or an array.
         public mutating func appendInterpolation(_ value: some SQLValue) { sql.append(value) }
 
-        /// Binds an optional; the label is for the compiler, which warns of optionals in interpolations without one.
+        /// Binds a value or null. Apart from the one above, so that the compiler sees that an optional is intended.
+        public mutating func appendInterpolation<Value: SQLValue>(_ value: Value?) { sql.append(value) }
+
+        /// The same, said aloud.
         public mutating func appendInterpolation(optional value: (some SQLValue)?) { sql.append(value) }
 
         /// Splices another statement or a part of one, its parameters renumbered.

@@ -93,7 +93,11 @@ let package = Package(
         service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
 
         tests("Model", ["Model"]),
+        tests("Directory", ["Directory", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),
         tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
+        tests(
+            "Notifications",
+            ["Notifications", "ServiceRuntime", "ServiceTesting", "Postgres", "EventLoop", "Contracts", "Model", logging]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
     ]
 )

@@ -98,6 +98,9 @@ let package = Package(
         tests(
             "Notifications",
             ["Notifications", "ServiceRuntime", "ServiceTesting", "Postgres", "EventLoop", "Contracts", "Model", logging]),
+        tests(
+            "ServiceRuntime",
+            ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
     ]
 )

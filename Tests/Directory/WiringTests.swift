@@ -19,6 +19,6 @@ import Testing
         let sent = Catalogue.messages.filter { message in
             message.receivers.contains(.directory) && !message.senders.contains(.operations)
         }
-        #expect(heard == sent.map(\.route.type).sorted())
+        #expect(heard == sent.map { $0.route.type }.sorted())
     }
 }

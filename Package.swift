@@ -94,7 +94,11 @@ let package = Package(
 
         tests("Model", ["Model"]),
         tests("Postgres", ["Postgres", "EventLoop", logging]),
+        tests("Directory", ["Directory", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),
         tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
+        tests(
+            "Notifications",
+            ["Notifications", "ServiceRuntime", "ServiceTesting", "Postgres", "EventLoop", "Contracts", "Model", logging]),
         tests(
             "ServiceRuntime",
             ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),

@@ -37,7 +37,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("2026", "completeDate"), ("2026-03", "completeDate"), ("2026-03-11", "notInFuture"), ("2015-03-01", "tooEarly"),
+        ("2026", "completeDate"), ("2026-03", "completeDate"), ("2026-03-11", "notInFuture"),
+        ("2015-03-01", "tooEarly"),
     ])
     func `an impossible beginning is refused with its rule`(began: String, rule: String) {
         guard case .refused(let refusal) = begin(on: PartialDate(began)!) else {

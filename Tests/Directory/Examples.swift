@@ -23,7 +23,9 @@ enum Example {
 
     static let carer = PersonName(given: ["Berta"], family: "Example")
 
-    static func ada(_ given: String = "Ada", carers: [PersonName] = [carer], number: ChildNumber = number) -> VisibleChild {
+    static func ada(
+        _ given: String = "Ada", carers: [PersonName] = [carer], number: ChildNumber = number
+    ) -> VisibleChild {
         VisibleChild(
             number: number, name: PersonName(given: [given], family: "Example"), dateOfBirth: born, gender: .female,
             carers: carers)

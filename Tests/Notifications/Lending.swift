@@ -1,5 +1,7 @@
 import Contracts
+import EventLoop
 import Foundation
+import Logging
 import Model
 import Postgres
 import ServiceRuntime
@@ -77,4 +79,23 @@ struct Lent {
 
 func withNotifications(_ body: (Lent) async throws -> Void) async throws {
     try await withScratchSchema(migrations: NotificationsService.migrations) { try await body(Lent(connection: $0)) }
+}
+
+/// Another connection to the same schema, as another replica has.
+func withSecondConnection(like connection: Connection, _ body: (Connection) async throws -> Void) async throws {
+    let schema = try await connection.withTransaction {
+        try await $0.query("select current_schema()").first(as: String.self)
+    }
+    let address = ScratchDatabase.address(try ScratchDatabase.address(), schema: schema ?? "")
+    let loop = EventLoop(name: "rival")
+    defer { loop.stop() }
+    let rival = Connection(address, on: loop, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+    let result: Result<Void, any Error>
+    do {
+        result = .success(try await body(rival))
+    } catch {
+        result = .failure(error)
+    }
+    await rival.close()
+    try result.get()
 }

@@ -7,7 +7,9 @@ import ServiceRuntime
 struct ChildReportedHandler: BatchHandler {
     let records: RecordStore
 
-    func load(for batch: [Received<ChildReported>], in transaction: borrowing Transaction) async throws -> KnownRecords {
+    func load(
+        for batch: [Received<ChildReported>], in transaction: borrowing Transaction
+    ) async throws -> KnownRecords {
         KnownRecords(try await records.of(batch.map(\.message.child), in: transaction))
     }
 

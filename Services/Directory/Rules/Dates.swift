@@ -24,7 +24,9 @@ enum Dates {
     }
 
     /// - Parameter today: the day it is in London.
-    static func problems(of date: PartialDate, in field: String, from floor: Floor, to today: PartialDate) -> [Problem] {
+    static func problems(
+        of date: PartialDate, in field: String, from floor: Floor, to today: PartialDate
+    ) -> [Problem] {
         guard date.isComplete else {
             return [Problem(field: field, rule: "completeDate", explanation: "Give the year, the month and the day.")]
         }

@@ -5,8 +5,9 @@ import Model
 /// What a version of a source record makes of a child's record.
 enum Reports {
     /// The record as it is afterwards, and what became of the involvement that the report speaks of, if of one.
-    static func decide(_ report: ChildReported, known: ChildRecord?) -> (record: ChildRecord, outcome: Involvements.Outcome?)
-    {
+    static func decide(
+        _ report: ChildReported, known: ChildRecord?
+    ) -> (record: ChildRecord, outcome: Involvements.Outcome?) {
         var record = known ?? ChildRecord(child: report.child, authority: report.authority)
         record.details = VisibleDetails.decide(report.visible, reported: report.reported, known: record.details)
         if !report.match.candidates.isEmpty {

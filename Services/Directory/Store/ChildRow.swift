@@ -62,7 +62,8 @@ struct ChildRow {
         return """
             insert into child (id, authority, listed, number, name, date_of_birth, gender, carers, reported)
             select * from \(
-                unnest: rows, \.id, \.authority, \.listed, \.number, \.name, \.dateOfBirth, \.gender, \.carers, \.reported)
+                unnest: rows, \.id, \.authority, \.listed, \.number, \.name, \.dateOfBirth, \.gender, \.carers,
+                \.reported)
             on conflict (id) do update set listed = excluded.listed, number = excluded.number, name = excluded.name,
                 date_of_birth = excluded.date_of_birth, gender = excluded.gender, carers = excluded.carers,
                 reported = excluded.reported

@@ -33,7 +33,8 @@ struct Delivery: Hashable, Sendable {
     /// - One that it leaves out is asked again, later each time; none is ever given up.
     /// - One person is told of one fact once, and of nothing that was not asked.
     static func decide(_ facts: [PendingFact], _ reply: RecipientsOf.Reply, at now: Date) -> Delivery {
-        let decisions = Dictionary(reply.decisions.map { ($0.fact, $0.recipients) }, uniquingKeysWith: { first, _ in first })
+        let decisions = Dictionary(
+            reply.decisions.map { ($0.fact, $0.recipients) }, uniquingKeysWith: { first, _ in first })
         var delivery = Delivery()
         for fact in facts {
             guard let recipients = decisions[fact.id] else {

@@ -1,0 +1,24 @@
+import Contracts
+import Testing
+
+@testable import Directory
+@testable import ServiceRuntime
+
+@Suite struct `What Directory hears` {
+    private let heard = DirectoryService.wiring.subscriptions.map(\.route.type).sorted()
+
+    @Test func `these messages`() {
+        let expected = [
+            "directory.end-involvement.v1", "directory.record-involvement.v1", "directory.view-record.v1",
+            "identity.child-reported.v1",
+        ]
+        #expect(heard == expected)
+    }
+
+    @Test func `everything of the catalogue that is sent to it, besides operations, which the runtime answers`() {
+        let sent = Catalogue.messages.filter { message in
+            message.receivers.contains(.directory) && !message.senders.contains(.operations)
+        }
+        #expect(heard == sent.map { $0.route.type }.sorted())
+    }
+}

@@ -1,0 +1,24 @@
+import Contracts
+import Testing
+
+@testable import Notifications
+@testable import ServiceRuntime
+
+@Suite struct `What Notifications hears` {
+    private let heard = NotificationsService.wiring.subscriptions.map(\.route.type).sorted()
+
+    @Test func `these messages`() {
+        let expected = [
+            "directory.involvement-began.v1", "directory.involvement-ended.v1", "notifications.mark-read.v1",
+            "notifications.view-inbox.v1",
+        ]
+        #expect(heard == expected)
+    }
+
+    @Test func `everything of the catalogue that is sent to it, besides operations, which the runtime answers`() {
+        let sent = Catalogue.messages.filter { message in
+            message.receivers.contains(.notifications) && !message.senders.contains(.operations)
+        }
+        #expect(heard == sent.map { $0.route.type }.sorted())
+    }
+}

@@ -95,5 +95,9 @@ let package = Package(
         tests("Model", ["Model"]),
         tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
+        tests(
+            "Shielding",
+            ["Shielding", "Contracts", "Model", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
+        tests("Audit", ["Audit", "Contracts", "EventLoop", "Model", "Postgres", "ServiceRuntime", "ServiceTesting", crypto, logging]),
     ]
 )

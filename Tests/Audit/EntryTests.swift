@@ -1,9 +1,12 @@
 import Contracts
 import Crypto
+import EventLoop
 import Foundation
+import Logging
 import Model
 import Postgres
 import ServiceRuntime
+import ServiceTesting
 import Testing
 
 @testable import Audit
@@ -54,17 +57,25 @@ import Testing
     }
 
     @Test func `indexes stay dense while replicas compete`() async throws {
-        try await withScratchSchema(migrations: AuditService.migrations, connections: 4) { connections in
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for connection in connections {
+        try await withScratchSchema(migrations: AuditService.migrations) { connection in
+            let schema = try await connection.withTransaction {
+                try await $0.query("select current_schema()::text").first(as: String.self)
+            }
+            let address = ScratchDatabase.address(try ScratchDatabase.address(), schema: try #require(schema))
+            let loop = EventLoop(name: "replicas")
+            defer { loop.stop() }
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 {
+                    let replica = Connection(address, on: loop, logger: Logger(label: "replica"))
                     group.addTask {
-                        for _ in 0..<10 { try await append((0..<8).map { _ in bare() }, to: connection) }
+                        await #expect(throws: Never.self) {
+                            for _ in 0..<10 { try await append((0..<8).map { _ in bare() }, to: replica) }
+                        }
+                        await replica.close()
                     }
                 }
-                try await group.waitForAll()
             }
-            let rows = try await stored(in: connections[0])
-            #expect(rows.map(\.index) == Array(0..<320))
+            #expect(try await stored(in: connection).map(\.index) == Array(0..<320))
         }
     }
 

@@ -3,6 +3,7 @@ import Foundation
 import Model
 import Postgres
 import Sealing
+import ServiceRuntime
 import Testing
 
 @testable import Shielding
@@ -74,7 +75,7 @@ import Testing
                 }
             }
             for account in [practitioner, officer] {
-                let bytes = withUnsafeBytes(of: account.uuid.uuid) { Data($0) }
+                let bytes = withUnsafeBytes(of: account.uuid) { Data($0) }
                 for form in Self.forms(of: bytes) { #expect(!rows.contains { $0.contains(form) }) }
             }
         }
@@ -95,7 +96,10 @@ import Testing
     private func rows(of vault: VaultFixture) async throws -> [String] {
         try await vault.connection.withTransaction { transaction in
             let tables = try await transaction.query(
-                "select table_name::text from information_schema.tables where table_schema = current_schema()"
+                """
+                select table_name::text from information_schema.tables
+                where table_schema = current_schema() and table_name not like 'runtime%'
+                """
             ).decode(String.self)
             #expect(Set(tables).isSuperset(of: ["envelope", "record_newest", "contact", "candidate", "shield"]))
             var rows: [String] = []

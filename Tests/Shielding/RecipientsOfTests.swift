@@ -97,7 +97,7 @@ import Testing
         try await VaultFixture.with { vault in
             try await fill(vault)
             var spoilt = try vault.sealer.reported(Invented.whereabouts(account: .random()), of: ada)
-            spoilt.envelope.ciphertext[0] ^= 1
+            spoilt.envelope.ciphertext[spoilt.envelope.ciphertext.startIndex] ^= 1
             try await vault.deposit([spoilt])
             let began = fact(.began, inContact: [try #require(spoilt.handle)])
 

@@ -155,7 +155,7 @@ import Testing
         try await VaultFixture.with { vault in
             let ben = Child.ID.random()
             var spoilt = try vault.sealer.reported(of: ada)
-            spoilt.envelope.ciphertext[0] ^= 1
+            spoilt.envelope.ciphertext[spoilt.envelope.ciphertext.startIndex] ^= 1
             var misbound = try vault.sealer.reported(of: ada)
             misbound.child = ben
             let strange = try vault.sealer.declared(by: .random(), of: ada, cardOf: .random())

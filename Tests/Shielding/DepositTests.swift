@@ -68,7 +68,7 @@ import Testing
                 [
                     Invented.street, Invented.email, Invented.school.organisation, Invented.surgery.organisation,
                     "ZZ1 1ZZ", "example-council", "2024-09-01", "2025-01-07", "2025-03-04", "education", "voluntary",
-                    Invented.authority.text, "Grace", "witnessProtection",
+                    Invented.authority.text, "01632 960002", "witnessProtection",
                 ] + [practitioner, officer].map(\.description)
             for secret in secrets {
                 for form in Self.forms(of: Data(secret.utf8)) + [secret.lowercased()] {

@@ -101,6 +101,11 @@ let package = Package(
         tests(
             "Shielding",
             ["Shielding", "Contracts", "Model", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
-        tests("Audit", ["Audit", "Contracts", "EventLoop", "Model", "Postgres", "ServiceRuntime", "ServiceTesting", crypto, logging]),
+        tests(
+            "Audit",
+            [
+                "Audit", "Contracts", "EventLoop", "Model", "Postgres", "ServiceRuntime", "ServiceTesting", crypto,
+                logging,
+            ]),
     ]
 )

@@ -121,4 +121,40 @@ import Testing
             }
         }
     }
+
+    @Test func `an answer that would come too late is withheld`() async throws {
+        try await VaultFixture.with { vault in
+            try await fill(vault)
+            let handler = RecipientsOfHandler(vault: vault.vault, store: vault.store, goodFor: .zero)
+            let answer = try await vault.connection.withTransaction {
+                try await handler.answer(
+                    RecipientsOf(facts: [fact(.began, inContact: [school])]),
+                    Context(messageID: UUID(), now: Date()), in: $0)
+            }
+            #expect(answer.reply == RecipientsOf.withheld)
+            #expect(answer.audit.isEmpty)
+        }
+    }
+}
+
+@Suite struct `Owners that were made out lately` {
+    @Test func `an envelope is opened once while it is at hand, and again when it no longer is`() {
+        let cache = OwnerCache(capacity: 2)
+        let envelopes = (0..<5).map { _ in UUID() }
+        let owner = Behind.account(.random())
+        var opened = 0
+        func ask(_ index: Int) -> Behind {
+            cache.owner(of: envelopes[index]) {
+                opened += 1
+                return index == 0 ? owner : .noAccount
+            }
+        }
+
+        for _ in 0..<3 { #expect(ask(0) == owner) }
+        #expect(opened == 1)
+        for index in 1...4 { #expect(ask(index) == .noAccount) }
+        #expect(opened == 5)
+        #expect(ask(0) == owner)
+        #expect(opened == 6)
+    }
 }

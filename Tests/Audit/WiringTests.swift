@@ -1,0 +1,17 @@
+import Contracts
+import Testing
+
+@testable import Audit
+@testable import ServiceRuntime
+
+@Suite struct `What Audit listens to` {
+    /// Handled by the runtime itself, in every service.
+    let operations = ["view-health", "view-parked", "retry-parked", "drop-parked"]
+
+    @Test func `everything that is sent to it has a handler`() {
+        let handled = AuditService.wiring.subscriptions.map(\.route.type)
+        let sent = Catalogue.messages.filter { $0.receivers == [.audit] && !operations.contains($0.route.name) }
+            .map(\.route.type)
+        #expect(handled.sorted() == sent.sorted())
+    }
+}

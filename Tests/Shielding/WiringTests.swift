@@ -1,0 +1,19 @@
+import Contracts
+import Testing
+
+@testable import Shielding
+@testable import ServiceRuntime
+
+@Suite struct `What Shielding listens to` {
+    /// Handled by the runtime itself, in every service.
+    let operations = ["view-health", "view-parked", "retry-parked", "drop-parked"]
+
+    @Test func `everything that is sent to it has a handler`() async throws {
+        try await VaultFixture.with { vault in
+            let handled = ShieldingService.wiring(vault.vault).subscriptions.map(\.route.type)
+            let sent = Catalogue.messages.filter { $0.receivers == [.shielding] && !operations.contains($0.route.name) }
+                .map(\.route.type)
+            #expect(handled.sorted() == sent.sorted())
+        }
+    }
+}

@@ -101,7 +101,9 @@ import Testing
     @Test func `it is searched by child, by actor and by time`() async throws {
         try await withScratchSchema(migrations: AuditService.migrations) { connection in
             let definitions = try await connection.withTransaction {
-                try await $0.query("select indexdef from pg_indexes where tablename = 'entry'").decode(String.self)
+                try await $0.query(
+                    "select indexdef from pg_indexes where schemaname = current_schema() and tablename = 'entry'"
+                ).decode(String.self)
             }
             for columns in ["(children)", "(actor)", "(at)"] {
                 #expect(definitions.contains { $0.hasSuffix(columns) })

@@ -10,7 +10,8 @@ import Testing
 
     @Test func `everything that is sent to it has a handler`() {
         let handled = AuditService.wiring.subscriptions.map { $0.route.type }
-        let sent = Catalogue.messages.filter { $0.receivers.contains(.audit) && !operations.contains($0.route.name) }
+        let sent = Catalogue.messages
+            .filter { $0.receivers.contains(.audit) && !operations.contains($0.route.name) }
             .map { $0.route.type }
         #expect(handled.sorted() == sent.sorted())
     }

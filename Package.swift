@@ -103,5 +103,14 @@ let package = Package(
             "ServiceRuntime",
             ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
+        tests(
+            "Shielding",
+            ["Shielding", "Contracts", "Model", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
+        tests(
+            "Audit",
+            [
+                "Audit", "Contracts", "EventLoop", "Model", "Postgres", "ServiceRuntime", "ServiceTesting", crypto,
+                logging,
+            ]),
     ]
 )

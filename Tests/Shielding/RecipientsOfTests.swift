@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Model
+import Postgres
 import ServiceRuntime
 import Testing
 
@@ -96,7 +97,7 @@ import Testing
         try await VaultFixture.with { vault in
             try await fill(vault)
             var spoilt = try vault.sealer.reported(Invented.whereabouts(account: .random()), of: ada)
-            spoilt.envelope.ciphertext[0] ^= 1
+            spoilt.envelope.ciphertext[spoilt.envelope.ciphertext.startIndex] ^= 1
             try await vault.deposit([spoilt])
             let began = fact(.began, inContact: [try #require(spoilt.handle)])
 
@@ -119,5 +120,41 @@ import Testing
                 #expect(answer.reply.decisions.count == decided)
             }
         }
+    }
+
+    @Test func `an answer that would come too late is withheld`() async throws {
+        try await VaultFixture.with { vault in
+            try await fill(vault)
+            let handler = RecipientsOfHandler(vault: vault.vault, store: vault.store, goodFor: .zero)
+            let answer = try await vault.connection.withTransaction {
+                try await handler.answer(
+                    RecipientsOf(facts: [fact(.began, inContact: [school])]),
+                    Context(messageID: UUID(), now: Date()), in: $0)
+            }
+            #expect(answer.reply == RecipientsOf.withheld)
+            #expect(answer.audit.isEmpty)
+        }
+    }
+}
+
+@Suite struct `Owners that were made out lately` {
+    @Test func `an envelope is opened once while it is at hand, and again when it no longer is`() {
+        let cache = OwnerCache(capacity: 2)
+        let envelopes = (0..<5).map { _ in UUID() }
+        let owner = Behind.account(.random())
+        var opened = 0
+        func ask(_ index: Int) -> Behind {
+            cache.owner(of: envelopes[index]) {
+                opened += 1
+                return index == 0 ? owner : .noAccount
+            }
+        }
+
+        for _ in 0..<3 { #expect(ask(0) == owner) }
+        #expect(opened == 1)
+        for index in 1...4 { #expect(ask(index) == .noAccount) }
+        #expect(opened == 5)
+        #expect(ask(0) == owner)
+        #expect(opened == 6)
     }
 }

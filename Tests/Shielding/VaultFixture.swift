@@ -5,6 +5,7 @@ import Model
 import Postgres
 import Sealing
 import ServiceRuntime
+import ServiceTesting
 
 @testable import Shielding
 

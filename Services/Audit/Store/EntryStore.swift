@@ -30,8 +30,8 @@ struct EntryStore: Sendable {
                 insert into entry (index, id, writer, service, at, action, actor, source, reason, request, terms,
                     children, parts, leaf)
                 values (\(index), \(entry.id), \(entry.writer), \(entry.service), \(entry.at), \(entry.action),
-                    \(entry.actor), \(entry.source), \(entry.reason), \(entry.request), \(terms),
-                    \(entry.children), \(entry.parts), \(leaf))
+                    \(optional: entry.actor), \(optional: entry.source), \(optional: entry.reason),
+                    \(optional: entry.request), \(terms), \(entry.children), \(entry.parts), \(leaf))
                 """)
         }
     }

@@ -8,31 +8,28 @@ import ServiceRuntime
 struct RecipientsOfHandler: GuardedQueryHandler {
     let vault: Vault
     let store: VaultStore
+    var owners = OwnerCache()
+    /// No work is done on an answer that nobody may use any more.
+    var goodFor = RecipientsOf.goodFor
 
     func answer(_ query: RecipientsOf, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<RecipientsOf.Reply>
     {
         guard query.facts.count <= RecipientsOf.limit else { return Answer(RecipientsOf.withheld) }
+        let clock = ContinuousClock()
+        let worthless = clock.now.advanced(by: goodFor)
         let known = try await store.recipients(
             behind: Set(query.facts.flatMap { [$0.handle] + $0.inContact }), of: Set(query.facts.map(\.child)),
             in: transaction)
 
-        var owners: [Involvement.Handle: Behind] = [:]
         var decisions: [RecipientsOf.Reply.Decision] = []
         var children: Set<Child.ID> = []
         for fact in query.facts {
+            guard clock.now < worthless else { return Answer(RecipientsOf.withheld) }
             let isShielded = known.shielded.contains(fact.child)
-            var behind: [Involvement.Handle: Behind] = [:]
-            for handle in Recipients.needed(for: fact, isShielded: isShielded) {
-                // A handle counts for its own child alone, or another child's shield would not be asked for.
-                guard let entry = known.behind[handle], entry.child == fact.child,
-                    vault.hasKey(of: entry.envelope.sealed)
-                else { continue }
-                let owner = owners[handle] ?? vault.open(entry.envelope)?.behind ?? .noAccount
-                owners[handle] = owner
-                behind[handle] = owner
-            }
-            guard case .told(let recipients) = Recipients.decide(fact, isShielded: isShielded, behind: behind)
+            let needed = Recipients.needed(for: fact, isShielded: isShielded)
+            guard case .told(let recipients) = Recipients.decide(
+                fact, isShielded: isShielded, behind: behind(needed, of: fact.child, in: known.behind))
             else { continue }
             decisions.append(.init(fact: fact.id, recipients: recipients))
             children.insert(fact.child)
@@ -41,6 +38,21 @@ struct RecipientsOfHandler: GuardedQueryHandler {
         let reply = RecipientsOf.Reply(decisions: decisions)
         guard !children.isEmpty else { return Answer(reply) }
         return Answer(reply, auditing: AuditNote(.decidedRecipients, children: children.sorted()))
+    }
+
+    private func behind(
+        _ handles: [Involvement.Handle], of child: Child.ID,
+        in known: [Involvement.Handle: (child: Child.ID, envelope: Envelope)]
+    ) -> [Involvement.Handle: Behind] {
+        var behind: [Involvement.Handle: Behind] = [:]
+        for handle in handles {
+            // A handle counts for its own child alone, or another child's shield would not be asked for. One that is
+            // sealed to another key waits, as if it were not there yet, for the keys to be put right.
+            guard let (owner, envelope) = known[handle], owner == child, vault.hasKey(of: envelope.sealed)
+            else { continue }
+            behind[handle] = owners.owner(of: envelope.id) { vault.open(envelope)?.behind ?? .noAccount }
+        }
+        return behind
     }
 }
 

@@ -22,7 +22,9 @@ enum Recipients: Hashable {
     case notRipe
 
     /// `behind` holds the handles that the vault knows to belong to this very child.
-    static func decide(_ fact: RecipientsOf.Fact, isShielded: Bool, behind: [Involvement.Handle: Behind]) -> Recipients {
+    static func decide(_ fact: RecipientsOf.Fact, isShielded: Bool, behind: [Involvement.Handle: Behind])
+        -> Recipients
+    {
         switch (fact.kind, isShielded) {
         case (.ended, true):
             return .told([])

@@ -92,6 +92,9 @@ let package = Package(
         service("Gateway", ["Sealing", hummingbird], migrations: false),
         service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
 
+        tests(
+            "Identity",
+            ["Identity", "Contracts", "Model", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting"]),
         tests("Model", ["Model"]),
         tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),

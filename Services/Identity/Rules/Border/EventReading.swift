@@ -8,6 +8,18 @@ enum EventReading: Equatable {
     /// The event's own id where it could be read, so that the receipt can name it.
     case refused(event: String?, [Problem])
 
+    var event: IntakeEvent? {
+        guard case .event(let event) = self else { return nil }
+        return event
+    }
+
+    var id: String? {
+        switch self {
+        case .event(let event): event.id
+        case .refused(let id, _): id
+        }
+    }
+
     static let largestBody = 64 * 1024
     /// How far a source's clock may be ahead of ours.
     static let clockTolerance: TimeInterval = 5 * 60

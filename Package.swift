@@ -94,7 +94,7 @@ let package = Package(
 
         tests(
             "Identity",
-            ["Identity", "Contracts", "Model", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting"]),
+            ["Identity", "Contracts", "EventLoop", "Model", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
         tests("Model", ["Model"]),
         tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),

@@ -97,6 +97,9 @@ let package = Package(
             ["Identity", "Contracts", "EventLoop", "Model", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
         tests("Model", ["Model"]),
         tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
+        tests(
+            "ServiceRuntime",
+            ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
     ]
 )

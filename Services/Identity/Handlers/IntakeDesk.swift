@@ -91,8 +91,8 @@ struct IntakeDesk: Sendable {
             case .superseded:
                 return Outcome(reply: answer(.superseded), audit: [note(.reportSuperseded)])
             case .taken(let taken):
-                return Outcome(
-                    reply: answer(.accepted), events: try announcements(of: event, taken, known), audit: notes(of: taken))
+                let events = try announcements(of: event, taken, known)
+                return Outcome(reply: answer(.accepted), events: events, audit: notes(of: taken))
             }
         }
     }

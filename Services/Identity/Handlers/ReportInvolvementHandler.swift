@@ -12,7 +12,8 @@ struct ReportInvolvementHandler: BatchHandler {
         -> IntakeDesk.Known
     {
         guard let now = batch.first?.context.now else { return IntakeDesk.Known() }
-        return try await desk.load(batch.compactMap { Self.submitted($0.message, $0.context) }, at: now, in: transaction)
+        let submitted = batch.compactMap { Self.submitted($0.message, $0.context) }
+        return try await desk.load(submitted, at: now, in: transaction)
     }
 
     func decide(_ message: ReportInvolvement, _ known: inout IntakeDesk.Known, _ context: Context) throws

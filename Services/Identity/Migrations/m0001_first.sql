@@ -4,7 +4,9 @@
 
 create table child (
     id uuid primary key,
-    number text not null unique
+    number text not null unique,
+    -- Of several who are named alike, the first who was known is taken.
+    ordinal bigint generated always as identity
 );
 
 -- A source's record of a child, with the details of its newest version.

@@ -32,7 +32,10 @@ struct FeedStore: Sendable {
     func hold(_ held: [Held], in transaction: borrowing Transaction) {
         guard !held.isEmpty else { return }
         transaction.write(
-            "insert into held_submission (key, source, sealed) select * from \(unnest: held, \.key, \.source, \.sealed)")
+            """
+            insert into held_submission (key, source, sealed)
+            select * from \(unnest: held, \.key, \.source, \.sealed)
+            """)
     }
 
     /// Takes the first of what was held by feeds that run again; replicas take turns at different ones.

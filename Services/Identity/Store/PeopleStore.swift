@@ -32,8 +32,8 @@ struct PeopleStore: Sendable {
         for (token, handle, sequence, time) in try rows[1].decode((Data, Involvement.Handle, Int?, Int).self) {
             known.involvements[token] = .init(handle: handle, newest: Version(sequence: sequence, milliseconds: time))
         }
-        for (token, child, number) in try rows[2].decode((Data, Child.ID, ChildNumber).self) {
-            known.numbers[child] = number
+        for (token, child, number, ordinal) in try rows[2].decode((Data, Child.ID, ChildNumber, Int).self) {
+            known.children[child] = .init(number: number, ordinal: ordinal)
             if let key = matches[token] { known.named[key, default: []].insert(child) }
         }
         return known
@@ -41,8 +41,8 @@ struct PeopleStore: Sendable {
 
     private static func records(of tokens: [Data]) -> SQL {
         """
-        select record.token, record.id, record.child, child.number, record.newest_sequence, record.newest_time,
-            version.normal_family, version.normal_given, version.date_of_birth, version.gender
+        select record.token, record.id, record.child, child.number, child.ordinal, record.newest_sequence,
+            record.newest_time, version.normal_family, version.normal_given, version.date_of_birth, version.gender
         from source_record record
         join child on child.id = record.child
         cross join lateral (
@@ -59,7 +59,7 @@ struct PeopleStore: Sendable {
 
     private static func children(named tokens: [Data]) -> SQL {
         """
-        select distinct version.match_token, record.child, child.number
+        select distinct version.match_token, record.child, child.number, child.ordinal
         from record_version version
         join source_record record on record.id = version.record
         join child on child.id = record.child
@@ -69,10 +69,10 @@ struct PeopleStore: Sendable {
 
     private static func readRecords(_ rows: Rows, into known: inout KnownPeople) throws {
         let columns = try rows.decode(
-            (Data, SourceRecord.ID, Child.ID, ChildNumber, Int?, Int, String, String, PartialDate, Gender).self)
-        for (token, record, child, number, sequence, time, family, given, born, gender) in columns {
+            (Data, SourceRecord.ID, Child.ID, ChildNumber, Int, Int?, Int, String, String, PartialDate, Gender).self)
+        for (token, record, child, number, ordinal, sequence, time, family, given, born, gender) in columns {
             let key = MatchKey(family: family, given: given, dateOfBirth: born, gender: gender)
-            known.numbers[child] = number
+            known.children[child] = .init(number: number, ordinal: ordinal)
             let newest = Version(sequence: sequence, milliseconds: time)
             known.records[token, default: .init(id: record, child: child, newest: newest, identities: [])]
                 .identities.insert(key)

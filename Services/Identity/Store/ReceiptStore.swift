@@ -17,8 +17,8 @@ struct ReceiptStore: Sendable {
 
     static func read(_ rows: Rows) throws -> [Data: Receipt] {
         let columns = try rows.decode((Data, String, String?, Receipt.Outcome, JSONB, Date).self)
-        return Dictionary(
-            try columns.map { ($0.0, try receipt($0.1, $0.2, $0.3, $0.4, $0.5)) }, uniquingKeysWith: { first, _ in first })
+        let receipts = try columns.map { ($0.0, try receipt($0.1, $0.2, $0.3, $0.4, $0.5)) }
+        return Dictionary(receipts, uniquingKeysWith: { first, _ in first })
     }
 
     /// The receipt of an event that was held gives way to the one that it earns in the end; no other changes.
@@ -30,7 +30,8 @@ struct ReceiptStore: Sendable {
             """
             insert into receipt (key, source, event, outcome, at, problems)
             select * from \(
-                unnest: written, \.0.key, \.0.receipt.source, \.0.receipt.event, \.0.receipt.outcome, \.0.receipt.at, \.1)
+                unnest: written, \.0.key, \.0.receipt.source, \.0.receipt.event, \.0.receipt.outcome,
+                \.0.receipt.at, \.1)
             on conflict (key) do update
                 set outcome = excluded.outcome, problems = excluded.problems, at = excluded.at
                 where receipt.outcome = 'held'

@@ -119,7 +119,7 @@ extension IdentityDesk {
     }
 
     @Test func `refuses credentials that are not sealed to the intake key`() async throws {
-        try await IdentityDesk.run { identity in
+        try await IdentityDesk.run { identity async throws in
             let handler = SignInHandler(opener: identity.opener)
             #expect(try await identity.send(SignIn(credentials: Data("{}".utf8)), to: handler).reply == .refused)
         }

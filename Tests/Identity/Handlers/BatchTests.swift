@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Model
 import Postgres
+import ServiceRuntime
 import Testing
 
 @testable import Identity

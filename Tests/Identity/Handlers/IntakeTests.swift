@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func `takes plain JSON where the configuration allows it`() async throws {
-        try await IdentityDesk.run(allowsPlain: true) { identity in
+        try await IdentityDesk.run(allowsPlain: true) { identity async throws in
             #expect(try await identity.submit([EventBody.good.data]).first?.reply.outcome == .accepted)
         }
     }

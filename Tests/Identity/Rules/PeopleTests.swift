@@ -132,7 +132,7 @@ extension ReportDecision {
         let corrected = try #require(people.take(Told(record: "b", sequence: 2)).taken)
         #expect(corrected.child == ida && corrected.match.candidates == [ada])
         let third = try #require(people.take(Told(record: "c")).taken)
-        #expect([third.child] + third.match.candidates == [ada, ida].sorted())
+        #expect(third.child == ada && third.match.candidates == [ida])
     }
 }
 

@@ -20,7 +20,8 @@ struct IntakeBorder: Sendable {
     func read(_ submitted: Submitted, at now: Date) -> Reading {
         let event = open(submitted, at: now)
         let id = event.id
-        let parts = id.map { ["event", submitted.source, $0] } ?? ["sealed", submitted.source, digest(submitted.sealed)]
+        let parts =
+            id.map { ["event", submitted.source, $0] } ?? ["sealed", submitted.source, digest(submitted.sealed)]
         return Reading(event: event, key: hash.token(parts))
     }
 

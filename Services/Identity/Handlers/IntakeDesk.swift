@@ -114,7 +114,8 @@ struct IntakeDesk: Sendable {
     /// Which source reported which child is for the vault alone, so these notes name the child without it.
     private func notes(of taken: TakenReport) -> [AuditNote] {
         let accepted = AuditNote(.reportAccepted, children: [taken.child])
-        return taken.match.kind == .created ? [AuditNote(.createdChild, children: [taken.child]), accepted] : [accepted]
+        return taken.match.kind == .created
+            ? [AuditNote(.createdChild, children: [taken.child]), accepted] : [accepted]
     }
 
     func apply(_ known: Known, in transaction: borrowing Transaction) throws {

@@ -30,18 +30,24 @@ extension IdentityDesk {
         return id
     }
 
-    func signIn(_ username: String, _ password: String, at now: Date = EventBody.now) async throws -> Outcome<SignIn.Reply> {
+    func signIn(_ username: String, _ password: String, at now: Date = EventBody.now) async throws -> Outcome<
+        SignIn.Reply
+    > {
         let credentials = try WireCoding.encoder().encode(SignIn.Credentials(username: username, password: password))
-        return try await send(SignIn(credentials: try intake.seal(credentials)), to: SignInHandler(opener: opener), at: now)
+        return try await send(
+            SignIn(credentials: try intake.seal(credentials)), to: SignInHandler(opener: opener), at: now)
     }
 
     func session(of application: OpenAccount.Application) async throws -> String {
         _ = try await apply(application)
-        guard case .signedIn(let session) = try await signIn(application.username, application.password).reply else { return "" }
+        guard case .signedIn(let session) = try await signIn(application.username, application.password).reply else {
+            return ""
+        }
         return session.token
     }
 
-    func authorise(_ token: String, for request: UUID = UUID(), wantsCard: Bool = false, minute: Double = 0) async throws
+    func authorise(_ token: String, for request: UUID = UUID(), wantsCard: Bool = false, minute: Double = 0)
+        async throws
         -> Authorise.Grant?
     {
         let handler = AuthoriseHandler(opener: opener, signer: signer, vault: try vaultSealer)
@@ -72,10 +78,13 @@ extension IdentityDesk {
         try await IdentityDesk.run { identity in
             var application = Applications.teacher
             application.email = "nowhere"
-            guard case .refused(let refusal) = try await identity.apply(application).reply else { throw CancellationError() }
+            guard case .refused(let refusal) = try await identity.apply(application).reply else {
+                throw CancellationError()
+            }
             #expect(refusal.problems.map(\.field) == ["/email"])
             let handler = OpenAccountHandler(opener: identity.opener, sources: EventBody.sources)
-            guard case .refused = try await identity.send(OpenAccount(application: Data("{}".utf8)), to: handler).reply else {
+            guard case .refused = try await identity.send(OpenAccount(application: Data("{}".utf8)), to: handler).reply
+            else {
                 throw CancellationError()
             }
         }
@@ -132,8 +141,10 @@ extension IdentityDesk {
             let token = try await identity.session(of: Applications.feed)
             let request = UUID()
             let grant = try #require(try await identity.authorise(token, for: request))
-            let principal = try identity.verifier.verify(grant.principal, for: request, at: EventBody.now.addingTimeInterval(4.9))
-            #expect(principal.account == grant.account && principal.role == .feed && principal.source == "school-census")
+            let principal = try identity.verifier.verify(
+                grant.principal, for: request, at: EventBody.now.addingTimeInterval(4.9))
+            #expect(
+                principal.account == grant.account && principal.role == .feed && principal.source == "school-census")
             #expect(throws: SealingError.expired) {
                 try identity.verifier.verify(grant.principal, for: request, at: EventBody.now.addingTimeInterval(5))
             }

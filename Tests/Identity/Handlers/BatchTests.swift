@@ -18,16 +18,26 @@ import Testing
         var children: Set<Set<String>>
 
         init(_ identity: IdentityDesk) async throws {
-            receipts = try await Self.lines("select source || event || outcome || problems::text from receipt order by 1", identity)
+            receipts = try await Self.lines(
+                "select source || event || outcome || problems::text from receipt order by 1", identity)
             records = try await Self.lines(
-                "select token::text || newest_time || coalesce(newest_sequence, -1) || name::text || date_of_birth || gender from source_record order by 1",
+                """
+                select token::text || newest_time || coalesce(newest_sequence, -1) || name::text || date_of_birth
+                    || gender
+                from source_record order by 1
+                """,
                 identity)
             involvements = try await Self.lines(
-                "select token::text || newest_time || coalesce(newest_sequence, -1) from involvement order by 1", identity)
-            versions = try await Self.lines(
-                "select record.token::text || version.name::text || version.date_of_birth || version.gender || version.time from record_version version join source_record record on record.id = version.record order by 1",
+                "select token::text || newest_time || coalesce(newest_sequence, -1) from involvement order by 1",
                 identity)
-            let members = try await identity.rows("select child, token::text from source_record").decode((UUID, String).self)
+            versions = try await Self.lines(
+                """
+                select record.token::text || version.name::text || version.date_of_birth || version.gender || version.time
+                from record_version version join source_record record on record.id = version.record order by 1
+                """,
+                identity)
+            let members = try await identity.rows("select child, token::text from source_record").decode(
+                (UUID, String).self)
             children = Set(Dictionary(grouping: members, by: { $0.0 }).values.map { Set($0.map { $0.1 }) })
         }
 
@@ -41,9 +51,11 @@ import Testing
         var dice = `Spoilt bodies`.Dice(state: seed)
         return (0..<count).map { _ in
             Told(
-                record: "r-\(Int.random(in: 0..<12, using: &dice))", reference: "i-\(Int.random(in: 0..<2, using: &dice))",
+                record: "r-\(Int.random(in: 0..<12, using: &dice))",
+                reference: "i-\(Int.random(in: 0..<2, using: &dice))",
                 sequence: Bool.random(using: &dice) ? Int.random(in: 0..<6, using: &dice) : nil,
-                minute: -Int.random(in: 0..<40, using: &dice), given: [["Ada", "Ida", "Eve"].randomElement(using: &dice)!],
+                minute: -Int.random(in: 0..<40, using: &dice),
+                given: [["Ada", "Ida", "Eve"].randomElement(using: &dice)!],
                 born: ["2015-03-02", "2015-03"].randomElement(using: &dice)!)
         }
     }

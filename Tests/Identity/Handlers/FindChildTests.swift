@@ -10,7 +10,9 @@ import Testing
     static let practitioner = Principal(
         account: .random(), organisation: .random(), role: .practitioner, request: UUID(), expires: EventBody.now)
 
-    func find(_ given: [String], _ family: String, _ born: String, _ identity: IdentityDesk, as role: Role = .practitioner)
+    func find(
+        _ given: [String], _ family: String, _ born: String, _ identity: IdentityDesk, as role: Role = .practitioner
+    )
         async throws -> Answer<FindChild.Reply>
     {
         var principal = Self.practitioner
@@ -22,12 +24,16 @@ import Testing
     }
 
     @Test(arguments: [
-        (["Ada"], "example", "2015-03-02", true), (["ADA", "May"], "Example", "2015", true), (["ada may"], "Example", "2015-03", true),
+        (["Ada"], "example", "2015-03-02", true), (["ADA", "May"], "Example", "2015", true),
+        (["ada may"], "Example", "2015-03", true),
         (["May"], "Example", "2015", false), (["Ad"], "Example", "2015", false), (["Ada"], "Exampl", "2015", false),
-        (["Ada"], "Example", "2015-03-03", false), (["Ada"], "Example", "2015-04", false), (["Ada"], "Example", "2014", false),
+        (["Ada"], "Example", "2015-03-03", false), (["Ada"], "Example", "2015-04", false),
+        (["Ada"], "Example", "2014", false),
         (["Ada", "Jo"], "Example", "2015", false),
     ])
-    func `takes an exact name and as much of the date as is known`(given: [String], family: String, born: String, isFound: Bool)
+    func `takes an exact name and as much of the date as is known`(
+        given: [String], family: String, born: String, isFound: Bool
+    )
         async throws
     {
         try await IdentityDesk.run { identity in

@@ -48,11 +48,16 @@ struct IdentityDesk: Sendable {
 
     /// One batch of one source, by the handler and in one transaction, as the runtime does it.
     @discardableResult
-    func submit(_ bodies: [Data], from source: String = "school-census", at now: Date = EventBody.now, on other: Connection? = nil)
+    func submit(
+        _ bodies: [Data], from source: String = "school-census", at now: Date = EventBody.now,
+        on other: Connection? = nil
+    )
         async throws -> [Outcome<Receipt>]
     {
         let handler = ReportInvolvementHandler(desk: try desk)
-        let batch = bodies.map { Received(ReportInvolvement(sealed: $0), Context(messageID: UUID(), source: source, now: now)) }
+        let batch = bodies.map {
+            Received(ReportInvolvement(sealed: $0), Context(messageID: UUID(), source: source, now: now))
+        }
         return try await (other ?? connection).withTransaction { transaction in
             var known = try await handler.load(for: batch, in: transaction)
             var outcomes: [Outcome<Receipt>] = []
@@ -65,7 +70,9 @@ struct IdentityDesk: Sendable {
     }
 
     @discardableResult
-    func submit(_ told: [Told], at now: Date = EventBody.now, on other: Connection? = nil) async throws -> [Outcome<Receipt>] {
+    func submit(_ told: [Told], at now: Date = EventBody.now, on other: Connection? = nil) async throws -> [Outcome<
+        Receipt
+    >] {
         try await submit(try told.map { try sealed($0.event) }, at: now, on: other)
     }
 
@@ -91,7 +98,9 @@ struct IdentityDesk: Sendable {
         }
     }
 
-    func ask<H: QueryHandler>(_ query: H.Input, of handler: H, as principal: Principal? = nil, at now: Date = EventBody.now)
+    func ask<H: QueryHandler>(
+        _ query: H.Input, of handler: H, as principal: Principal? = nil, at now: Date = EventBody.now
+    )
         async throws -> Answer<H.Input.Reply>
     {
         try await connection.withTransaction { transaction in

@@ -13,7 +13,8 @@ import Testing
         try await IdentityDesk.run { identity in
             let event = try #require(EventBody.good.read().event)
             let outcome = try #require(try await identity.submit([try identity.sealed(event)]).first)
-            #expect(outcome.reply == Receipt(event: "e-1", source: "school-census", outcome: .accepted, at: EventBody.now))
+            #expect(
+                outcome.reply == Receipt(event: "e-1", source: "school-census", outcome: .accepted, at: EventBody.now))
 
             let reported = try #require(outcome.reported)
             #expect(reported.match == MatchDecision(.created, model: "exact-1"))
@@ -55,13 +56,19 @@ import Testing
     @Test func `gives a receipt for what it can't open or read, once`() async throws {
         try await IdentityDesk.run { identity in
             let other = try IntakeSealer(publicKey: IntakeOpener.newKeyPair().publicKey)
-            let bodies = [try other.seal(EventBody.good.data), EventBody.good.data, Data(), try identity.intake.seal(Data("{".utf8))]
+            let bodies = [
+                try other.seal(EventBody.good.data), EventBody.good.data, Data(),
+                try identity.intake.seal(Data("{".utf8)),
+            ]
             let first = try await identity.submit(bodies)
-            #expect(first.map { $0.reply.problems.map(\.rule) } == [
-                ["sealedToAnotherKey"], ["notSealed"], ["sealedToAnotherKey"], ["notJSON"],
-            ])
+            #expect(
+                first.map { $0.reply.problems.map(\.rule) } == [
+                    ["sealedToAnotherKey"], ["notSealed"], ["sealedToAnotherKey"], ["notJSON"],
+                ])
             #expect(first.allSatisfy { $0.reply.outcome == .refused && $0.events.isEmpty && $0.reply.event == nil })
-            #expect(first.flatMap(\.audit) == Array(repeating: AuditNote(.reportRefused, source: "school-census"), count: 4))
+            #expect(
+                first.flatMap(\.audit) == Array(repeating: AuditNote(.reportRefused, source: "school-census"), count: 4)
+            )
             #expect(try await identity.submit(bodies).map(\.reply) == first.map(\.reply))
             #expect(try await identity.count("receipt") == 4)
         }
@@ -76,7 +83,8 @@ import Testing
     @Test func `takes nothing from whoever is no feed`() async throws {
         try await IdentityDesk.run { identity in
             let person = Principal(
-                account: .random(), organisation: .random(), role: .practitioner, source: "school-census", request: UUID(),
+                account: .random(), organisation: .random(), role: .practitioner, source: "school-census",
+                request: UUID(),
                 expires: EventBody.now)
             let handler = ReportInvolvementHandler(desk: try identity.desk)
             var known = IntakeDesk.Known()
@@ -90,7 +98,8 @@ import Testing
         try await IdentityDesk.run { identity in
             try await identity.submit([Told(sequence: 1)])
             let outcome = try await identity.submit([Told(sequence: 2, given: ["Eve"], born: "2012")]).first
-            #expect(outcome?.reply.problems.map { "\($0.field) \($0.rule)" } == ["/data/record recordNamesAnotherChild"])
+            #expect(
+                outcome?.reply.problems.map { "\($0.field) \($0.rule)" } == ["/data/record recordNamesAnotherChild"])
             #expect(try await identity.count("child") == 1)
         }
     }
@@ -101,7 +110,9 @@ import Testing
             for table in ["child", "source_record", "record_version", "involvement"] {
                 let texts = try await identity.rows("select t::text from \(identifier: table) t").decode(String.self)
                 #expect(texts.count == 1)
-                for word in ["school-census", "r/1", "roll-7", "Street", "ZZ99", "@", "7946", "School", "Teacher", "E06"] {
+                for word in [
+                    "school-census", "r/1", "roll-7", "Street", "ZZ99", "@", "7946", "School", "Teacher", "E06",
+                ] {
                     #expect(!texts[0].contains(word), "\(table) holds \(word)")
                 }
             }

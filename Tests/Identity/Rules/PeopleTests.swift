@@ -161,7 +161,10 @@ extension ReportDecision {
     }
 
     @Test(arguments: [
-        [Told(sequence: 1), Told(sequence: 2, given: ["Augusta"]), Told(reference: "i-2", sequence: 3), Told(sequence: 4, given: ["Gusta"])],
+        [
+            Told(sequence: 1), Told(sequence: 2, given: ["Augusta"]), Told(reference: "i-2", sequence: 3),
+            Told(sequence: 4, given: ["Gusta"]),
+        ],
         [Told(minute: 1), Told(minute: 2, family: "Married"), Told(reference: "i-2", minute: 3), Told(minute: 4)],
         [Told(sequence: 5, minute: 1), Told(minute: 2), Told(sequence: 3, minute: 3), Told(record: "b", minute: 9)],
     ])

@@ -66,8 +66,9 @@ struct ReportReading {
         let ended = walk.optional("ended", of: object, Walk.date(by: today))
         let leads = walk.optional("leadProfessional", of: object) { $0.bool($1, $2) }
         let holds = walk.optional("holdsAssessment", of: object) { $0.bool($1, $2) }
-        if let began, let ended, (ended.year, ended.month ?? 12, ended.day ?? 31)
-            < (began.year, began.month ?? 1, began.day ?? 1)
+        if let began, let ended,
+            (ended.year, ended.month ?? 12, ended.day ?? 31)
+                < (began.year, began.month ?? 1, began.day ?? 1)
         {
             walk.note(.endedBeforeBegan, at: "\(pointer)/ended")
         }

@@ -35,7 +35,8 @@ enum TextForm: CaseIterable {
     static func postcode(_ text: String) -> String? {
         let characters = Array(text.uppercased().utf8).filter { $0 != UInt8(ascii: " ") }
         guard (5...7).contains(characters.count), text.utf8.count <= 8 else { return nil }
-        let outward = characters.dropLast(3), inward = Array(characters.suffix(3))
+        let outward = characters.dropLast(3)
+        let inward = Array(characters.suffix(3))
         guard isDigit(inward[0]), isUpper(inward[1]), isUpper(inward[2]) else { return nil }
         let form = outward.map { isDigit($0) ? "9" : isUpper($0) ? "A" : "?" }.joined()
         let written = String(decoding: outward, as: UTF8.self) + " " + String(decoding: inward, as: UTF8.self)

@@ -9,15 +9,23 @@ struct IdentityService {
 
     static func main() async throws {
         try await Service.main(.identity, migrations: migrations) { environment in
-            let opener = try IntakeOpener(secretKey: environment.key("keys.intakeSecret"))
-            let vault = try EnvelopeSealer(publicKey: environment.key("keys.vaultPublic"))
-            let signer = try PrincipalSigner(secretKey: environment.key("keys.principalSecret"))
-            let hash = try KeyedHash(key: environment.key("keys.hash"))
-            let sources = try environment.section("sources").map(SourceTable.init(json:)) ?? SourceTable([:])
-            let border = IntakeBorder(
-                opener: opener, sources: sources, hash: hash, allowsPlain: environment.flag("intake.plain"))
-            return wiring(border, PeopleStore(hash: hash), vault, signer)
+            do {
+                return try wiring(environment)
+            } catch let fault where fault is SealingError || fault is DecodingError {
+                throw ConfigurationFault("a key or the table of sources in the configuration can't be used: \(fault)")
+            }
         }
+    }
+
+    private static func wiring(_ environment: ServiceEnvironment) throws -> Wiring {
+        let opener = try IntakeOpener(secretKey: environment.key("keys.intakeSecret"))
+        let vault = try EnvelopeSealer(publicKey: environment.key("keys.vaultPublic"))
+        let signer = try PrincipalSigner(secretKey: environment.key("keys.principalSecret"))
+        let hash = try KeyedHash(key: environment.key("keys.hash"))
+        let sources = try environment.section("sources").map(SourceTable.init(json:)) ?? SourceTable([:])
+        let border = IntakeBorder(
+            opener: opener, sources: sources, hash: hash, allowsPlain: environment.flag("intake.plain"))
+        return wiring(border, PeopleStore(hash: hash), vault, signer)
     }
 
     static func wiring(

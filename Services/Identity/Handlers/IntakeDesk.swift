@@ -13,6 +13,7 @@ struct IntakeDesk: Sendable {
     var receipts = ReceiptStore()
     var feeds = FeedStore()
     var accounts = AccountStore()
+    private static let encoder = WireCoding.encoder()
 
     /// What is known of a batch; `decide` keeps it true from one report to the next.
     struct Known {
@@ -84,7 +85,7 @@ struct IntakeDesk: Sendable {
                 .init(key: reading.key, source: submitted.source, sealed: try border.sealedToKeep(submitted)))
             return Outcome(reply: answer(.held), audit: [note(.reportHeld)])
         case .event(let event):
-            switch known.people.take(event, as: people.tokens(of: event), fresh: .random()) {
+            switch known.people.take(event, as: people.tokens(of: event), fresh: .random) {
             case .namesAnotherChild:
                 let problem = BorderRule.recordNamesAnotherChild.problem(at: "/data/record")
                 return Outcome(reply: answer(.refused, [problem]), audit: [note(.reportRefused)])
@@ -101,7 +102,7 @@ struct IntakeDesk: Sendable {
         let email = event.data.involvement.contact.email.map(Username.normal)
         let hidden = Announcement.hidden(of: event, account: email.flatMap { known.accounts[$0] })
         let envelope = try vault.seal(
-            try WireCoding.encoder().encode(hidden), purpose: .whereabouts,
+            try Self.encoder.encode(hidden), purpose: .whereabouts,
             binding: [taken.child.description, taken.record.description])
         return [
             Announcement.visible(taken, of: event),

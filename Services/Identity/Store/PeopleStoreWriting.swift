@@ -24,13 +24,13 @@ extension PeopleStore {
         var version: PeopleChanges.RecordVersion
         var name: JSONB
         var carers: JSONB
+        private static let encoder = WireCoding.encoder()
 
         init(_ version: PeopleChanges.RecordVersion, token: Data?) throws {
-            let encoder = WireCoding.encoder()
             self.token = token
             self.version = version
-            name = JSONB(data: try encoder.encode(version.name))
-            carers = JSONB(data: try encoder.encode(version.carers))
+            name = JSONB(data: try Self.encoder.encode(version.name))
+            carers = JSONB(data: try Self.encoder.encode(version.carers))
         }
     }
 

@@ -36,7 +36,7 @@ struct Told {
 
 extension KnownPeople {
     @discardableResult
-    mutating func take(_ told: Told) -> ReportDecision { take(told.event, as: told.tokens, fresh: .random()) }
+    mutating func take(_ told: Told) -> ReportDecision { take(told.event, as: told.tokens, fresh: .random) }
 }
 
 extension ReportDecision {

@@ -99,16 +99,18 @@ enum TextForm: CaseIterable {
     }
 
     private static func isEmail(_ text: String) -> Bool {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...64).contains(parts[0].utf8.count) else { return false }
-        let local = parts[0].utf8.allSatisfy {
-            isDigit($0) || isUpper($0 & 0xdf) && $0 < 0x80 || ".!#$%&'*+/=?^_`{|}~-".utf8.contains($0)
-        }
-        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-        return local && labels.count >= 2
+        let bytes = Array(text.utf8)
+        guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), (1...64).contains(at) else { return false }
+        let isLocal = bytes[..<at].allSatisfy { isDigit($0) || isUpper($0 & 0xdf) || localPunctuation.contains($0) }
+        let labels = bytes[(at + 1)...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let hyphen = UInt8(ascii: "-")
+        return isLocal && labels.count >= 2
             && labels.allSatisfy { label in
-                (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
-                    && label.utf8.allSatisfy { isDigit($0) || isUpper($0 & 0xdf) || $0 == UInt8(ascii: "-") }
+                (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+                    && label.allSatisfy { isDigit($0) || isUpper($0 & 0xdf) || $0 == hyphen }
             }
     }
+
+    /// RFC 5322, section 3.2.3.
+    private static let localPunctuation = Array(".!#$%&'*+/=?^_`{|}~-".utf8)
 }

@@ -45,7 +45,7 @@ struct KnownPeople {
 
         let matches = key.identifies ? named[key, default: []] : []
         let child = known?.child ?? oldest(of: matches) ?? create(fresh)
-        let record = known?.id ?? fresh.record
+        let record = known?.id ?? fresh.record()
         let isNewest = known.map { version > $0.newest } ?? true
         note(event, key, of: tokens, record: record, child: child, version, isNewest: isNewest)
         let involved = involve(tokens.involvement, version, fresh: fresh)
@@ -65,9 +65,10 @@ struct KnownPeople {
     }
 
     private mutating func create(_ fresh: FreshIdentities) -> Child.ID {
-        children[fresh.child] = KnownChild(number: fresh.number, ordinal: .max / 2 + changes.children.count)
-        changes.children.append(.init(id: fresh.child, number: fresh.number))
-        return fresh.child
+        let new = PeopleChanges.NewChild(id: fresh.child(), number: fresh.number())
+        children[new.id] = KnownChild(number: new.number, ordinal: .max / 2 + changes.children.count)
+        changes.children.append(new)
+        return new.id
     }
 
     private mutating func note(
@@ -92,7 +93,7 @@ struct KnownPeople {
     ) -> (handle: Involvement.Handle, isNewest: Bool) {
         let known = involvements[token]
         if let known, version <= known.newest { return (known.handle, false) }
-        let involved = Involved(handle: known?.handle ?? fresh.handle, newest: version)
+        let involved = Involved(handle: known?.handle ?? fresh.handle(), newest: version)
         involvements[token] = involved
         changes.involvements[token] = involved
         return (involved.handle, true)

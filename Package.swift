@@ -92,6 +92,9 @@ let package = Package(
         service("Gateway", ["Sealing", hummingbird], migrations: false),
         service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
 
+        tests(
+            "Identity",
+            ["Identity", "Contracts", "EventLoop", "Model", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
         tests("Model", ["Model"]),
         tests("Postgres", ["Postgres", "EventLoop", logging]),
         tests("Directory", ["Directory", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),

@@ -1,6 +1,50 @@
+import Contracts
+import Foundation
+import Sealing
 import ServiceRuntime
 
 @main
 struct IdentityService {
-    static func main() {}
+    static let migrations = [Migration("m0001_first", PackageResources.m0001_first_sql)]
+
+    static func main() async throws {
+        try await Service.main(.identity, migrations: migrations) { environment in
+            do {
+                return try wiring(environment)
+            } catch let fault where fault is SealingError || fault is DecodingError {
+                throw ConfigurationFault("a key or the table of sources in the configuration can't be used: \(fault)")
+            }
+        }
+    }
+
+    private static func wiring(_ environment: ServiceEnvironment) throws -> Wiring {
+        let opener = try IntakeOpener(secretKey: environment.key("keys.intakeSecret"))
+        let vault = try EnvelopeSealer(publicKey: environment.key("keys.vaultPublic"))
+        let signer = try PrincipalSigner(secretKey: environment.key("keys.principalSecret"))
+        let hash = try KeyedHash(key: environment.key("keys.hash"))
+        let sources = try environment.section("sources").map(SourceTable.init(json:)) ?? SourceTable([:])
+        let border = IntakeBorder(
+            opener: opener, sources: sources, hash: hash, allowsPlain: environment.flag("intake.plain"))
+        return wiring(border, PeopleStore(hash: hash), vault, signer)
+    }
+
+    static func wiring(
+        _ border: IntakeBorder, _ people: PeopleStore, _ vault: EnvelopeSealer, _ signer: PrincipalSigner
+    ) -> Wiring {
+        let desk = IntakeDesk(border: border, people: people, vault: vault)
+        let (opener, sources) = (border.opener, border.sources)
+        return Wiring(
+            subscriptions: [
+                .handle(ReportInvolvement.self, with: ReportInvolvementHandler(desk: desk)),
+                .handle(FindChild.self, with: FindChildHandler(people: people)),
+                .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),
+                .handle(ResumeFeed.self, with: ResumeFeedHandler(sources: sources)),
+                .handle(ViewReceipts.self, with: ViewReceiptsHandler()),
+                .handle(SignIn.self, with: SignInHandler(opener: opener)),
+                .handle(SignOut.self, with: SignOutHandler(opener: opener)),
+                .handle(Authorise.self, with: AuthoriseHandler(opener: opener, signer: signer, vault: vault)),
+                .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
+            ],
+            jobs: [DrainHeldJob(desk: desk)])
+    }
 }

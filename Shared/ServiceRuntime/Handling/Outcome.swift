@@ -53,7 +53,7 @@ public struct AuditNote: Sendable, Hashable {
     public var action: AuditAction
     /// Defaults to the message's principal.
     public var actor: Account.ID?
-    /// Defaults to the message's source.
+    /// Defaults to the message's source where the note names no child: who reported whom is for the vault alone.
     public var source: String?
     public var reason: LookupReason?
     public var terms: [String: String]

@@ -41,7 +41,9 @@ struct Announcer: Sendable {
     private func entry(_ note: AuditNote, _ context: Context) -> AuditEntry {
         AuditEntry(
             id: .random(), writer: writer, service: party, at: context.now, action: note.action,
-            actor: note.actor ?? context.principal?.account, source: note.source ?? context.source,
+            actor: note.actor ?? context.principal?.account,
+            // Which source reported which child is for the vault alone; a note that names both says so itself.
+            source: note.source ?? (note.children.isEmpty ? context.source : nil),
             reason: note.reason, request: context.messageID, terms: note.terms, children: note.children,
             parts: note.parts)
     }

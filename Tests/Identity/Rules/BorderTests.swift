@@ -37,27 +37,32 @@ import Testing
         #expect(EventBody.good.with(pointer, nil).read().objections == ["\(pointer) required"])
     }
 
-    @Test(arguments: [
-        "/specversion", "/id", "/source", "/type", "/time", "/data", "/data/record", "/data/sequence",
-        "/data/authority", "/data/child", "/data/child/name", "/data/child/name/given", "/data/child/name/given/0",
-        "/data/child/name/family", "/data/child/dateOfBirth", "/data/child/gender", "/data/child/residence",
-        "/data/child/residence/kind", "/data/child/residence/address", "/data/child/residence/address/lines",
-        "/data/child/residence/address/lines/1", "/data/child/residence/address/postcode", "/data/child/carers",
-        "/data/child/carers/0", "/data/child/carers/0/phone", "/data/child/carers/0/email", "/data/involvement",
-        "/data/involvement/reference", "/data/involvement/service", "/data/involvement/contact",
-        "/data/involvement/contact/organisation", "/data/involvement/contact/practitioner",
-        "/data/involvement/began", "/data/involvement/ended", "/data/involvement/leadProfessional",
-        "/data/involvement/holdsAssessment",
-    ], [JSONValue.null, .number("7.5"), .object([.init(name: "x", value: .null)])])
+    @Test(
+        arguments: [
+            "/specversion", "/id", "/source", "/type", "/time", "/data", "/data/record", "/data/sequence",
+            "/data/authority", "/data/child", "/data/child/name", "/data/child/name/given", "/data/child/name/given/0",
+            "/data/child/name/family", "/data/child/dateOfBirth", "/data/child/gender", "/data/child/residence",
+            "/data/child/residence/kind", "/data/child/residence/address", "/data/child/residence/address/lines",
+            "/data/child/residence/address/lines/1", "/data/child/residence/address/postcode", "/data/child/carers",
+            "/data/child/carers/0", "/data/child/carers/0/phone", "/data/child/carers/0/email", "/data/involvement",
+            "/data/involvement/reference", "/data/involvement/service", "/data/involvement/contact",
+            "/data/involvement/contact/organisation", "/data/involvement/contact/practitioner",
+            "/data/involvement/began", "/data/involvement/ended", "/data/involvement/leadProfessional",
+            "/data/involvement/holdsAssessment",
+        ], [JSONValue.null, .number("7.5"), .object([.init(name: "x", value: .null)])])
     func `refuses a value of another type`(pointer: String, value: JSONValue) {
         let objections = EventBody.good.with(pointer, value).read().objections
         #expect(!objections.isEmpty)
         #expect(objections.allSatisfy { $0.hasPrefix(pointer) })
     }
 
-    @Test(arguments: ["", "/data", "/data/child", "/data/child/name", "/data/child/carers/0", "/data/involvement/contact"])
+    @Test(arguments: [
+        "", "/data", "/data/child", "/data/child/name", "/data/child/carers/0", "/data/involvement/contact",
+    ])
     func `refuses a field that the format does not name`(object: String) {
-        #expect(EventBody.good.with("\(object)/notes", "seen at home").read().objections == ["\(object)/notes unknownField"])
+        #expect(
+            EventBody.good.with("\(object)/notes", "seen at home").read().objections == ["\(object)/notes unknownField"]
+        )
     }
 
     @Test func `does not repeat an unknown field's name that looks like no name`() {
@@ -74,18 +79,23 @@ import Testing
         ("/data/child/name/given/0", "", "required"), ("/data/child/name/given/1", "R2D2", "freeText"),
         ("/data/child/name/given/1", "- -", "freeText"), ("/data/child/name/family", "Example (at risk)", "freeText"),
         ("/data/child/name/family", "Ex\u{1F600}ample", "freeText"), ("/data/child/name/family", "A\nB", "freeText"),
-        ("/data/child/dateOfBirth", "2015-02-29", "impossibleDate"), ("/data/child/dateOfBirth", "02/03/2015", "impossibleDate"),
+        ("/data/child/dateOfBirth", "2015-02-29", "impossibleDate"),
+        ("/data/child/dateOfBirth", "02/03/2015", "impossibleDate"),
         ("/data/child/dateOfBirth", "2026-03-03", "futureDate"), ("/data/child/dateOfBirth", "2001-03-01", "tooOld"),
         ("/data/child/dateOfBirth", "2000", "tooOld"), ("/data/child/residence/kind", "abroad", "unknownValue"),
         ("/data/child/residence/kind", "noKnownAddress", "unknownField"),
         ("/data/child/residence/address/postcode", "12345", "postcode"),
         ("/data/child/residence/address/lines/0", "1 Example Street; violent", "freeText"),
         ("/data/child/carers/0/phone", "call after six", "phone"), ("/data/child/carers/0/phone", "123456", "phone"),
-        ("/data/child/carers/0/email", "bo at example.org", "email"), ("/data/child/carers/0/email", "bo@example", "email"),
-        ("/data/involvement/reference", "roll 7", "freeText"), ("/data/involvement/service", "mentalHealth", "unknownValue"),
-        ("/data/involvement/service", "police", "notYours"), ("/data/involvement/contact/organisation", "School: excluded!", "freeText"),
+        ("/data/child/carers/0/email", "bo at example.org", "email"),
+        ("/data/child/carers/0/email", "bo@example", "email"),
+        ("/data/involvement/reference", "roll 7", "freeText"),
+        ("/data/involvement/service", "mentalHealth", "unknownValue"),
+        ("/data/involvement/service", "police", "notYours"),
+        ("/data/involvement/contact/organisation", "School: excluded!", "freeText"),
         ("/data/involvement/began", "2026-04", "futureDate"), ("/data/involvement/began", "2013-12-31", "beforeBirth"),
-        ("/data/involvement/ended", "2020-08-31", "endedBeforeBegan"), ("/data/involvement/ended", "2019", "endedBeforeBegan"),
+        ("/data/involvement/ended", "2020-08-31", "endedBeforeBegan"),
+        ("/data/involvement/ended", "2019", "endedBeforeBegan"),
         ("/data/involvement/ended", "2027", "futureDate"),
     ])
     func `refuses a value that breaks a rule, and names both`(pointer: String, value: String, rule: String) {
@@ -105,7 +115,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/data/child/name/given", JSONValue.string("Ada"), 7), ("/data/child/residence/address/lines", "1 Example Street", 5),
+        ("/data/child/name/given", JSONValue.string("Ada"), 7),
+        ("/data/child/residence/address/lines", "1 Example Street", 5),
         ("/data/child/carers", .object([]), 9),
     ])
     func `refuses more values than the format allows`(pointer: String, value: JSONValue, count: Int) {
@@ -115,7 +126,8 @@ import Testing
 
     @Test(arguments: ["-1", "1.0", "1e3", "-0", "99999999999999999999"])
     func `refuses a sequence that is no whole number`(number: String) {
-        #expect(EventBody.good.with("/data/sequence", .number(number)).read().objections == ["/data/sequence wrongType"])
+        #expect(
+            EventBody.good.with("/data/sequence", .number(number)).read().objections == ["/data/sequence wrongType"])
     }
 
     @Test func `refuses a name that is empty altogether`() {
@@ -132,21 +144,30 @@ import Testing
     @Test(arguments: [("zz991aa", "ZZ99 1AA"), ("E1 6AN", "E1 6AN"), ("ec1a1bb", "EC1A 1BB"), ("GIR 0AA", "GIR 0AA")])
     func `writes a postcode in one way`(given: String, written: String) {
         let event = EventBody.good.with("/data/child/residence/address/postcode", .string(given)).read().event
-        #expect(event?.data.child.residence == .current(.init(lines: ["1 Example Street", "Ambridge"], postcode: written)))
+        #expect(
+            event?.data.child.residence == .current(.init(lines: ["1 Example Street", "Ambridge"], postcode: written)))
     }
 
     @Test func `collects everything that is wrong, in the order of the format`() {
         let body = EventBody.good.with("/data/child/gender", "F").with("/data/authority", "x").with("/time", nil)
-        #expect(body.read().objections == ["/time required", "/data/authority authority", "/data/child/gender unknownValue"])
+        #expect(
+            body.read().objections == [
+                "/time required", "/data/authority authority", "/data/child/gender unknownValue",
+            ])
     }
 
     @Test func `names the event in a refusal where its id could be read`() {
-        #expect(EventBody.good.with("/time", nil).read() == .refused(event: "e-1", [BorderRule.required.problem(at: "/time")]))
+        #expect(
+            EventBody.good.with("/time", nil).read()
+                == .refused(event: "e-1", [BorderRule.required.problem(at: "/time")]))
     }
 
     @Test func `lets a source speak for its own authorities and services alone`() {
         let body = EventBody.good.with("/source", "case-system-ambridge").with("/data/authority", "E06000902")
-        #expect(body.read(from: "case-system-ambridge").objections == ["/data/authority notYours", "/data/involvement/service notYours"])
+        #expect(
+            body.read(from: "case-system-ambridge").objections == [
+                "/data/authority notYours", "/data/involvement/service notYours",
+            ])
         #expect(EventBody.good.read(from: "unheard-of").objections == [" unknownSource"])
     }
 

@@ -46,11 +46,6 @@ extension EventReading {
         guard case .refused(_, let problems) = self else { return [] }
         return problems.map { "\($0.field) \($0.rule)" }
     }
-
-    var event: IntakeEvent? {
-        guard case .event(let event) = self else { return nil }
-        return event
-    }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {

@@ -18,7 +18,8 @@ import Testing
     }
 
     static let scraps = [
-        "null", "\"\"", "{}", "[]", "-1", "1e999", "NaN", "\"\\ud800\"", "\\", "\"", "{\"", "true", "\u{0}", "[[[[", "\u{202E}", "é",
+        "null", "\"\"", "{}", "[]", "-1", "1e999", "NaN", "\"\\ud800\"", "\\", "\"", "{\"", "true", "\u{0}", "[[[[",
+        "\u{202E}", "é",
     ]
 
     func spoil(_ body: [UInt8], with dice: inout Dice) -> [UInt8] {

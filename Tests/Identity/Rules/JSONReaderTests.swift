@@ -17,16 +17,21 @@ import Testing
         #expect(read(text) == .failure(.notJSON))
     }
 
-    @Test(arguments: [[0xff], [0x22, 0xc0, 0xaf, 0x22], [0x22, 0xed, 0xa0, 0x80, 0x22], [0x22, 0xe2, 0x82]] as [[UInt8]])
+    @Test(
+        arguments: [[0xff], [0x22, 0xc0, 0xaf, 0x22], [0x22, 0xed, 0xa0, 0x80, 0x22], [0x22, 0xe2, 0x82]] as [[UInt8]])
     func `refuses bytes that are no UTF-8`(bytes: [UInt8]) {
         #expect(throws: JSONReader.Failure.notJSON) { try JSONReader.read(Data(bytes)) }
     }
 
     @Test func `reads values as they stand`() {
-        #expect(read(" [ 1 , -0.5e+3, true,false,null,\"\\u00e9\\ud83d\\ude00\\n\\/\" ] ") == .success(
-            [.number("1"), .number("-0.5e+3"), .bool(true), .bool(false), .null, .string("é😀\n/")]))
-        #expect(read("{\"a\":{},\"a\":[]}") == .success(
-            .object([.init(name: "a", value: .object([])), .init(name: "a", value: [])])))
+        #expect(
+            read(" [ 1 , -0.5e+3, true,false,null,\"\\u00e9\\ud83d\\ude00\\n\\/\" ] ")
+                == .success(
+                    [.number("1"), .number("-0.5e+3"), .bool(true), .bool(false), .null, .string("é😀\n/")]))
+        #expect(
+            read("{\"a\":{},\"a\":[]}")
+                == .success(
+                    .object([.init(name: "a", value: .object([])), .init(name: "a", value: [])])))
     }
 
     @Test func `refuses what lies too deep, however deep`() {
@@ -36,7 +41,8 @@ import Testing
 
     @Test func `reports fields that stand twice`() {
         let twice = EventBody.text.replacing("\"gender\":\"female\"", with: "\"gender\":\"female\",\"gender\":\"male\"")
-        let reading = EventReading.read(Data(twice.utf8), from: "school-census", among: EventBody.sources, at: EventBody.now)
+        let reading = EventReading.read(
+            Data(twice.utf8), from: "school-census", among: EventBody.sources, at: EventBody.now)
         #expect(reading.objections == ["/data/child/gender duplicateField"])
     }
 

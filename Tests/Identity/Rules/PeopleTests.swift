@@ -36,7 +36,7 @@ struct Told {
 
 extension KnownPeople {
     @discardableResult
-    mutating func take(_ told: Told) -> ReportDecision { take(told.event, as: told.tokens, fresh: .random()) }
+    mutating func take(_ told: Told) -> ReportDecision { take(told.event, as: told.tokens, fresh: .random) }
 }
 
 extension ReportDecision {
@@ -132,7 +132,7 @@ extension ReportDecision {
         let corrected = try #require(people.take(Told(record: "b", sequence: 2)).taken)
         #expect(corrected.child == ida && corrected.match.candidates == [ada])
         let third = try #require(people.take(Told(record: "c")).taken)
-        #expect([third.child] + third.match.candidates == [ada, ida].sorted())
+        #expect(third.child == ada && third.match.candidates == [ida])
     }
 }
 
@@ -161,7 +161,10 @@ extension ReportDecision {
     }
 
     @Test(arguments: [
-        [Told(sequence: 1), Told(sequence: 2, given: ["Augusta"]), Told(reference: "i-2", sequence: 3), Told(sequence: 4, given: ["Gusta"])],
+        [
+            Told(sequence: 1), Told(sequence: 2, given: ["Augusta"]), Told(reference: "i-2", sequence: 3),
+            Told(sequence: 4, given: ["Gusta"]),
+        ],
         [Told(minute: 1), Told(minute: 2, family: "Married"), Told(reference: "i-2", minute: 3), Told(minute: 4)],
         [Told(sequence: 5, minute: 1), Told(minute: 2), Told(sequence: 3, minute: 3), Told(record: "b", minute: 9)],
     ])

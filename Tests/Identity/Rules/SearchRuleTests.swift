@@ -27,7 +27,8 @@ import Testing
 
     @Test(arguments: [
         ([], "Example", ["/name/given required"]), (["Ada"], "", ["/name/family required"]),
-        (["A%"], "Ex*", ["/name/given/0 freeText", "/name/family freeText"]), ([""], "Example", ["/name/given/0 required"]),
+        (["A%"], "Ex*", ["/name/given/0 freeText", "/name/family freeText"]),
+        ([""], "Example", ["/name/given/0 required"]),
     ])
     func `needs a whole name, and knows no wildcards`(given: [String], family: String, problems: [String]) {
         guard case .refused(let refusal) = Search.decide(query(given, family), by: .practitioner) else {
@@ -70,8 +71,16 @@ import Testing
 
     @Test func `names a source for a feed account, and for no other`() {
         #expect(application { $0.role = .feed } == ["/source required"])
-        #expect(application { $0.role = .feed; $0.source = "unheard-of" } == ["/source unknownSource"])
-        #expect(application { $0.role = .feed; $0.source = "school-census" } == [])
+        #expect(
+            application {
+                $0.role = .feed
+                $0.source = "unheard-of"
+            } == ["/source unknownSource"])
+        #expect(
+            application {
+                $0.role = .feed
+                $0.source = "school-census"
+            } == [])
         #expect(application { $0.source = "school-census" } == ["/source notYours"])
     }
 }

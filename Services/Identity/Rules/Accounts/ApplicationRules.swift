@@ -9,7 +9,8 @@ enum ApplicationRules {
     static func problems(of application: OpenAccount.Application, among sources: SourceTable) -> [Problem] {
         var problems: [Problem] = []
         func check(_ text: String, _ form: TextForm, at field: String) {
-            if let rule = text.isEmpty ? .required : form.objection(to: text) { problems.append(rule.problem(at: field)) }
+            let rule: BorderRule? = text.isEmpty ? .required : form.objection(to: text)
+            if let rule { problems.append(rule.problem(at: field)) }
         }
         let username = application.username
         if TextForm.eventID.objection(to: username) != nil && TextForm.email.objection(to: username) != nil

@@ -37,7 +37,7 @@ enum BorderRule: String, CaseIterable {
         case .unknownSource: "This source is not known here."
         case .sourceMismatch: "Name the source that you are signed in as."
         case .notYours: "This source may not assert this value."
-        case .recordNamesAnotherChild: "This record named a different child before; report the child under a record of its own."
+        case .recordNamesAnotherChild: "This record named another child before; give each child a record of its own."
         }
     }
 

@@ -8,6 +8,18 @@ enum EventReading: Equatable {
     /// The event's own id where it could be read, so that the receipt can name it.
     case refused(event: String?, [Problem])
 
+    var event: IntakeEvent? {
+        guard case .event(let event) = self else { return nil }
+        return event
+    }
+
+    var id: String? {
+        switch self {
+        case .event(let event): event.id
+        case .refused(let id, _): id
+        }
+    }
+
     static let largestBody = 64 * 1024
     /// How far a source's clock may be ahead of ours.
     static let clockTolerance: TimeInterval = 5 * 60
@@ -35,12 +47,12 @@ enum EventReading: Equatable {
     ) -> EventReading {
         var walk = Walk()
         let names = ["specversion", "id", "source", "type", "time", "data"]
-        guard let object = walk.object(value, "", fields: names) else { return .refused(event: nil, walk.problems) }
+        guard let object = walk.object(value, fields: names) else { return .refused(event: nil, walk.problems) }
         _ = walk.required("specversion", of: object, exactly("1.0", else: .wrongSpecversion))
         let id = walk.required("id", of: object, Walk.text(.eventID))
         _ = walk.required("source", of: object, exactly(source, else: .sourceMismatch))
         _ = walk.required("type", of: object, exactly(ReportInvolvement.route.type, else: .wrongType))
-        let time = walk.required("time", of: object) { instant(&$0, $1, $2, by: now) }
+        let time = walk.required("time", of: object) { instant(&$0, $1, by: now) }
         let reading = ReportReading(rights: rights, today: .london(now))
         let report = walk.required("data", of: object, reading.report)
         guard walk.problems.isEmpty, let id, let time, let report else { return .refused(event: id, walk.problems) }
@@ -49,28 +61,28 @@ enum EventReading: Equatable {
 
     private static func id(of value: JSONValue, _ walk: inout Walk) -> String? {
         guard case .object(let fields) = value, let id = fields.first(where: { $0.name == "id" }) else { return nil }
-        return Walk.text(.eventID)(&walk, id.value, "/id")
+        return Walk.text(.eventID)(&walk, id.value)
     }
 
     private static func exactly(_ expected: String, else rule: BorderRule) -> Walk.Reading<String> {
-        { walk, value, pointer in
-            guard let text = walk.string(value, pointer) else { return nil }
+        { walk, value in
+            guard let text = walk.string(value) else { return nil }
             guard text == expected else {
-                walk.note(rule, at: pointer)
+                walk.note(rule)
                 return nil
             }
             return text
         }
     }
 
-    private static func instant(_ walk: inout Walk, _ value: JSONValue, _ pointer: String, by now: Date) -> Date? {
-        guard let text = walk.string(value, pointer) else { return nil }
+    private static func instant(_ walk: inout Walk, _ value: JSONValue, by now: Date) -> Date? {
+        guard let text = walk.string(value) else { return nil }
         guard text.utf8.count <= 40, let instant = WireCoding.instant(text) else {
-            walk.note(.impossibleDate, at: pointer)
+            walk.note(.impossibleDate)
             return nil
         }
         guard instant <= now.addingTimeInterval(clockTolerance) else {
-            walk.note(.futureDate, at: pointer)
+            walk.note(.futureDate)
             return nil
         }
         return instant

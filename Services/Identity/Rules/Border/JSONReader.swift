@@ -54,7 +54,10 @@ struct JSONReader {
         try take(UInt8(ascii: "{"))
         var fields: [JSONValue.Field] = []
         skipSpace()
-        if next == UInt8(ascii: "}") { at += 1; return .object([]) }
+        if next == UInt8(ascii: "}") {
+            at += 1
+            return .object([])
+        }
         while true {
             skipSpace()
             let name = try string()
@@ -69,7 +72,10 @@ struct JSONReader {
         try take(UInt8(ascii: "["))
         var values: [JSONValue] = []
         skipSpace()
-        if next == UInt8(ascii: "]") { at += 1; return .array([]) }
+        if next == UInt8(ascii: "]") {
+            at += 1
+            return .array([])
+        }
         while true {
             values.append(try value(depth: depth + 1))
             if try endsList(with: UInt8(ascii: "]")) { return .array(values) }

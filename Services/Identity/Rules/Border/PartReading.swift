@@ -4,43 +4,43 @@ import Model
 
 extension ReportReading {
     /// Given names and family name; one of them may be empty, not both.
-    static func name(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> PersonName? {
-        guard let object = walk.object(value, pointer, fields: ["given", "family"]) else { return nil }
-        let given = walk.required("given", of: object) { walk, value, pointer in
-            walk.list(value, pointer, to: mostGivenNames, Walk.text(.givenName))
+    static func name(_ walk: inout Walk, _ value: JSONValue) -> PersonName? {
+        guard let object = walk.object(value, fields: ["given", "family"]) else { return nil }
+        let given = walk.required("given", of: object) { walk, value in
+            walk.list(value, to: mostGivenNames, Walk.text(.givenName))
         }
-        let family = walk.required("family", of: object) { walk, value, pointer in
-            value == .string("") ? "" : Walk.text(.familyName)(&walk, value, pointer)
+        let family = walk.required("family", of: object) { walk, value in
+            value == .string("") ? "" : Walk.text(.familyName)(&walk, value)
         }
         guard let given, let family else { return nil }
         guard !given.isEmpty || !family.isEmpty else {
-            walk.note(.required, at: pointer)
+            walk.note(.required)
             return nil
         }
         return PersonName(given: given, family: family)
     }
 
-    static func residence(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> Residence? {
-        guard let object = walk.object(value, pointer, fields: ["kind", "address"]) else { return nil }
+    static func residence(_ walk: inout Walk, _ value: JSONValue) -> Residence? {
+        guard let object = walk.object(value, fields: ["kind", "address"]) else { return nil }
         guard let kind = walk.required("kind", of: object, Walk.oneOf(ResidenceKind.self)) else { return nil }
         if kind == .noKnownAddress {
-            if object.fields["address"] != nil { walk.note(.unknownField, at: "\(pointer)/address") }
+            if object["address"] != nil { walk.note(.unknownField, at: "address") }
             return .noKnownAddress
         }
         return walk.required("address", of: object, address).map { kind == .current ? .current($0) : .lastKnown($0) }
     }
 
-    static func carer(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> Carer? {
-        guard let object = walk.object(value, pointer, fields: ["name", "phone", "email"]) else { return nil }
+    static func carer(_ walk: inout Walk, _ value: JSONValue) -> Carer? {
+        guard let object = walk.object(value, fields: ["name", "phone", "email"]) else { return nil }
         let name = walk.required("name", of: object, name)
         let phone = walk.optional("phone", of: object, Walk.text(.phone))
         let email = walk.optional("email", of: object, Walk.text(.email))
         return name.map { Carer(name: $0, phone: phone, email: email) }
     }
 
-    static func contact(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> ContactCard? {
+    static func contact(_ walk: inout Walk, _ value: JSONValue) -> ContactCard? {
         let names = ["organisation", "practitioner", "phone", "email"]
-        guard let object = walk.object(value, pointer, fields: names) else { return nil }
+        guard let object = walk.object(value, fields: names) else { return nil }
         let organisation = walk.required("organisation", of: object, Walk.text(.organisation))
         let practitioner = walk.optional("practitioner", of: object, name)
         let phone = walk.optional("phone", of: object, Walk.text(.phone))
@@ -50,10 +50,10 @@ extension ReportReading {
         }
     }
 
-    private static func address(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> PostalAddress? {
-        guard let object = walk.object(value, pointer, fields: ["lines", "postcode"]) else { return nil }
-        let lines = walk.required("lines", of: object) { walk, value, pointer in
-            walk.list(value, pointer, from: 1, to: mostAddressLines, Walk.text(.addressLine))
+    private static func address(_ walk: inout Walk, _ value: JSONValue) -> PostalAddress? {
+        guard let object = walk.object(value, fields: ["lines", "postcode"]) else { return nil }
+        let lines = walk.required("lines", of: object) { walk, value in
+            walk.list(value, from: 1, to: mostAddressLines, Walk.text(.addressLine))
         }
         let postcode = walk.required("postcode", of: object, Walk.text(.postcode))
         guard let lines, let postcode = postcode.flatMap(TextForm.postcode) else { return nil }

@@ -2,26 +2,26 @@ import Foundation
 import Model
 
 extension Walk {
-    mutating func string(_ value: JSONValue, _ pointer: String) -> String? {
+    mutating func string(_ value: JSONValue) -> String? {
         guard case .string(let text) = value else {
-            note(.wrongType, at: pointer)
+            note(.wrongType)
             return nil
         }
         return text
     }
 
-    mutating func bool(_ value: JSONValue, _ pointer: String) -> Bool? {
+    mutating func bool(_ value: JSONValue) -> Bool? {
         guard case .bool(let bool) = value else {
-            note(.wrongType, at: pointer)
+            note(.wrongType)
             return nil
         }
         return bool
     }
 
     /// A whole number from nought up, written in digits alone.
-    mutating func count(_ value: JSONValue, _ pointer: String) -> Int? {
+    mutating func count(_ value: JSONValue) -> Int? {
         guard case .number(let digits) = value, let count = Int(digits), count >= 0, digits.first != "-" else {
-            note(.wrongType, at: pointer)
+            note(.wrongType)
             return nil
         }
         return count
@@ -29,14 +29,14 @@ extension Walk {
 
     /// Text of one form, not empty.
     static func text(_ form: TextForm) -> Reading<String> {
-        { walk, value, pointer in
-            guard let text = walk.string(value, pointer) else { return nil }
+        { walk, value in
+            guard let text = walk.string(value) else { return nil }
             guard !text.isEmpty else {
-                walk.note(.required, at: pointer)
+                walk.note(.required)
                 return nil
             }
             if let objection = form.objection(to: text) {
-                walk.note(objection, at: pointer)
+                walk.note(objection)
                 return nil
             }
             return text
@@ -44,10 +44,10 @@ extension Walk {
     }
 
     static func oneOf<Value: RawRepresentable<String>>(_ type: Value.Type) -> Reading<Value> {
-        { walk, value, pointer in
-            guard let text = walk.string(value, pointer) else { return nil }
+        { walk, value in
+            guard let text = walk.string(value) else { return nil }
             guard let value = Value(rawValue: text) else {
-                walk.note(.unknownValue, at: pointer)
+                walk.note(.unknownValue)
                 return nil
             }
             return value
@@ -56,24 +56,24 @@ extension Walk {
 
     /// A date of which the day, or month and day, may be unknown, and which has begun by `today`.
     static func date(by today: PartialDate) -> Reading<PartialDate> {
-        { walk, value, pointer in
-            guard let text = walk.string(value, pointer) else { return nil }
+        { walk, value in
+            guard let text = walk.string(value) else { return nil }
             guard let date = PartialDate(text) else {
-                walk.note(.impossibleDate, at: pointer)
+                walk.note(.impossibleDate)
                 return nil
             }
             guard date <= today else {
-                walk.note(.futureDate, at: pointer)
+                walk.note(.futureDate)
                 return nil
             }
             return date
         }
     }
 
-    mutating func authority(_ value: JSONValue, _ pointer: String) -> AuthorityCode? {
-        guard let text = string(value, pointer) else { return nil }
+    mutating func authority(_ value: JSONValue) -> AuthorityCode? {
+        guard let text = string(value) else { return nil }
         guard let code = AuthorityCode(text) else {
-            note(.authority, at: pointer)
+            note(.authority)
             return nil
         }
         return code

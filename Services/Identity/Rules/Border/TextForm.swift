@@ -35,7 +35,8 @@ enum TextForm: CaseIterable {
     static func postcode(_ text: String) -> String? {
         let characters = Array(text.uppercased().utf8).filter { $0 != UInt8(ascii: " ") }
         guard (5...7).contains(characters.count), text.utf8.count <= 8 else { return nil }
-        let outward = characters.dropLast(3), inward = Array(characters.suffix(3))
+        let outward = characters.dropLast(3)
+        let inward = Array(characters.suffix(3))
         guard isDigit(inward[0]), isUpper(inward[1]), isUpper(inward[2]) else { return nil }
         let form = outward.map { isDigit($0) ? "9" : isUpper($0) ? "A" : "?" }.joined()
         let written = String(decoding: outward, as: UTF8.self) + " " + String(decoding: inward, as: UTF8.self)
@@ -98,16 +99,18 @@ enum TextForm: CaseIterable {
     }
 
     private static func isEmail(_ text: String) -> Bool {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...64).contains(parts[0].utf8.count) else { return false }
-        let local = parts[0].utf8.allSatisfy {
-            isDigit($0) || isUpper($0 & 0xdf) && $0 < 0x80 || ".!#$%&'*+/=?^_`{|}~-".utf8.contains($0)
-        }
-        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-        return local && labels.count >= 2
+        let bytes = Array(text.utf8)
+        guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), (1...64).contains(at) else { return false }
+        let isLocal = bytes[..<at].allSatisfy { isDigit($0) || isUpper($0 & 0xdf) || localPunctuation.contains($0) }
+        let labels = bytes[(at + 1)...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let hyphen = UInt8(ascii: "-")
+        return isLocal && labels.count >= 2
             && labels.allSatisfy { label in
-                (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
-                    && label.utf8.allSatisfy { isDigit($0) || isUpper($0 & 0xdf) || $0 == UInt8(ascii: "-") }
+                (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+                    && label.allSatisfy { isDigit($0) || isUpper($0 & 0xdf) || $0 == hyphen }
             }
     }
+
+    /// RFC 5322, section 3.2.3.
+    private static let localPunctuation = Array(".!#$%&'*+/=?^_`{|}~-".utf8)
 }

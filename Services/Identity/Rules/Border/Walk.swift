@@ -3,74 +3,87 @@ import Contracts
 /// A walk over a body that notes every problem on its way, by JSON pointer and rule, never by value.
 struct Walk {
     private(set) var problems: [Problem] = []
+    /// The fields that lead to where the walk is; written out only where something is wrong.
+    private var path: [String] = []
 
     /// More say nothing new; a body can hold thousands.
     static let mostProblems = 64
 
-    mutating func note(_ rule: BorderRule, at pointer: String) {
-        if problems.count < Self.mostProblems { problems.append(rule.problem(at: pointer)) }
+    /// Notes a problem here, or in a field of what is here.
+    mutating func note(_ rule: BorderRule, at field: String? = nil) {
+        guard problems.count < Self.mostProblems else { return }
+        problems.append(rule.problem(at: (path + [field].compactMap { $0 }).map { "/" + $0 }.joined()))
     }
 
     /// An object that has no fields but these. Nil when the value is no object.
-    mutating func object(_ value: JSONValue, _ pointer: String, fields names: [String]) -> OpenObject? {
+    mutating func object(_ value: JSONValue, fields names: [String]) -> OpenObject? {
         guard case .object(let fields) = value else {
-            note(.wrongType, at: pointer)
+            note(.wrongType)
             return nil
         }
-        var found: [String: JSONValue] = [:]
+        var object = OpenObject()
         for field in fields {
             if !names.contains(field.name) {
-                note(.unknownField, at: Self.pointer(pointer, toUnknown: field.name))
-            } else if found.updateValue(field.value, forKey: field.name) != nil {
-                note(.duplicateField, at: "\(pointer)/\(field.name)")
+                note(.unknownField, at: Self.looksLikeName(field.name) ? field.name : nil)
+            } else if object[field.name] != nil {
+                note(.duplicateField, at: field.name)
+            } else {
+                object.fields.append(field)
             }
         }
-        return OpenObject(pointer: pointer, fields: found)
+        return object
     }
 
-    typealias Reading<Value> = (inout Walk, JSONValue, String) -> Value?
+    typealias Reading<Value> = (inout Walk, JSONValue) -> Value?
 
     mutating func required<Value>(_ name: String, of object: OpenObject, _ read: Reading<Value>) -> Value? {
-        guard let value = object.fields[name] else {
-            note(.required, at: "\(object.pointer)/\(name)")
+        guard let value = object[name] else {
+            note(.required, at: name)
             return nil
         }
-        return read(&self, value, "\(object.pointer)/\(name)")
+        return step(name, value, read)
     }
 
     mutating func optional<Value>(_ name: String, of object: OpenObject, _ read: Reading<Value>) -> Value? {
-        object.fields[name].flatMap { read(&self, $0, "\(object.pointer)/\(name)") }
+        guard let value = object[name] else { return nil }
+        return step(name, value, read)
     }
 
     /// Between `least` and `most` values; nil when one of them is wrong.
     mutating func list<Value>(
-        _ value: JSONValue, _ pointer: String, from least: Int = 0, to most: Int, _ read: Reading<Value>
+        _ value: JSONValue, from least: Int = 0, to most: Int, _ read: Reading<Value>
     ) -> [Value]? {
         guard case .array(let values) = value else {
-            note(.wrongType, at: pointer)
+            note(.wrongType)
             return nil
         }
         guard values.count <= most else {
-            note(.tooMany, at: pointer)
+            note(.tooMany)
             return nil
         }
-        if values.count < least { note(.required, at: pointer) }
-        let read = values.enumerated().map { read(&self, $1, "\(pointer)/\($0)") }
-        let whole = read.compactMap { $0 }
-        return whole.count == read.count && whole.count >= least ? whole : nil
+        if values.count < least { note(.required) }
+        var whole: [Value] = []
+        for (index, value) in values.enumerated() {
+            if let read = step(String(index), value, read) { whole.append(read) }
+        }
+        return whole.count == values.count && whole.count >= least ? whole : nil
+    }
+
+    private mutating func step<Value>(_ name: String, _ value: JSONValue, _ read: Reading<Value>) -> Value? {
+        path.append(name)
+        defer { path.removeLast() }
+        return read(&self, value)
     }
 
     /// A field's name is the sender's own words too: shown only where it looks like a field's name.
-    private static func pointer(_ pointer: String, toUnknown name: String) -> String {
-        let isNameLike =
-            (1...40).contains(name.utf8.count)
-            && name.utf8.allSatisfy { TextForm.reference.objection(to: String(UnicodeScalar($0))) == nil && $0 != 0x2f }
-        return isNameLike ? "\(pointer)/\(name)" : pointer
+    private static func looksLikeName(_ name: String) -> Bool {
+        (1...40).contains(name.utf8.count) && !name.contains("/") && TextForm.reference.objection(to: name) == nil
     }
 }
 
-/// An object of the body whose fields' names have been checked.
+/// An object of the body whose fields' names have been checked; there are few, so they are looked for one by one.
 struct OpenObject {
-    let pointer: String
-    let fields: [String: JSONValue]
+    var fields: [JSONValue.Field] = []
+
+    subscript(name: String) -> JSONValue? { fields.first { $0.name == name }?.value }
 }

@@ -19,13 +19,20 @@ struct KnownPeople {
         var newest: Version
     }
 
+    struct KnownChild: Equatable {
+        var number: ChildNumber
+        /// Children are counted as they are created.
+        var ordinal: Int
+    }
+
     /// By the token of source and record.
     var records: [Data: Record] = [:]
     /// By the token of source, record and reference.
     var involvements: [Data: Involved] = [:]
     /// Every child that some version of some record named so.
     var named: [MatchKey: Set<Child.ID>] = [:]
-    var numbers: [Child.ID: ChildNumber] = [:]
+    /// All children that are named above.
+    var children: [Child.ID: KnownChild] = [:]
     private(set) var changes = PeopleChanges()
 
     /// Takes a report in, or says why not. Whatever is taken is noted in `changes`, superseded versions too: a name
@@ -37,12 +44,12 @@ struct KnownPeople {
         if let known, !RecordIdentity.mayBe(key, among: known.identities) { return .namesAnotherChild }
 
         let matches = key.identifies ? named[key, default: []] : []
-        let child = known?.child ?? matches.min() ?? create(fresh)
-        let record = known?.id ?? fresh.record
+        let child = known?.child ?? oldest(of: matches) ?? create(fresh)
+        let record = known?.id ?? fresh.record()
         let isNewest = known.map { version > $0.newest } ?? true
         note(event, key, of: tokens, record: record, child: child, version, isNewest: isNewest)
         let involved = involve(tokens.involvement, version, fresh: fresh)
-        guard isNewest || involved.isNewest, let number = numbers[child] else { return .superseded(child) }
+        guard isNewest || involved.isNewest, let number = children[child]?.number else { return .superseded(child) }
         let isCreated = known == nil && matches.isEmpty
         let match = MatchDecision(
             isCreated ? .created : .linked, model: MatchKey.model, candidates: matches.subtracting([child]).sorted())
@@ -52,10 +59,16 @@ struct KnownPeople {
                 handle: involved.handle, isNewestInvolvement: involved.isNewest))
     }
 
+    /// Of several children who are named alike, the first who was known, so that the choice is no matter of chance.
+    private func oldest(of matches: Set<Child.ID>) -> Child.ID? {
+        matches.min { children[$0]?.ordinal ?? .max < children[$1]?.ordinal ?? .max }
+    }
+
     private mutating func create(_ fresh: FreshIdentities) -> Child.ID {
-        numbers[fresh.child] = fresh.number
-        changes.children.append(.init(id: fresh.child, number: fresh.number))
-        return fresh.child
+        let new = PeopleChanges.NewChild(id: fresh.child(), number: fresh.number())
+        children[new.id] = KnownChild(number: new.number, ordinal: .max / 2 + changes.children.count)
+        changes.children.append(new)
+        return new.id
     }
 
     private mutating func note(
@@ -80,7 +93,7 @@ struct KnownPeople {
     ) -> (handle: Involvement.Handle, isNewest: Bool) {
         let known = involvements[token]
         if let known, version <= known.newest { return (known.handle, false) }
-        let involved = Involved(handle: known?.handle ?? fresh.handle, newest: version)
+        let involved = Involved(handle: known?.handle ?? fresh.handle(), newest: version)
         involvements[token] = involved
         changes.involvements[token] = involved
         return (involved.handle, true)

@@ -30,16 +30,15 @@ struct RecordTokens: Hashable {
     var involvement: Data
 }
 
-/// Random identifiers for whatever a report turns out to be the first of.
-struct FreshIdentities {
-    var child: Child.ID
-    var number: ChildNumber
-    var record: SourceRecord.ID
-    var handle: Involvement.Handle
+/// Identifiers for whatever a report turns out to be the first of, drawn where they are needed.
+struct FreshIdentities: Sendable {
+    var child: @Sendable () -> Child.ID
+    var number: @Sendable () -> ChildNumber
+    var record: @Sendable () -> SourceRecord.ID
+    var handle: @Sendable () -> Involvement.Handle
 
-    static func random() -> FreshIdentities {
-        FreshIdentities(child: .random(), number: .random(), record: .random(), handle: .random())
-    }
+    static let random = FreshIdentities(
+        child: { .random() }, number: { .random() }, record: { .random() }, handle: { .random() })
 }
 
 /// Whether a further version of a record still speaks of the same child.

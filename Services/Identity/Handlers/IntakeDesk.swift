@@ -1,0 +1,127 @@
+import Contracts
+import Foundation
+import Model
+import Postgres
+import Sealing
+import ServiceRuntime
+
+/// Takes reports in, those that arrive and those that were held, in few round trips for many.
+struct IntakeDesk: Sendable {
+    let border: IntakeBorder
+    let people: PeopleStore
+    let vault: EnvelopeSealer
+    var receipts = ReceiptStore()
+    var feeds = FeedStore()
+    var accounts = AccountStore()
+    private static let encoder = WireCoding.encoder()
+
+    /// What is known of a batch; `decide` keeps it true from one report to the next.
+    struct Known {
+        var readings: [Submitted: IntakeBorder.Reading] = [:]
+        var receipts: [Data: Receipt] = [:]
+        var paused: Set<String> = []
+        var people = KnownPeople()
+        /// By email, in lower case.
+        var accounts: [String: Account.ID] = [:]
+        var written: [Data: Receipt] = [:]
+        var held: [FeedStore.Held] = []
+    }
+
+    /// Opens and reads everything, locks what may be created or ordered here, and only then looks.
+    func load(_ batch: [Submitted], at now: Date, in transaction: borrowing Transaction) async throws -> Known {
+        var known = Known()
+        for submitted in batch where known.readings[submitted] == nil {
+            known.readings[submitted] = border.read(submitted, at: now)
+        }
+        let events = known.readings.values.compactMap(\.event.event)
+        let tokens = events.map(people.tokens)
+        let keys = Set(events.map { MatchKey($0.data.child) })
+        let receiptKeys = known.readings.values.map(\.key)
+        transaction.lock(names(receiptKeys, tokens, keys))
+        let rows = try await transaction.queries([
+            ReceiptStore.of(receiptKeys), FeedStore.paused(among: Array(Set(batch.map(\.source)))),
+        ])
+        known.receipts = try ReceiptStore.read(rows[0])
+        known.paused = Set(try rows[1].decode(String.self))
+        guard !events.isEmpty else { return known }
+        known.people = try await people.known(of: tokens, matching: keys, in: transaction)
+        let emails = Set(events.compactMap(\.data.involvement.contact.email).map(Username.normal))
+        known.accounts = try await accounts.accounts(at: Array(emails), in: transaction)
+        return known
+    }
+
+    private func names(_ receipts: [Data], _ tokens: [RecordTokens], _ keys: Set<MatchKey>) -> [String] {
+        receipts.map { "receipt:" + $0.base64EncodedString() }
+            + tokens.map { "record:" + $0.record.base64EncodedString() }
+            + keys.map { "match:" + $0.parts.joined(separator: "|") }
+    }
+
+    func decide(_ submitted: Submitted, _ known: inout Known, at now: Date) throws -> Outcome<Receipt> {
+        guard let reading = known.readings[submitted] else { throw RuntimeFault("a submission that was not read") }
+        if let receipt = known.receipts[reading.key], !(submitted.wasHeld && receipt.outcome == .held) {
+            return Outcome(reply: receipt)
+        }
+        let outcome = try decide(reading, of: submitted, &known, at: now)
+        known.receipts[reading.key] = outcome.reply
+        known.written[reading.key] = outcome.reply
+        return outcome
+    }
+
+    private func decide(
+        _ reading: IntakeBorder.Reading, of submitted: Submitted, _ known: inout Known, at now: Date
+    ) throws -> Outcome<Receipt> {
+        func answer(_ outcome: Receipt.Outcome, _ problems: [Problem] = []) -> Receipt {
+            Receipt(
+                event: reading.event.id, source: submitted.source, outcome: outcome, problems: problems,
+                at: WireCoding.rounded(now))
+        }
+        func note(_ action: AuditAction) -> AuditNote { AuditNote(action, source: submitted.source) }
+
+        switch reading.event {
+        case .refused(_, let problems):
+            return Outcome(reply: answer(.refused, problems), audit: [note(.reportRefused)])
+        case .event where known.paused.contains(submitted.source) && !submitted.wasHeld:
+            known.held.append(
+                .init(key: reading.key, source: submitted.source, sealed: try border.sealedToKeep(submitted)))
+            return Outcome(reply: answer(.held), audit: [note(.reportHeld)])
+        case .event(let event):
+            switch known.people.take(event, as: people.tokens(of: event), fresh: .random) {
+            case .namesAnotherChild:
+                let problem = BorderRule.recordNamesAnotherChild.problem(at: "/data/record")
+                return Outcome(reply: answer(.refused, [problem]), audit: [note(.reportRefused)])
+            case .superseded:
+                return Outcome(reply: answer(.superseded), audit: [note(.reportSuperseded)])
+            case .taken(let taken):
+                let events = try announcements(of: event, taken, known)
+                return Outcome(reply: answer(.accepted), events: events, audit: notes(of: taken))
+            }
+        }
+    }
+
+    private func announcements(of event: IntakeEvent, _ taken: TakenReport, _ known: Known) throws -> [any Event] {
+        let email = event.data.involvement.contact.email.map(Username.normal)
+        let hidden = Announcement.hidden(of: event, account: email.flatMap { known.accounts[$0] })
+        let envelope = try vault.seal(
+            try Self.encoder.encode(hidden), purpose: .whereabouts,
+            binding: [taken.child.description, taken.record.description])
+        return [
+            Announcement.visible(taken, of: event),
+            WhereaboutsReported(
+                child: taken.child, record: taken.record, match: taken.match,
+                handle: taken.isNewestInvolvement ? taken.handle : nil, isNewest: taken.isNewest, envelope: envelope),
+        ]
+    }
+
+    /// Which source reported which child is for the vault alone, so these notes name the child without it.
+    private func notes(of taken: TakenReport) -> [AuditNote] {
+        let accepted = AuditNote(.reportAccepted, children: [taken.child])
+        return taken.match.kind == .created
+            ? [AuditNote(.createdChild, children: [taken.child]), accepted] : [accepted]
+    }
+
+    func apply(_ known: Known, in transaction: borrowing Transaction) throws {
+        try people.apply(known.people.changes, in: transaction)
+        try receipts.keep(known.written.map { .init(key: $0.key, receipt: $0.value) }, in: transaction)
+        feeds.hold(known.held, in: transaction)
+    }
+}

@@ -1,0 +1,37 @@
+import Contracts
+import Foundation
+import Model
+import Postgres
+import Sealing
+import ServiceRuntime
+
+/// Opens an account once, however often it is asked for; a second application of the same name changes nothing.
+struct OpenAccountHandler: MessageHandler {
+    let opener: IntakeOpener
+    let sources: SourceTable
+    var accounts = AccountStore()
+
+    func handle(_ command: OpenAccount, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Outcome<OpenAccount.Reply>
+    {
+        guard let opened = try? opener.open(command.application),
+            let application = try? WireCoding.decoder().decode(OpenAccount.Application.self, from: opened)
+        else {
+            let problem = BorderRule.sealedToAnotherKey.problem(at: "/application")
+            return .reply(.refused(Refusal(.invalid, problems: [problem])))
+        }
+        let problems = ApplicationRules.problems(of: application, among: sources)
+        guard problems.isEmpty else { return .reply(.refused(Refusal(.invalid, problems: problems))) }
+
+        transaction.lock([
+            "username:" + Username.normal(application.username), "organisation:" + application.organisation,
+        ])
+        if let known = try await accounts.id(of: application.username, in: transaction) {
+            return .reply(.alreadyOpen(known))
+        }
+        let id = Account.ID.random()
+        let hash = try await PasswordHash.make(application.password)
+        try await accounts.open(application, as: id, passwordHash: hash, at: context.now, in: transaction)
+        return .reply(.opened(id), auditing: AuditNote(.openedAccount, terms: ["account": id.description]))
+    }
+}

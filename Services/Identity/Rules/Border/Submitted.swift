@@ -1,0 +1,9 @@
+import Foundation
+
+/// A submission with the source that was proven for it.
+struct Submitted: Hashable, Sendable {
+    var source: String
+    var sealed: Data
+    /// Taken up again after its feed was paused.
+    var wasHeld = false
+}

@@ -1,0 +1,77 @@
+import Contracts
+import Foundation
+import Model
+import Postgres
+import ServiceRuntime
+
+/// Organisations and accounts; nothing here knows a child.
+struct AccountStore: Sendable {
+    /// Whoever may sign in, and what their password is checked against.
+    struct Holder {
+        var id: Account.ID
+        var name: PersonName
+        var role: Role
+        var passwordHash: String
+    }
+
+    /// The account of a name that is not suspended or closed.
+    func holder(of username: String, in transaction: borrowing Transaction) async throws -> Holder? {
+        let row = try await transaction.query(
+            """
+            select id, name, role, password_hash from account
+            where username = \(Username.normal(username)) and status = 'active'
+            """
+        ).first(as: (Account.ID, JSONB, Role, String).self)
+        return try row.map { row in
+            Holder(id: row.0, name: try Self.name(row.1), role: row.2, passwordHash: row.3)
+        }
+    }
+
+    func id(of username: String, in transaction: borrowing Transaction) async throws -> Account.ID? {
+        try await transaction.query("select id from account where username = \(Username.normal(username))")
+            .first(as: Account.ID.self)
+    }
+
+    /// Opens an account, and its organisation where the name of it is new.
+    func open(
+        _ application: OpenAccount.Application, as id: Account.ID, passwordHash: String, at now: Date,
+        in transaction: borrowing Transaction
+    ) async throws {
+        let organisation = try await organisation(of: application.organisation, in: transaction)
+        let name = JSONB(data: try WireCoding.encoder().encode(application.name))
+        transaction.write(
+            """
+            insert into account (
+                id, organisation, username, email, phone, name, role, service, source, password_hash, opened)
+            values (
+                \(id), \(organisation), \(Username.normal(application.username)), \(Username.normal(application.email)),
+                \(application.phone as String?), \(name), \(application.role), \(application.service),
+                \(application.source as String?), \(passwordHash), \(now))
+            """)
+    }
+
+    private func organisation(of name: String, in transaction: borrowing Transaction) async throws -> Organisation.ID {
+        let known = try await transaction.query("select id from organisation where name = \(name)")
+            .first(as: Organisation.ID.self)
+        if let known { return known }
+        let id = Organisation.ID.random()
+        transaction.write("insert into organisation (id, name) values (\(id), \(name))")
+        return id
+    }
+
+    /// The accounts that are reached at these addresses, in lower case; of several at one the first by name.
+    func accounts(at emails: [String], in transaction: borrowing Transaction) async throws -> [String: Account.ID] {
+        guard !emails.isEmpty else { return [:] }
+        let rows = try await transaction.query(
+            """
+            select distinct on (email) email, id from account
+            where email = any(\(emails)) and status = 'active' and role <> 'feed'
+            order by email, username
+            """)
+        return Dictionary(try rows.decode((String, Account.ID).self), uniquingKeysWith: { first, _ in first })
+    }
+
+    static func name(_ json: JSONB) throws -> PersonName {
+        try WireCoding.decoder().decode(PersonName.self, from: json.data)
+    }
+}

@@ -1,0 +1,66 @@
+import Contracts
+import Foundation
+import Model
+import Postgres
+import ServiceRuntime
+
+/// Sessions, by the digest of their token.
+struct SessionStore: Sendable {
+    /// A session with all that is known of its holder.
+    struct Held {
+        var begun: Date
+        var lastUsed: Date
+        var account: Account.ID
+        var organisation: Organisation.ID
+        var name: PersonName
+        var role: Role
+        var source: String?
+        var service: ServiceKind
+        var contact: ContactCard
+    }
+
+    /// Begins a session and forgets the holder's ended ones.
+    func begin(_ token: Data, of account: Account.ID, at now: Date, in transaction: borrowing Transaction) {
+        let oldestBegun = now.addingTimeInterval(-SessionRules.longest)
+        let oldestUsed = now.addingTimeInterval(-SessionRules.idle)
+        transaction.write(
+            """
+            delete from session where account = \(account) and (begun <= \(oldestBegun) or last_used <= \(oldestUsed))
+            """)
+        transaction.write(
+            "insert into session (token, account, begun, last_used) values (\(token), \(account), \(now), \(now))")
+    }
+
+    func session(_ token: Data, in transaction: borrowing Transaction) async throws -> Held? {
+        let rows = try await transaction.query(
+            """
+            select session.begun, session.last_used, account.id, account.organisation, account.name, account.role,
+                account.source, account.service, organisation.name, account.phone, account.email
+            from session
+            join account on account.id = session.account and account.status = 'active'
+            join organisation on organisation.id = account.organisation
+            where session.token = \(token)
+            """)
+        let row = try rows.first(
+            as: (
+                Date, Date, Account.ID, Organisation.ID, JSONB, Role, String?, ServiceKind, String, String?, String
+            ).self)
+        return try row.map { row in
+            let name = try AccountStore.name(row.4)
+            return Held(
+                begun: row.0, lastUsed: row.1, account: row.2, organisation: row.3, name: name, role: row.5,
+                source: row.6, service: row.7,
+                contact: ContactCard(organisation: row.8, practitioner: name, phone: row.9, email: row.10))
+        }
+    }
+
+    func noteUse(of token: Data, at now: Date, in transaction: borrowing Transaction) {
+        transaction.write("update session set last_used = \(now) where token = \(token) and last_used < \(now)")
+    }
+
+    /// Whose session it was; nil when there was none.
+    func end(_ token: Data, in transaction: borrowing Transaction) async throws -> Account.ID? {
+        try await transaction.query("delete from session where token = \(token) returning account")
+            .first(as: Account.ID.self)
+    }
+}

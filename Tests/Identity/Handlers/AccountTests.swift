@@ -1,0 +1,198 @@
+import Contracts
+import Foundation
+import Model
+import Postgres
+import Sealing
+import ServiceRuntime
+import Testing
+
+@testable import Identity
+
+enum Applications {
+    static let teacher = OpenAccount.Application(
+        username: "Ada.Teacher", password: "correct horse", name: PersonName(given: ["Ada"], family: "Teacher"),
+        role: .practitioner, organisation: "Example School", service: .education, email: "Ada@School.example",
+        phone: "020 7946 0001")
+    static let feed = OpenAccount.Application(
+        username: "census", password: "battery staple", name: PersonName(given: [], family: "Census"), role: .feed,
+        organisation: "Example School", service: .education, email: "census@school.example", source: "school-census")
+}
+
+extension IdentityDesk {
+    func apply(_ application: OpenAccount.Application) async throws -> Outcome<OpenAccount.Reply> {
+        let sealed = try intake.seal(try WireCoding.encoder().encode(application))
+        return try await send(
+            OpenAccount(application: sealed), to: OpenAccountHandler(opener: opener, sources: EventBody.sources))
+    }
+
+    func open(_ application: OpenAccount.Application) async throws -> Account.ID? {
+        guard case .opened(let id) = try await apply(application).reply else { return nil }
+        return id
+    }
+
+    func signIn(_ username: String, _ password: String, at now: Date = EventBody.now) async throws -> Outcome<
+        SignIn.Reply
+    > {
+        let credentials = try WireCoding.encoder().encode(SignIn.Credentials(username: username, password: password))
+        return try await send(
+            SignIn(credentials: try intake.seal(credentials)), to: SignInHandler(opener: opener), at: now)
+    }
+
+    func session(of application: OpenAccount.Application) async throws -> String {
+        _ = try await apply(application)
+        guard case .signedIn(let session) = try await signIn(application.username, application.password).reply else {
+            return ""
+        }
+        return session.token
+    }
+
+    func authorise(_ token: String, for request: UUID = UUID(), wantsCard: Bool = false, minute: Double = 0)
+        async throws
+        -> Authorise.Grant?
+    {
+        let handler = AuthoriseHandler(opener: opener, signer: signer, vault: try vaultSealer)
+        let query = Authorise(session: try intake.seal(Data(token.utf8)), request: request, wantsCard: wantsCard)
+        let answer = try await ask(query, of: handler, at: EventBody.now.addingTimeInterval(minute * 60))
+        guard case .granted(let grant) = answer.reply else { return nil }
+        return grant
+    }
+}
+
+@Suite struct `An account` {
+    @Test func `is opened once`() async throws {
+        try await IdentityDesk.run { identity in
+            let first = try await identity.apply(Applications.teacher)
+            guard case .opened(let id) = first.reply else { throw CancellationError() }
+            #expect(first.audit == [AuditNote(.openedAccount, terms: ["account": id.description])])
+            var again = Applications.teacher
+            again.username = "ada.teacher"
+            again.password = "another password"
+            #expect(try await identity.apply(again).reply == .alreadyOpen(id))
+            #expect(try await identity.signIn("ada.teacher", "another password").reply == .refused)
+            _ = try await identity.open(Applications.feed)
+            #expect(try await identity.count("organisation") == 1)
+        }
+    }
+
+    @Test func `is not opened for an application that breaks a rule, or that can't be opened`() async throws {
+        try await IdentityDesk.run { identity in
+            var application = Applications.teacher
+            application.email = "nowhere"
+            guard case .refused(let refusal) = try await identity.apply(application).reply else {
+                throw CancellationError()
+            }
+            #expect(refusal.problems.map(\.field) == ["/email"])
+            let handler = OpenAccountHandler(opener: identity.opener, sources: EventBody.sources)
+            guard case .refused = try await identity.send(OpenAccount(application: Data("{}".utf8)), to: handler).reply
+            else {
+                throw CancellationError()
+            }
+        }
+    }
+
+    @Test func `keeps its password as an Argon2id hash alone`() async throws {
+        try await IdentityDesk.run { identity in
+            _ = try await identity.open(Applications.teacher)
+            let text = try #require(try await identity.rows("select t::text from account t").first(as: String.self))
+            #expect(text.contains("$argon2id$") && !text.contains("correct horse"))
+        }
+    }
+}
+
+@Suite struct `Signing in` {
+    @Test func `takes the right password, whatever the case of the name`() async throws {
+        try await IdentityDesk.run { identity in
+            let account = try await identity.open(Applications.teacher)
+            let outcome = try await identity.signIn(" ADA.teacher", "correct horse")
+            guard case .signedIn(let session) = outcome.reply else { throw CancellationError() }
+            #expect(session.account == account && session.displayName == "Ada Teacher" && session.role == .practitioner)
+            #expect(session.expires == EventBody.now.addingTimeInterval(10 * 60 * 60))
+            #expect(outcome.audit == [AuditNote(.signedIn, actor: account)])
+            let kept = try await identity.rows("select token from session").decode(Data.self)
+            #expect(kept == [Token.digest(session.token)])
+        }
+    }
+
+    @Test func `answers alike for a wrong password, an unknown name and a suspended account`() async throws {
+        try await IdentityDesk.run { identity in
+            let account = try #require(try await identity.open(Applications.teacher))
+            let wrong = try await identity.signIn("ada.teacher", "wrong")
+            #expect(wrong.reply == .refused)
+            #expect(wrong.audit == [AuditNote(.signInRefused, terms: ["account": account.description])])
+            let unknown = try await identity.signIn("nobody", "correct horse")
+            #expect(unknown.reply == .refused && unknown.audit == [AuditNote(.signInRefused)])
+            _ = try await identity.rows("update account set status = 'suspended'")
+            #expect(try await identity.signIn("ada.teacher", "correct horse").reply == .refused)
+            #expect(try await identity.count("session") == 0)
+        }
+    }
+
+    @Test func `refuses credentials that are not sealed to the intake key`() async throws {
+        try await IdentityDesk.run { identity async throws in
+            let handler = SignInHandler(opener: identity.opener)
+            #expect(try await identity.send(SignIn(credentials: Data("{}".utf8)), to: handler).reply == .refused)
+        }
+    }
+}
+
+@Suite struct `Vouching for a session` {
+    @Test func `holds for one request and five seconds`() async throws {
+        try await IdentityDesk.run { identity in
+            let token = try await identity.session(of: Applications.feed)
+            let request = UUID()
+            let grant = try #require(try await identity.authorise(token, for: request))
+            let principal = try identity.verifier.verify(
+                grant.principal, for: request, at: EventBody.now.addingTimeInterval(4.9))
+            #expect(
+                principal.account == grant.account && principal.role == .feed && principal.source == "school-census")
+            #expect(throws: SealingError.expired) {
+                try identity.verifier.verify(grant.principal, for: request, at: EventBody.now.addingTimeInterval(5))
+            }
+            #expect(throws: SealingError.otherRequest) {
+                try identity.verifier.verify(grant.principal, for: UUID(), at: EventBody.now)
+            }
+            #expect(grant.card == nil)
+        }
+    }
+
+    @Test func `gives the holder's card to the vault alone`() async throws {
+        try await IdentityDesk.run { identity in
+            let token = try await identity.session(of: Applications.teacher)
+            let grant = try #require(try await identity.authorise(token, wantsCard: true))
+            let opened = try identity.vault.open(
+                try #require(grant.card), purpose: .accountCard, binding: [grant.account.description])
+            let contact = ContactCard(
+                organisation: "Example School", practitioner: Applications.teacher.name, phone: "020 7946 0001",
+                email: "ada@school.example")
+            #expect(
+                try WireCoding.decoder().decode(AccountCard.self, from: opened)
+                    == AccountCard(account: grant.account, service: .education, contact: contact))
+        }
+    }
+
+    @Test func `ends after fifteen idle minutes, and goes on while it is used`() async throws {
+        try await IdentityDesk.run { identity in
+            let token = try await identity.session(of: Applications.teacher)
+            #expect(try await identity.authorise(token, minute: 14) != nil)
+            #expect(try await identity.authorise(token, minute: 28.9) != nil)
+            #expect(try await identity.authorise(token, minute: 44) == nil)
+            #expect(try await identity.authorise("no such token") == nil)
+        }
+    }
+
+    @Test func `ends with the session, and with the account`() async throws {
+        try await IdentityDesk.run { identity in
+            let token = try await identity.session(of: Applications.teacher)
+            let sealed = try identity.intake.seal(Data(token.utf8))
+            let other = try await identity.session(of: Applications.teacher)
+            let handler = SignOutHandler(opener: identity.opener)
+            let first = try await identity.send(SignOut(session: sealed), to: handler)
+            #expect(first.reply == .signedOut && first.audit.map(\.action) == [.signedOut])
+            #expect(try await identity.send(SignOut(session: sealed), to: handler).reply == .noSuchSession)
+            #expect(try await identity.authorise(token) == nil)
+            #expect(try await identity.authorise(other) != nil)
+            _ = try await identity.rows("update account set status = 'closed'")
+            #expect(try await identity.authorise(other) == nil)
+        }
+    }
+}

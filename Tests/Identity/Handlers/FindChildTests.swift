@@ -1,0 +1,91 @@
+import Contracts
+import Foundation
+import Model
+import ServiceRuntime
+import Testing
+
+@testable import Identity
+
+@Suite struct `Finding a child` {
+    static let practitioner = Principal(
+        account: .random(), organisation: .random(), role: .practitioner, request: UUID(), expires: EventBody.now)
+
+    func find(
+        _ given: [String], _ family: String, _ born: String, _ identity: IdentityDesk, as role: Role = .practitioner
+    )
+        async throws -> Answer<FindChild.Reply>
+    {
+        var principal = Self.practitioner
+        principal.role = role
+        let query = FindChild(
+            principal: SignedPrincipal(statement: Data(), signature: Data()), reason: .newReferral,
+            name: PersonName(given: given, family: family), dateOfBirth: PartialDate(born)!)
+        return try await identity.ask(query, of: FindChildHandler(people: identity.people), as: principal)
+    }
+
+    @Test(arguments: [
+        (["Ada"], "example", "2015-03-02", true), (["ADA", "May"], "Example", "2015", true),
+        (["ada may"], "Example", "2015-03", true),
+        (["May"], "Example", "2015", false), (["Ad"], "Example", "2015", false), (["Ada"], "Exampl", "2015", false),
+        (["Ada"], "Example", "2015-03-03", false), (["Ada"], "Example", "2015-04", false),
+        (["Ada"], "Example", "2014", false),
+        (["Ada", "Jo"], "Example", "2015", false),
+    ])
+    func `takes an exact name and as much of the date as is known`(
+        given: [String], family: String, born: String, isFound: Bool
+    )
+        async throws
+    {
+        try await IdentityDesk.run { identity in
+            let child = try await identity.submit([Told(given: ["Ada", "May"])]).first?.reported
+            let answer = try await find(given, family, born, identity)
+            guard case .found(let children) = answer.reply else {
+                Issue.record("\(answer.reply)")
+                return
+            }
+            #expect(children.map(\.child) == (isFound ? [child?.child] : []))
+            #expect(children.allSatisfy { $0.number == child?.visible?.number && $0.name.given == ["Ada", "May"] })
+        }
+    }
+
+    @Test func `shows a child once, by the newest details of a record`() async throws {
+        try await IdentityDesk.run { identity in
+            try await identity.submit([Told(record: "a"), Told(record: "b", sequence: 1)])
+            try await identity.submit([Told(record: "b", sequence: 2, family: "Married")])
+            guard case .found(let before) = try await find(["Ada"], "Example", "2015", identity).reply,
+                case .found(let after) = try await find(["Ada"], "Married", "2015", identity).reply
+            else { throw CancellationError() }
+            #expect(before.count == 1 && after.map(\.child) == before.map(\.child))
+        }
+    }
+
+    @Test func `finds fifty, and says of more that they are too many`() async throws {
+        try await IdentityDesk.run { identity in
+            let born = (1...51).map { "2015-\($0 < 28 ? "01" : "02")-\($0 % 27 < 9 ? "0" : "")\($0 % 27 + 1)" }
+            try await identity.submit(born.dropLast().enumerated().map { Told(record: "r-\($0)", born: $1) })
+            guard case .found(let children) = try await find(["Ada"], "Example", "2015", identity).reply else {
+                throw CancellationError()
+            }
+            #expect(children.count == 50)
+            try await identity.submit([Told(record: "r-50", born: born[50])])
+            #expect(try await find(["Ada"], "Example", "2015", identity).reply == .tooMany)
+        }
+    }
+
+    @Test func `leaves the terms, the reason and every result in the log`() async throws {
+        try await IdentityDesk.run { identity in
+            let child = try #require(try await identity.submit([Told()]).first?.reported?.child)
+            let answer = try await find(["Ada"], "Example", "2015-03", identity)
+            let terms = ["given": "Ada", "family": "Example", "dateOfBirth": "2015-03"]
+            #expect(answer.audit == [AuditNote(.foundChildren, reason: .newReferral, terms: terms, children: [child])])
+        }
+    }
+
+    @Test func `is refused to a feed, and that is noted`() async throws {
+        try await IdentityDesk.run { identity in
+            let answer = try await find(["Ada"], "Example", "2015", identity, as: .feed)
+            #expect(answer.reply == .refused(Refusal(.notAllowed)))
+            #expect(answer.audit.map(\.action) == [.refused])
+        }
+    }
+}

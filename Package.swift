@@ -89,6 +89,7 @@ let package = Package(
         service("Gateway", ["Sealing", hummingbird], migrations: false),
         service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
 
+        tests("Contracts", ["Contracts", "Model", "Sealing", "ServiceTesting"]),
         tests("Model", ["Model"]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
     ]

@@ -1,11 +1,13 @@
-import Model
 import Foundation
+import Model
 
 // How the replies with several cases stand on the wire; one place, because the form is one.
 
-extension FindChild.Reply {
+extension FindChild.Reply: KindCoded {
+    public static let kinds = ["found", "tooMany", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "found": self = .found(try decoder.value("children"))
         case "tooMany": self = .tooMany
         case "refused": self = .refused(try decoder.value("refusal"))
@@ -22,9 +24,11 @@ extension FindChild.Reply {
     }
 }
 
-extension SignIn.Reply {
+extension SignIn.Reply: KindCoded {
+    public static let kinds = ["signedIn", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "signedIn": self = .signedIn(try decoder.value("session"))
         case "refused": self = .refused
         case let kind: throw decoder.unknown(kind: kind)
@@ -39,9 +43,11 @@ extension SignIn.Reply {
     }
 }
 
-extension Authorise.Reply {
+extension Authorise.Reply: KindCoded {
+    public static let kinds = ["granted", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "granted": self = .granted(try decoder.value("grant"))
         case "refused": self = .refused
         case let kind: throw decoder.unknown(kind: kind)
@@ -56,9 +62,11 @@ extension Authorise.Reply {
     }
 }
 
-extension OpenAccount.Reply {
+extension OpenAccount.Reply: KindCoded {
+    public static let kinds = ["opened", "alreadyOpen", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "opened": self = .opened(try decoder.value("account"))
         case "alreadyOpen": self = .alreadyOpen(try decoder.value("account"))
         case "refused": self = .refused(try decoder.value("refusal"))
@@ -75,9 +83,11 @@ extension OpenAccount.Reply {
     }
 }
 
-extension ViewRecord.Reply {
+extension ViewRecord.Reply: KindCoded {
+    public static let kinds = ["record", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "record": self = .record(try decoder.value("child"))
         case "refused": self = .refused(try decoder.value("refusal"))
         case let kind: throw decoder.unknown(kind: kind)
@@ -92,9 +102,11 @@ extension ViewRecord.Reply {
     }
 }
 
-extension RecordInvolvement.Reply {
+extension RecordInvolvement.Reply: KindCoded {
+    public static let kinds = ["recorded", "alreadyRecorded", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "recorded": self = .recorded(try decoder.value("handle"))
         case "alreadyRecorded": self = .alreadyRecorded(try decoder.value("handle"))
         case "refused": self = .refused(try decoder.value("refusal"))
@@ -111,9 +123,11 @@ extension RecordInvolvement.Reply {
     }
 }
 
-extension EndInvolvement.Reply {
+extension EndInvolvement.Reply: KindCoded {
+    public static let kinds = ["ended", "alreadyEnded", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "ended": self = .ended
         case "alreadyEnded": self = .alreadyEnded
         case "refused": self = .refused(try decoder.value("refusal"))
@@ -130,9 +144,11 @@ extension EndInvolvement.Reply {
     }
 }
 
-extension Release.Reply {
+extension Release.Reply: KindCoded {
+    public static let kinds = ["released", "withheld"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "released": self = .released(try decoder.value("whereabouts"))
         case "withheld": self = .withheld
         case let kind: throw decoder.unknown(kind: kind)
@@ -147,9 +163,11 @@ extension Release.Reply {
     }
 }
 
-extension ShieldChild.Reply {
+extension ShieldChild.Reply: KindCoded {
+    public static let kinds = ["shielded", "alreadyShielded", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "shielded": self = .shielded(since: try decoder.value("since"))
         case "alreadyShielded": self = .alreadyShielded(since: try decoder.value("since"))
         case "refused": self = .refused(try decoder.value("refusal"))
@@ -166,9 +184,11 @@ extension ShieldChild.Reply {
     }
 }
 
-extension ViewInbox.Reply {
+extension ViewInbox.Reply: KindCoded {
+    public static let kinds = ["inbox", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "inbox": self = .inbox(try decoder.value("inbox"))
         case "refused": self = .refused(try decoder.value("refusal"))
         case let kind: throw decoder.unknown(kind: kind)
@@ -183,9 +203,11 @@ extension ViewInbox.Reply {
     }
 }
 
-extension MarkRead.Reply {
+extension MarkRead.Reply: KindCoded {
+    public static let kinds = ["read", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "read": self = .read(at: try decoder.value("at"))
         case "refused": self = .refused(try decoder.value("refusal"))
         case let kind: throw decoder.unknown(kind: kind)

@@ -43,6 +43,7 @@ public actor Publisher: LinkOwner {
     /// fate of some is unknown, so that sending all again may send some twice. Throws `CancellationError` at once
     /// when the task is cancelled; what was sent by then stays sent.
     public func publish(_ messages: [OutgoingMessage], within limit: Duration = .seconds(5)) async throws -> [Fate] {
+        try Task.checkCancellation()
         guard !messages.isEmpty else { return [] }
         if link.isClosed { throw BrokerError(.closed) }
         start()

@@ -10,6 +10,9 @@ extension SQL {
         /// Binds a value: a scalar, an optional or an array.
         public mutating func appendInterpolation(_ value: some SQLValue) { sql.append(value) }
 
+        /// Binds an optional; the label is for the compiler, which warns of optionals in interpolations without one.
+        public mutating func appendInterpolation(optional value: (some SQLValue)?) { sql.append(value) }
+
         /// Splices another statement or a part of one, its parameters renumbered.
         public mutating func appendInterpolation(sql other: SQL) { sql.append(other) }
 

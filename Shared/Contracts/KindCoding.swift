@@ -32,7 +32,7 @@ extension Encoder {
 extension Decoder {
     func kind<Union: KindCoded>(of union: Union.Type) throws -> String {
         let kind = try container(keyedBy: WireKey.self).decode(String.self, forKey: WireKey("kind"))
-        guard Union.kinds.contains(kind) else { throw unknown(kind: kind) }
+        guard Union.kinds.contains(kind) else { throw unknownKind }
         return kind
     }
 
@@ -40,7 +40,8 @@ extension Decoder {
         try container(keyedBy: WireKey.self).decode(Value.self, forKey: WireKey(key))
     }
 
-    func unknown(kind: String) -> DecodingError {
-        .dataCorrupted(.init(codingPath: codingPath, debugDescription: "no case of this name: \(kind)"))
+    /// It does not repeat the name: errors end in logs.
+    var unknownKind: DecodingError {
+        .dataCorrupted(.init(codingPath: codingPath, debugDescription: "no case of this name"))
     }
 }

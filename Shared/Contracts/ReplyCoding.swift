@@ -11,7 +11,7 @@ extension FindChild.Reply: KindCoded {
         case "found": self = .found(try decoder.value("children"))
         case "tooMany": self = .tooMany
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -31,7 +31,7 @@ extension SignIn.Reply: KindCoded {
         switch try decoder.kind(of: Self.self) {
         case "signedIn": self = .signedIn(try decoder.value("session"))
         case "refused": self = .refused
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -50,7 +50,7 @@ extension Authorise.Reply: KindCoded {
         switch try decoder.kind(of: Self.self) {
         case "granted": self = .granted(try decoder.value("grant"))
         case "refused": self = .refused
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -70,7 +70,7 @@ extension OpenAccount.Reply: KindCoded {
         case "opened": self = .opened(try decoder.value("account"))
         case "alreadyOpen": self = .alreadyOpen(try decoder.value("account"))
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -90,7 +90,7 @@ extension ViewRecord.Reply: KindCoded {
         switch try decoder.kind(of: Self.self) {
         case "record": self = .record(try decoder.value("child"))
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -110,7 +110,7 @@ extension RecordInvolvement.Reply: KindCoded {
         case "recorded": self = .recorded(try decoder.value("handle"))
         case "alreadyRecorded": self = .alreadyRecorded(try decoder.value("handle"))
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -131,7 +131,7 @@ extension EndInvolvement.Reply: KindCoded {
         case "ended": self = .ended
         case "alreadyEnded": self = .alreadyEnded
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -151,7 +151,7 @@ extension Release.Reply: KindCoded {
         switch try decoder.kind(of: Self.self) {
         case "released": self = .released(try decoder.value("whereabouts"))
         case "withheld": self = .withheld
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -171,7 +171,7 @@ extension ShieldChild.Reply: KindCoded {
         case "shielded": self = .shielded(since: try decoder.value("since"))
         case "alreadyShielded": self = .alreadyShielded(since: try decoder.value("since"))
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -191,7 +191,7 @@ extension ViewInbox.Reply: KindCoded {
         switch try decoder.kind(of: Self.self) {
         case "inbox": self = .inbox(try decoder.value("inbox"))
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -210,7 +210,7 @@ extension MarkRead.Reply: KindCoded {
         switch try decoder.kind(of: Self.self) {
         case "read": self = .read(at: try decoder.value("at"))
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 

@@ -19,7 +19,8 @@ import Testing
 
     @Test func `shows an event that the contracts can read`() throws {
         let shell = try block("publish-shell")
-        let event = try #require(shell.components(separatedBy: "EVENT' |\n").last?.components(separatedBy: "\nEVENT").first)
+        let event = try #require(
+            shell.components(separatedBy: "EVENT' |\n").last?.components(separatedBy: "\nEVENT").first)
         let read = try WireCoding.decoder().decode(IntakeEvent.self, from: Data(event.utf8))
         #expect(read.type == ReportInvolvement.route.type)
         #expect(read.data.child.residence != nil && read.data.child.carers?.count == 1)

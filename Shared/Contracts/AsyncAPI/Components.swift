@@ -8,7 +8,8 @@ struct Components {
             (
                 entry.type,
                 message(
-                    entry.type, kind.name, entry.message.summary, kind.promise, trait: entry.isEvent ? "event" : "request",
+                    entry.type, kind.name, entry.message.summary, kind.promise,
+                    trait: entry.isEvent ? "event" : "request",
                     payload: try probe.schema(of: entry.message))
             ))
         guard !entry.isEvent else { return }

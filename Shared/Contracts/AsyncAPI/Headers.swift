@@ -6,7 +6,10 @@ enum Headers {
     static var schemas: [(String, JSON)] {
         [
             ("Headers.event", schema(common + [("contactpoint:epoch", epoch), ("contactpoint:positions", positions)])),
-            ("Headers.request", schema(common + request, optional: ["contactpoint:replyKey", "reply_to", "expiration"])),
+            (
+                "Headers.request",
+                schema(common + request, optional: ["contactpoint:replyKey", "reply_to", "expiration"])
+            ),
             ("Headers.intake", ["type": "object", "properties": JSON(intake)]),
             ("Headers.reply", schema(common + reply, optional: ["contactpoint:failure", "correlation_id"])),
         ]

@@ -48,7 +48,8 @@ enum Operations {
                     (
                         "\(consumer.rawValue).sends:\(route.type)",
                         operation(
-                            "send", consumer.rawValue, Channels.name(of: route.key(to: pair.producer), on: consumer.events),
+                            "send", consumer.rawValue,
+                            Channels.name(of: route.key(to: pair.producer), on: consumer.events),
                             route.type, "Tells the producer what has been passed.", persistent: false)
                     )
                 }

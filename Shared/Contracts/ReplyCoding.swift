@@ -1,15 +1,17 @@
-import Model
 import Foundation
+import Model
 
 // How the replies with several cases stand on the wire; one place, because the form is one.
 
-extension FindChild.Reply {
+extension FindChild.Reply: KindCoded {
+    public static let kinds = ["found", "tooMany", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "found": self = .found(try decoder.value("children"))
         case "tooMany": self = .tooMany
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -22,12 +24,14 @@ extension FindChild.Reply {
     }
 }
 
-extension SignIn.Reply {
+extension SignIn.Reply: KindCoded {
+    public static let kinds = ["signedIn", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "signedIn": self = .signedIn(try decoder.value("session"))
         case "refused": self = .refused
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -39,12 +43,14 @@ extension SignIn.Reply {
     }
 }
 
-extension Authorise.Reply {
+extension Authorise.Reply: KindCoded {
+    public static let kinds = ["granted", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "granted": self = .granted(try decoder.value("grant"))
         case "refused": self = .refused
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -56,13 +62,15 @@ extension Authorise.Reply {
     }
 }
 
-extension OpenAccount.Reply {
+extension OpenAccount.Reply: KindCoded {
+    public static let kinds = ["opened", "alreadyOpen", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "opened": self = .opened(try decoder.value("account"))
         case "alreadyOpen": self = .alreadyOpen(try decoder.value("account"))
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -75,12 +83,14 @@ extension OpenAccount.Reply {
     }
 }
 
-extension ViewRecord.Reply {
+extension ViewRecord.Reply: KindCoded {
+    public static let kinds = ["record", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "record": self = .record(try decoder.value("child"))
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -92,13 +102,15 @@ extension ViewRecord.Reply {
     }
 }
 
-extension RecordInvolvement.Reply {
+extension RecordInvolvement.Reply: KindCoded {
+    public static let kinds = ["recorded", "alreadyRecorded", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "recorded": self = .recorded(try decoder.value("handle"))
         case "alreadyRecorded": self = .alreadyRecorded(try decoder.value("handle"))
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -111,13 +123,15 @@ extension RecordInvolvement.Reply {
     }
 }
 
-extension EndInvolvement.Reply {
+extension EndInvolvement.Reply: KindCoded {
+    public static let kinds = ["ended", "alreadyEnded", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "ended": self = .ended
         case "alreadyEnded": self = .alreadyEnded
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -130,12 +144,14 @@ extension EndInvolvement.Reply {
     }
 }
 
-extension Release.Reply {
+extension Release.Reply: KindCoded {
+    public static let kinds = ["released", "withheld"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "released": self = .released(try decoder.value("whereabouts"))
         case "withheld": self = .withheld
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -147,13 +163,15 @@ extension Release.Reply {
     }
 }
 
-extension ShieldChild.Reply {
+extension ShieldChild.Reply: KindCoded {
+    public static let kinds = ["shielded", "alreadyShielded", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "shielded": self = .shielded(since: try decoder.value("since"))
         case "alreadyShielded": self = .alreadyShielded(since: try decoder.value("since"))
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -166,12 +184,14 @@ extension ShieldChild.Reply {
     }
 }
 
-extension ViewInbox.Reply {
+extension ViewInbox.Reply: KindCoded {
+    public static let kinds = ["inbox", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "inbox": self = .inbox(try decoder.value("inbox"))
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 
@@ -183,12 +203,14 @@ extension ViewInbox.Reply {
     }
 }
 
-extension MarkRead.Reply {
+extension MarkRead.Reply: KindCoded {
+    public static let kinds = ["read", "refused"]
+
     public init(from decoder: any Decoder) throws {
-        switch try decoder.kind() {
+        switch try decoder.kind(of: Self.self) {
         case "read": self = .read(at: try decoder.value("at"))
         case "refused": self = .refused(try decoder.value("refusal"))
-        case let kind: throw decoder.unknown(kind: kind)
+        default: throw decoder.unknownKind
         }
     }
 

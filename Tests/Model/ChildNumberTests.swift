@@ -60,7 +60,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "-", "0", "00000000000000", "AAAAAAAAAAU", "UUUUUUUUUUU", "ＡＡＡＡＡＡＡＡＡＡＡ", "ſſſſſſſſſſſ", "1010101010\u{0}",
+        "", "-", "0", "00000000000000", "AAAAAAAAAAU", "UUUUUUUUUUU",
+        "ＡＡＡＡＡＡＡＡＡＡＡ", "ſſſſſſſſſſſ", "1010101010\u{0}",
     ])
     func `what is no number is refused`(written: String) {
         #expect(ChildNumber(written) == nil)

@@ -1,0 +1,219 @@
+import Contracts
+import Foundation
+import Model
+import ServiceTesting
+
+/// An example of every message in the catalogue.
+enum GoldenMessages {
+    static let all: [any AnyGolden] =
+        intake + accounts + feeds + directory + shielding + notifications + [audit]
+        + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)
+        + operations(NotificationsTag.self) + operations(AuditTag.self)
+
+    private static let match = MatchDecision(.created, model: "exact-1", candidates: [Examples.ben])
+
+    private static let receipts: [String: Receipt] = [
+        "accepted": Receipt(event: "event-1", source: Examples.source, outcome: .accepted, at: Examples.morning),
+        "refused": Receipt(
+            event: nil, source: Examples.source, outcome: .refused, problems: [Examples.problem],
+            at: Examples.morning),
+    ]
+
+    private static let intake: [any AnyGolden] = [
+        GoldenExample(
+            ReportInvolvement(sealed: Data("sealed".utf8), principal: Examples.signed), replies: receipts),
+        GoldenExample(
+            ChildReported(
+                child: Examples.ada, record: Examples.record, match: match, authority: Examples.authority,
+                visible: Examples.visibleAda,
+                contact: .init(
+                    handle: Examples.schoolInvolvement, kind: .education, began: Examples.day("2025-09"), ended: nil,
+                    leadProfessional: true, holdsAssessment: false),
+                reported: Examples.morning)),
+        GoldenExample(
+            WhereaboutsReported(
+                child: Examples.ada, record: Examples.record, match: match, handle: Examples.schoolInvolvement,
+                isNewest: true, envelope: Examples.envelope)),
+        GoldenExample(
+            FindChild(
+                principal: Examples.signed, reason: .newReferral, name: Examples.adasName,
+                dateOfBirth: Examples.day("2015-03-02")),
+            replies: [
+                "found": .found([
+                    FoundChild(
+                        child: Examples.ada, number: Examples.adasNumber, name: Examples.adasName,
+                        dateOfBirth: Examples.day("2015-03-02"), gender: .female)
+                ]),
+                "tooMany": .tooMany,
+                "refused": .refused(Examples.refusal),
+            ]),
+    ]
+
+    private static let accounts: [any AnyGolden] = [
+        GoldenExample(
+            SignIn(credentials: Data("sealed".utf8)),
+            replies: [
+                "signedIn": .signedIn(
+                    Session(
+                        token: "invented-token", account: Examples.practitioner, displayName: "Hector Head",
+                        role: .practitioner, expires: Examples.morning + 3600)),
+                "refused": .refused,
+            ]),
+        GoldenExample(
+            SignOut(session: Data("sealed".utf8)),
+            replies: ["signedOut": .signedOut, "noSuchSession": .noSuchSession]),
+        GoldenExample(
+            Authorise(session: Data("sealed".utf8), request: Examples.request, wantsCard: true),
+            replies: [
+                "granted": .granted(
+                    .init(
+                        principal: Examples.signed, account: Examples.practitioner, displayName: "Hector Head",
+                        role: .practitioner, card: Examples.envelope)),
+                "refused": .refused,
+            ]),
+        GoldenExample(
+            OpenAccount(application: Data("sealed".utf8)),
+            replies: [
+                "opened": .opened(Examples.practitioner),
+                "alreadyOpen": .alreadyOpen(Examples.practitioner),
+                "refused": .refused(Examples.refusal),
+            ]),
+    ]
+
+    private static let feeds: [any AnyGolden] = [
+        GoldenExample(
+            PauseFeed(source: Examples.source),
+            replies: ["paused": FeedState(source: Examples.source, state: .paused, held: 2)]),
+        GoldenExample(
+            ResumeFeed(source: Examples.source),
+            replies: ["running": FeedState(source: Examples.source, state: .running, held: 0)]),
+        GoldenExample(
+            ViewReceipts(source: Examples.source, outcome: .refused, before: Examples.morning, limit: 100),
+            replies: [
+                "receipts": .init(receipts: Array(receipts.values.filter { $0.event == nil }), counts: ["refused": 1])
+            ]),
+    ]
+
+    private static let directory: [any AnyGolden] = [
+        GoldenExample(
+            ViewRecord(principal: Examples.signed, child: Examples.ada, reason: .providingService),
+            replies: ["record": .record(Examples.visibleAda), "refused": .refused(Refusal(.notFound))]),
+        GoldenExample(
+            RecordInvolvement(
+                principal: Examples.signed, child: Examples.ada, kind: .primaryCare, began: Examples.day("2026"),
+                leadProfessional: false, holdsAssessment: true, card: Examples.envelope),
+            replies: [
+                "recorded": .recorded(Examples.practiceInvolvement),
+                "alreadyRecorded": .alreadyRecorded(Examples.practiceInvolvement),
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
+        GoldenExample(
+            EndInvolvement(
+                principal: Examples.signed, child: Examples.ada, handle: Examples.practiceInvolvement,
+                ended: Examples.day("2026-01-05")),
+            replies: ["ended": .ended, "alreadyEnded": .alreadyEnded, "refused": .refused(Refusal(.notAuthenticated))]),
+        GoldenExample(
+            InvolvementDeclared(
+                child: Examples.ada, handle: Examples.practiceInvolvement, account: Examples.practitioner,
+                began: Examples.day("2026"), ended: nil, leadProfessional: false, holdsAssessment: true,
+                card: Examples.envelope)),
+        GoldenExample(
+            InvolvementBegan(
+                child: Examples.ada, handle: Examples.practiceInvolvement, inContact: [Examples.schoolInvolvement],
+                at: Examples.morning)),
+        GoldenExample(
+            InvolvementEnded(
+                child: Examples.ada, handle: Examples.practiceInvolvement, inContact: [Examples.schoolInvolvement],
+                at: Examples.morning)),
+    ]
+
+    private static let shielding: [any AnyGolden] = [
+        GoldenExample(
+            Release(principal: Examples.signed, child: Examples.ada, reason: .safeguardingConcern),
+            replies: [
+                "released": .released(
+                    Whereabouts(
+                        residence: Examples.adasHome, carers: [Examples.adasMother], authority: Examples.authority,
+                        contacts: [
+                            .init(
+                                handle: Examples.schoolInvolvement, service: .education, contact: Examples.school,
+                                began: Examples.day("2025-09-01"), ended: Examples.day("2025-12-19"),
+                                leadProfessional: true, holdsAssessment: false, selfDeclared: false)
+                        ])),
+                "withheld": .withheld,
+            ]),
+        GoldenExample(
+            RecipientsOf(facts: [
+                .init(
+                    id: Examples.uuid(61), child: Examples.ada, kind: .began, handle: Examples.practiceInvolvement,
+                    inContact: [Examples.schoolInvolvement])
+            ]),
+            replies: [
+                "decided": .init(decisions: [
+                    .init(
+                        fact: Examples.uuid(61),
+                        recipients: [.init(account: Examples.practitioner, told: .newInvolvement)])
+                ])
+            ]),
+        GoldenExample(
+            ShieldChild(principal: Examples.signed, child: Examples.ada, grounds: .domesticAbuse),
+            replies: [
+                "shielded": .shielded(since: Examples.morning),
+                "alreadyShielded": .alreadyShielded(since: Examples.morning),
+                "refused": .refused(Refusal(.unavailable)),
+            ]),
+    ]
+
+    private static let notifications: [any AnyGolden] = [
+        GoldenExample(
+            ViewInbox(principal: Examples.signed, before: Examples.id(71), limit: 50),
+            replies: [
+                "inbox": .inbox(
+                    .init(
+                        notifications: [
+                            ContactNotification(
+                                id: Examples.id(72), child: Examples.ada, kind: .newInvolvement, at: Examples.morning,
+                                read: nil)
+                        ], unread: 1)),
+                "refused": .refused(Refusal(.notAuthenticated)),
+            ]),
+        GoldenExample(
+            MarkRead(principal: Examples.signed, notification: Examples.id(72)),
+            replies: ["read": .read(at: Examples.morning), "refused": .refused(Refusal(.notFound))]),
+    ]
+
+    private static let audit = GoldenExample(
+        AuditEntry(
+            id: Examples.id(81), writer: Examples.id(82), service: .shielding, at: Examples.morning,
+            action: .releasedWhereabouts, actor: Examples.practitioner, source: Examples.source,
+            reason: .newReferral, request: Examples.request, terms: ["dateOfBirth": "2015-03-02"],
+            children: [Examples.ada], parts: ["residence"]))
+
+    private static func operations<Tag: ServiceTag>(_ tag: Tag.Type) -> [any AnyGolden] {
+        [
+            GoldenExample(
+                ViewHealth<Tag>(),
+                replies: [
+                    "standing": ServiceHealth(
+                        service: Tag.party,
+                        replicas: [
+                            .init(id: Examples.uuid(91), started: Examples.morning, lastSeen: Examples.morning + 1.5)
+                        ], early: 1, parked: 2, unconfirmed: 3)
+                ]),
+            GoldenExample(
+                ViewParked<Tag>(limit: 100),
+                replies: [
+                    "parked": .init(parked: [
+                        ParkedMessage(
+                            id: Examples.uuid(92), type: "identity.child-reported.v1", sender: "identity",
+                            subject: Examples.ada.description, number: 7, reason: "noSuchChild", attempts: 3,
+                            parked: Examples.morning, nextAttempt: Examples.morning + 60)
+                    ])
+                ]),
+            GoldenExample(
+                RetryParked<Tag>(id: Examples.uuid(92)), replies: ["willRetry": .willRetry, "unknown": .unknown]),
+            GoldenExample(
+                DropParked<Tag>(id: Examples.uuid(92)), replies: ["dropped": .dropped, "unknown": .unknown]),
+        ]
+    }
+}

@@ -6,6 +6,7 @@ import Messaging
 import Postgres
 import Sealing
 import ServiceLifecycle
+import UnixSignals
 
 /// Runs one replica of a service: waits for what it needs, migrates its schema, works its lanes, ends in order.
 public enum Service {
@@ -55,7 +56,7 @@ struct Replica: ServiceLifecycle.Service {
         jobConnection = Connection(try environment.database(), on: jobLoop, logger: logger)
         try await jobConnection.waitUntilConnected()
         try await SafetyCheck.database(jobConnection)
-        try await Migrator.migrate(migrations, on: jobConnection, logger: logger)
+        try await Schema.migrate(migrations, on: jobConnection, logger: logger)
         let relay = Relay(
             party: party, connection: relayConnection,
             publisher: Publisher(try environment.broker(), on: relayLoop, name: "\(party.rawValue).relay", logger: logger),
@@ -87,23 +88,19 @@ struct Replica: ServiceLifecycle.Service {
                 RetryParkedJob(ground: ground, announcer: announcer),
                 DrainEarlyJob(ground: ground, announcer: announcer),
             ]
+        let runners = jobs.map { runner($0, announcer) }
         ground.logger.info("ready", metadata: ["replica": "\(id)"])
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await ground.relay.run() }
-            await withTaskGroup(of: Void.self) { running in
-                for job in jobs { running.addTask { await runner(job, announcer).run() } }
-                running.addTask {
-                    await withTaskGroup(of: Void.self) { lanes in
-                        for worker in workers { lanes.addTask { await worker.run() } }
-                    }
-                }
-                // Stop taking in first; what is at work is finished, then told, then the relay ends.
-                try? await gracefulShutdown()
-                for consumer in consumers { await consumer.close() }
-                running.cancelAll()
-            }
-            await ground.relay.close()
+        let relaying = Task { [relay = ground.relay] in await relay.run() }
+        await withTaskGroup(of: Void.self) { running in
+            for runner in runners { running.addTask { await runner.run() } }
+            for worker in workers { running.addTask { await worker.run() } }
+            // Stop taking in first; what is at work is finished, then told, then the relay ends.
+            try? await gracefulShutdown()
+            for consumer in consumers { await consumer.close() }
+            running.cancelAll()
         }
+        await ground.relay.close()
+        await relaying.value
         try? await forget()
         ground.logger.info("ended", metadata: ["replica": "\(id)"])
     }

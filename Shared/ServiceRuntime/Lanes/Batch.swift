@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Logging
 import Model
 import Postgres
 

@@ -33,7 +33,7 @@ actor BatchWorker {
 
     /// Works until the consumer is closed.
     func run() async {
-        while let deliveries = await consumer.next(upTo: 256) {
+        while !Task.isCancelled, let deliveries = await consumer.next(upTo: 256) {
             var lawful: [Incoming] = []
             for delivery in deliveries {
                 do {

@@ -17,7 +17,7 @@ enum RequestStore {
         let inserted = try await transaction.query(
             """
             insert into runtime_request (request, sender, type, account)
-            values (\(incoming.messageID), \(incoming.sender.rawValue), \(incoming.type), \(account))
+            values (\(incoming.messageID), \(incoming.sender.rawValue), \(incoming.type), \(optional: account))
             on conflict do nothing returning request
             """
         ).decode(UUID.self)

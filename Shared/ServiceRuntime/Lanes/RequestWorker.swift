@@ -31,7 +31,7 @@ actor RequestWorker {
     /// Works until the consumer is closed; replies that wait for a lease to end are sent before it returns.
     func run() async {
         await withDiscardingTaskGroup { group in
-            while let deliveries = await consumer.next(upTo: 16) {
+            while !Task.isCancelled, let deliveries = await consumer.next(upTo: 16) {
                 for delivery in deliveries {
                     guard let (type, draft) = await serve(delivery) else {
                         await consumer.acknowledge([delivery])

@@ -16,11 +16,11 @@ enum ParkingStore {
             insert into runtime_parked
                 (message, lane, type, sender, subject, number, other_subject, other_number, body, traceparent, reason, next_attempt)
             select \(incoming.messageID), \(lane.rawValue), \(incoming.type), \(incoming.source ?? incoming.sender.rawValue),
-                \(first?.subject), \(first?.number), \(other?.subject), \(other?.number), \(incoming.body),
-                \(incoming.traceparent), \(reason), \(next)
+                \(optional: first?.subject), \(optional: first?.number), \(optional: other?.subject), \(optional: other?.number), \(incoming.body),
+                \(optional: incoming.traceparent), \(reason), \(optional: next)
             where not exists (
                 select from runtime_parked where sender = \(incoming.source ?? incoming.sender.rawValue)
-                    and type = \(incoming.type) and subject = \(first?.subject) and number = \(first?.number)
+                    and type = \(incoming.type) and subject = \(optional: first?.subject) and number = \(optional: first?.number)
             )
             """)
     }

@@ -90,7 +90,8 @@ let package = Package(
         service("Notifications", ["Postgres"]),
         service("Audit", ["Postgres", crypto]),
         service("Gateway", ["Sealing", hummingbird], migrations: false),
-        service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
+        service(
+            "CommandLine", ["EventLoop", "Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
 
         tests("Model", ["Model"]),
         tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
@@ -98,5 +99,6 @@ let package = Package(
             "ServiceRuntime",
             ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
+        tests("CommandLine", ["CommandLine", "Contracts", "EventLoop", "Messaging", "Postgres", argumentParser]),
     ]
 )

@@ -1,5 +1,5 @@
-import Contracts
 import Testing
+@testable import Contracts
 
 struct TopologyPlanTests {
     let plan = TopologyPlan(sources: ["demo-source"])

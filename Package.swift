@@ -92,7 +92,8 @@ let package = Package(
         service("Notifications", ["Postgres"]),
         service("Audit", ["Postgres", crypto]),
         service("Gateway", ["Sealing", hummingbird], migrations: false),
-        service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
+        service(
+            "CommandLine", ["EventLoop", "Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
 
         tests(
             "Identity",
@@ -119,5 +120,6 @@ let package = Package(
                 "Audit", "Contracts", "EventLoop", "Model", "Postgres", "ServiceRuntime", "ServiceTesting", crypto,
                 logging,
             ]),
+        tests("CommandLine", ["CommandLine", "Contracts", "EventLoop", "Messaging", "Postgres", argumentParser]),
     ]
 )

@@ -2,6 +2,8 @@
 # Its programs are called in their own folder: Debian's wrapper in /usr/sbin switches user and drops these settings.
 
 rabbitmq=/usr/lib/rabbitmq/bin
+# Loopback, except in a container.
+listen=${CONTACTPOINT_LISTEN:-127.0.0.1}
 
 # Sets BROKER to the words that a program of the broker is put behind.
 broker_settings() {
@@ -9,7 +11,7 @@ broker_settings() {
     BROKER=(
         env -i PATH=/usr/bin:/bin LANG=C.UTF-8 "HOME=$dir/home"
         RABBITMQ_CONF_ENV_FILE=/dev/null "RABBITMQ_CONFIG_FILE=$dir/rabbitmq.conf"
-        RABBITMQ_NODENAME=contactpoint@localhost RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 "RABBITMQ_NODE_PORT=$base"
+        RABBITMQ_NODENAME=contactpoint@localhost "RABBITMQ_NODE_IP_ADDRESS=$listen" "RABBITMQ_NODE_PORT=$base"
         "RABBITMQ_DIST_PORT=$((base + 2))" "ERL_EPMD_PORT=$((base + 3))" ERL_EPMD_ADDRESS=127.0.0.1
         "RABBITMQ_CTL_DIST_PORT_MIN=$((base + 4))" "RABBITMQ_CTL_DIST_PORT_MAX=$((base + 9))"
         "RABBITMQ_MNESIA_BASE=$dir/data" "RABBITMQ_LOG_BASE=$dir/log" "RABBITMQ_GENERATED_CONFIG_DIR=$dir/generated"

@@ -1,6 +1,8 @@
 # A private PostgreSQL in DIR/database, on loopback port BASE+1 and on a socket in its own folder.
 
 postgres=/usr/lib/postgresql/15/bin
+# Loopback, except in a container.
+listen=${CONTACTPOINT_LISTEN:-127.0.0.1}
 
 database_prepare() {
     local dir=$1/database port=$(($2 + 1)) folder
@@ -15,7 +17,7 @@ database_prepare() {
     fi
     {
         echo "port = $port"
-        echo "listen_addresses = '127.0.0.1'"
+        echo "listen_addresses = '$listen'"
         echo "unix_socket_directories = '$dir/socket'"
         echo 'password_encryption = scram-sha-256'
         echo 'fsync = on'
@@ -26,6 +28,8 @@ database_prepare() {
         echo 'max_wal_size = 2GB'
         echo 'jit = off'
     } | own_file "$dir/data/contactpoint.conf"
+    [ "$listen" = 127.0.0.1 ] || grep -qs '^host all all all' "$dir/data/pg_hba.conf" ||
+        echo 'host all all all scram-sha-256' >>"$dir/data/pg_hba.conf"
     grep -qs contactpoint.conf "$dir/data/postgresql.conf" ||
         echo "include 'contactpoint.conf'" >>"$dir/data/postgresql.conf"
 }

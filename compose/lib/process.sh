@@ -46,7 +46,7 @@ process_with() {
 
 # Starts $2… away from this terminal and its signals, its output appended to file $1; sets STARTED to its id.
 start_apart() {
-    STARTED=$(setsid "${@:2}" >>"$1" 2>&1 </dev/null 9>&- & echo $!)
+    STARTED=$(cd /; setsid "${@:2}" >>"$1" 2>&1 </dev/null 9>&- & echo $!)
 }
 
 # Waits up to $1 seconds until the command $3… succeeds, as long as process $2 lives.

@@ -36,23 +36,32 @@ contactpoint() {
 # Waits until the gateway answers.
 wait_for_gateway() {
     local supervisor
-    supervisor=$(process_in "$DATA/run/gateway-1.pid") && wait_until 60 "$supervisor" listening "$HTTP" ||
+    supervisor=$(supervisor "$DATA/run/gateway-1.pid") && wait_until 60 "$supervisor" listening "$HTTP" ||
         fail "the gateway does not answer on port $HTTP; see $DATA/log/gateway-1.log"
 }
+
+# The supervisor whose pid file is $1; by its command line, if the file was lost.
+supervisor() { process_in "$1" || process_with "$here/lib/supervise $1"; }
 
 # Starts replica $2 of service $1 unless it runs.
 start_service() {
     local name=$1-$2
-    ! process_in "$DATA/run/$name.pid" >/dev/null || return 0
+    ! supervisor "$DATA/run/$name.pid" >/dev/null || return 0
     service_settings "$DATA/secrets/$1/config.json"
-    (cd / && start_apart "$DATA/log/$name.log" "$here/lib/supervise" "$DATA/run/$name.pid" TERM \
-        "${AS[@]}" --pdeathsig TERM -- "${SERVICE[@]}" "$DATA/bin/$1")
+    start_supervised "$name" TERM "${AS[@]}" --pdeathsig TERM -- "${SERVICE[@]}" "$DATA/bin/$1"
+}
+
+# Starts a supervisor called $1 of the command $3…, which is to be stopped by signal $2.
+start_supervised() {
+    local pidfile=$DATA/run/$1.pid
+    start_apart "$DATA/log/$1.log" "$here/lib/supervise" "$pidfile" "${@:2}"
+    wait_until 10 "$STARTED" process_in "$pidfile" >/dev/null || fail "no supervisor for $1; see $DATA/log/$1.log"
 }
 
 # Starts engine $1, the broker or the database, watched over and to be stopped by signal $2.
 start_engine() {
-    process_in "$DATA/run/$1-1.pid" >/dev/null || start_apart "$DATA/log/$1-1.log" \
-        "$here/lib/supervise" "$DATA/run/$1-1.pid" "$2" "$here/private" run "$1" "$DATA" "$BASE"
+    supervisor "$DATA/run/$1-1.pid" >/dev/null ||
+        start_supervised "$1-1" "$2" "$here/private" run "$1" "$DATA" "$BASE"
     "$here/private" start "$1" "$DATA" "$BASE"
 }
 
@@ -82,7 +91,7 @@ stop_replicas() {
 # Ends what the supervisor of pid file $1 watches over, and the supervisor; waits up to $2 seconds.
 stop_supervised() {
     local pid
-    if pid=$(process_in "$1"); then end_process "$pid" "$2" TERM KILL; fi
+    if pid=$(supervisor "$1"); then end_process "$pid" "$2" TERM KILL; fi
     rm -f "$1"
 }
 

@@ -6,7 +6,7 @@ hand_over_secrets() {
     USERS_CHANGED=''
     for engine in broker database; do
         own_folder "$DATA/$engine"
-        own_file "$DATA/$engine/password" <"$DATA/secrets/administrator/$engine.password"
+        own_file "$DATA/$engine/password" <"$DATA/secrets/$engine/password"
     done
     cmp -s "$users" "$DATA/broker/definitions.json" || USERS_CHANGED=yes
     own_file "$DATA/broker/definitions.json" <"$users"

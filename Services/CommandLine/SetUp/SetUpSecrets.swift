@@ -25,7 +25,7 @@ struct SetUpSecrets: ParsableCommand {
         try folder.write(ServiceConfiguration(administrator: made, places), to: "administrator/config.json")
         for (engine, passwords) in [("broker", made.broker), ("database", made.database)] {
             let password = passwords[Secrets.administrator, default: ""]
-            try folder.write(Data("\(password)\n".utf8), to: "administrator/\(engine).password")
+            try folder.write(Data("\(password)\n".utf8), to: "\(engine)/password")
         }
         try folder.write(DemoAccounts(passwords: made.accounts).rows, to: "demo/accounts.json")
     }

@@ -14,9 +14,9 @@ public final class Asker: Sendable {
     /// Connects by itself, and again after a loss.
     public init(party: Party, broker: BrokerAddress, on loop: EventLoop, logger: Logger) {
         self.party = party
-        let owners = Set(Catalogue.messages.filter { $0.senders.contains(party) }.flatMap { $0.receivers })
+        let answerers = TopologyPlan.answerers(to: party)
         requester = Requester(
-            broker, replyQueuePrefix: party.replyQueuePrefix, repliesExchanges: owners.map(\.replies).sorted(),
+            broker, replyQueuePrefix: party.replyQueuePrefix, repliesExchanges: answerers.map(\.replies),
             broadcastKeys: party == .gateway ? [(Party.notifications.replies, InboxesChanged.key)] : [],
             on: loop, name: "\(party.rawValue).asker", logger: logger)
     }

@@ -1,0 +1,89 @@
+import Contracts
+import EventLoop
+import Foundation
+import Postgres
+import Testing
+
+@testable import CommandLine
+
+/// What each user may not do, tried on the broker and the database.
+@Suite(.serialized)
+struct LeastRightsTests {
+    @Test func `no party writes to another's exchange, and each to its own`() async throws {
+        try await Engines.with { engines in
+            for user in Party.allCases {
+                for owner in Party.allCases {
+                    let refusal = try engines.refusal(
+                        of: "amqp-publish", ["-e", owner.events, "-r", "nobody", "-b", "x"], as: user.rawValue)
+                    if user == owner {
+                        #expect(refusal == nil)
+                    } else {
+                        #expect(refusal?.contains("ACCESS_REFUSED") == true, "\(user) to \(owner)")
+                    }
+                }
+                let refusal = try engines.refusal(
+                    of: "amqp-publish", ["-r", "identity.intake", "-b", "x"], as: user.rawValue)
+                #expect(refusal?.contains("ACCESS_REFUSED") == true, "\(user) past the exchanges")
+            }
+        }
+    }
+
+    @Test func `no party reads another's queue`() async throws {
+        try await Engines.with { engines in
+            for user in Party.allCases {
+                for owner in Party.services where owner != user {
+                    let refusal = try engines.refusal(
+                        of: "amqp-get", ["-q", Lane.events.queue(of: owner)], as: user.rawValue)
+                    #expect(refusal?.contains("ACCESS_REFUSED") == true, "\(user) from \(owner)")
+                }
+            }
+        }
+    }
+
+    @Test func `a source writes to its own intake and reads its own receipts alone`() async throws {
+        try await Engines.with { engines in
+            let attempts: [(program: String, arguments: [String], isAllowed: Bool)] = [
+                ("amqp-publish", ["-e", "intake.school-census", "-b", "x"], true),
+                ("amqp-publish", ["-e", "intake.gp-registration", "-b", "x"], false),
+                ("amqp-publish", ["-e", "identity.replies", "-r", "receipts.school-census", "-b", "x"], false),
+                ("amqp-get", ["-q", "receipts.gp-registration"], false),
+                ("amqp-get", ["-q", "identity.intake"], false),
+                ("amqp-declare-queue", ["-q", "anything"], false),
+            ]
+            for attempt in attempts {
+                let refusal = try engines.refusal(
+                    of: attempt.program, attempt.arguments, as: "sources/school-census")
+                #expect((refusal == nil) == attempt.isAllowed, "\(attempt.arguments)")
+                #expect(refusal?.contains("ACCESS_REFUSED") != false)
+            }
+        }
+    }
+
+    @Test func `no role reads another's schema, nor makes tables outside its own`() async throws {
+        try await Engines.with { engines in
+            for user in Party.services {
+                let conninfo = try #require(engines.installation.secrets.configuration(of: user.rawValue).database)
+                let loop = EventLoop(name: "rights")
+                defer { loop.stop() }
+                let connection = Connection(DatabaseAddress(conninfo: conninfo.conninfo), on: loop, logger: .quiet)
+                try await connection.execute(script: "create table if not exists mine (id int)")
+                for owner in Party.services where owner != user {
+                    await #expect(throws: PostgresError.self, "\(user) from \(owner)") {
+                        try await connection.execute(script: "select * from \(owner.rawValue).mine")
+                    }
+                }
+                await #expect(throws: PostgresError.self) {
+                    try await connection.execute(script: "create table public.mine (id int)")
+                }
+                await connection.close()
+            }
+        }
+    }
+
+    @Test func `every step of the set-up may be repeated`() async throws {
+        try await Engines.with { engines in
+            try await engines.installation.setUp("database")
+            try await engines.installation.setUp("topology")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@testable import CommandLine
+
+struct SecretsTests {
+    @Test func `a configuration holds no secret of another party`() async throws {
+        try await withInstallation { installation in
+            let folder = installation.secrets
+            for (owner, keys) in expectedKeys {
+                let keysThere = try folder.configuration(of: owner).keys
+                let names = Mirror(reflecting: try #require(keysThere)).children.compactMap { child in
+                    (child.value as? Data) == nil ? nil : child.label
+                }
+                #expect(Set(names) == keys, "\(owner)")
+            }
+            #expect(try folder.configuration(of: "gateway").database == nil)
+            #expect(try folder.configuration(of: "sources/school-census").sources == nil)
+        }
+    }
+
+    @Test func `a second run changes nothing`() async throws {
+        try await withInstallation { installation in
+            let before = try installation.contents()
+            try await installation.setUp("secrets")
+            try await installation.setUp("broker-definitions")
+            #expect(try installation.contents() == before)
+        }
+    }
+
+    @Test func `nobody but the owner reads a secret`() async throws {
+        try await withInstallation { installation in
+            let files = try FileManager.default.subpathsOfDirectory(atPath: installation.path)
+            for file in files {
+                let attributes = try FileManager.default.attributesOfItem(atPath: "\(installation.path)/\(file)")
+                let mode = try #require(attributes[.posixPermissions] as? Int)
+                #expect(mode & 0o077 == 0, "\(file)")
+            }
+        }
+    }
+
+    private let expectedKeys: [String: Set<String>] = [
+        "identity": ["intakeSecret", "vaultPublic", "principalSecret", "principalPublic", "hash"],
+        "directory": ["principalPublic"],
+        "shielding": ["vaultSecret", "principalPublic"],
+        "notifications": ["principalPublic"],
+        "audit": ["principalPublic"],
+        "gateway": ["intakePublic"],
+        "operations": ["intakePublic"],
+        "sources/school-census": ["intakePublic"],
+    ]
+}

@@ -30,11 +30,11 @@ func shared(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
         name: name, dependencies: dependencies, path: "Shared/\(name)", resources: resources, swiftSettings: house)
 }
 
-/// A service: one executable, whose migrations are embedded in it.
-func service(_ name: String, _ dependencies: [Target.Dependency] = [], migrations: Bool = true) -> Target {
+/// A service: one executable, in which its migrations or assets are embedded.
+func service(_ name: String, _ dependencies: [Target.Dependency] = [], embedding: [String] = ["Migrations"]) -> Target {
     .executableTarget(
         name: name, dependencies: ["Model", "Contracts", "ServiceRuntime", logging] + dependencies,
-        path: "Services/\(name)", resources: migrations ? [.embedInCode("Migrations")] : [], swiftSettings: house)
+        path: "Services/\(name)", resources: embedding.map { .embedInCode($0) }, swiftSettings: house)
 }
 
 /// The tests of a module or a service.
@@ -86,7 +86,9 @@ let package = Package(
         service("Shielding", ["Postgres", "Sealing", crypto]),
         service("Notifications", ["Postgres"]),
         service("Audit", ["Postgres", crypto]),
-        service("Gateway", ["Sealing", hummingbird], migrations: false),
-        service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
+        service("Gateway", ["Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
+        service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], embedding: []),
+
+        tests("Gateway", ["Gateway", "Contracts", "Model", "Sealing", hummingbird, hummingbirdTesting, logging]),
     ]
 )

@@ -1,0 +1,3 @@
+@main struct Gateway {
+    static func main() async throws {}
+}

@@ -1,0 +1,35 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Makes problem details of whatever is thrown.
+struct ProblemResponses: RouterMiddleware {
+    let allowed: AllowedMethods
+    let logger: Logger
+
+    func handle(
+        _ request: Request, context: GatewayContext, next: @concurrent (Request, GatewayContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            var problem = ProblemDetails(thrown: error)
+            if problem.kind == .fault {
+                // The type alone: an error's text could hold what a person sent.
+                logger.error("a fault", metadata: ["error": "\(type(of: error))", "request": "\(context.request)"])
+            }
+            if problem.kind == .notFound, !allowed.methods(of: request.uri.path).contains(request.method) {
+                problem = wrongMethod(request) ?? problem
+            }
+            return try problem.response(request: context.request)
+        }
+    }
+
+    private func wrongMethod(_ request: Request) -> ProblemDetails? {
+        let methods = allowed.methods(of: request.uri.path)
+        if methods.isEmpty { return nil }
+        var problem = ProblemDetails(.methodNotAllowed)
+        problem.headers[.allow] = methods.map(\.rawValue).sorted().joined(separator: ", ")
+        return problem
+    }
+}

@@ -5,7 +5,6 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import Model
-import NIOCore
 import Sealing
 
 @testable import Gateway
@@ -17,7 +16,7 @@ struct Harness: Sendable {
     private let sealer: IntakeSealer
 
     init(role: Role = .practitioner) throws {
-        let key = IntakeKeyPair.example
+        let key = IntakeOpener.newKeyPair()
         identity = try IntakeOpener(publicKey: key.publicKey, secretKey: key.secretKey)
         sealer = try IntakeSealer(publicKey: key.publicKey)
         let identity = identity

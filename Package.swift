@@ -16,6 +16,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// A C library that Debian ships, seen through a module map and a shim.
@@ -72,14 +73,16 @@ let package = Package(
         shared("Model"),
         shared("Contracts", ["Model"]),
         shared("EventLoop", ["CPlatform"]),
-        shared("Sealing", ["CSodium", crypto]),
+        shared("Sealing", ["CSodium", "Contracts", "Model", crypto]),
         shared("Messaging", ["CRabbitMQ", "EventLoop", "Contracts", "Model", logging]),
         shared("Postgres", ["CPostgres", "EventLoop", logging]),
         shared(
             "ServiceRuntime",
-            ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", configuration, crypto, lifecycle, logging],
+            ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", configuration, crypto, lifecycle, logging, signals],
             resources: [.embedInCode("Migrations")]),
-        shared("ServiceTesting", ["Model", "Contracts", "Messaging", "Postgres", "Sealing", "ServiceRuntime", logging]),
+        shared(
+            "ServiceTesting",
+            ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime", logging]),
 
         service("Identity", ["Postgres", "Sealing", crypto]),
         service("Directory", ["Postgres"]),
@@ -89,6 +92,9 @@ let package = Package(
         service("Gateway", ["Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
         service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], embedding: []),
 
+        tests("Model", ["Model"]),
+        tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
+        tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests("Gateway", ["Gateway", "Contracts", "Model", "Sealing", hummingbird, hummingbirdTesting, logging]),
     ]
 )

@@ -94,7 +94,7 @@ public struct Authorise: Query {
     /// The session's token, sealed to Identity's intake key.
     public var session: Data
     /// The message id of what the principal will be used for.
-    public var request: UUID
+    @WireID public var request: UUID
     public var wantsCard: Bool
 
     public init(session: Data, request: UUID, wantsCard: Bool = false) {

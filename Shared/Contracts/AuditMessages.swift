@@ -35,7 +35,7 @@ public struct AuditEntry: Event {
     public var source: String?
     public var reason: LookupReason?
     /// The request or event that this belongs to.
-    public var request: UUID?
+    @WireID public var request: UUID?
     /// The terms of a query, as asked.
     public var terms: [String: String]
     /// Every child that was shown or decided about.

@@ -25,7 +25,7 @@ public struct ViewHealth<Owner: ServiceTag>: Query {
 
 public struct ServiceHealth: Codable, Hashable, Sendable {
     public struct Replica: Codable, Hashable, Sendable {
-        public var id: UUID
+        @WireID public var id: UUID
         public var started: Date
         public var lastSeen: Date
 
@@ -74,7 +74,7 @@ public struct ViewParked<Owner: ServiceTag>: Query {
 
 /// A message that could not be applied. The reason names the rule that was broken, never a value.
 public struct ParkedMessage: Codable, Hashable, Sendable {
-    public var id: UUID
+    @WireID public var id: UUID
     public var type: String
     public var sender: String
     public var subject: String?
@@ -104,7 +104,7 @@ public struct ParkedMessage: Codable, Hashable, Sendable {
 public struct RetryParked<Owner: ServiceTag>: Command {
     public enum Reply: String, Codable, Hashable, Sendable, CaseIterable { case willRetry, unknown }
 
-    public var id: UUID
+    @WireID public var id: UUID
 
     public init(id: UUID) { self.id = id }
 
@@ -118,7 +118,7 @@ public struct RetryParked<Owner: ServiceTag>: Command {
 public struct DropParked<Owner: ServiceTag>: Command {
     public enum Reply: String, Codable, Hashable, Sendable, CaseIterable { case dropped, unknown }
 
-    public var id: UUID
+    @WireID public var id: UUID
 
     public init(id: UUID) { self.id = id }
 
@@ -132,7 +132,7 @@ public struct DropParked<Owner: ServiceTag>: Command {
 /// Not an event itself: it is a hint that may be lost, repeated and reordered.
 public struct PositionsPassed<Owner: ServiceTag>: Codable, Hashable, Sendable {
     public struct Position: Codable, Hashable, Sendable {
-        public var subject: UUID
+        @WireID public var subject: UUID
         public var number: Int
 
         public init(subject: UUID, number: Int) {

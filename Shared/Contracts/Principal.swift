@@ -9,7 +9,7 @@ public struct Principal: Codable, Hashable, Sendable {
     /// The source that a `feed` account reports for.
     public var source: String?
     /// The one request this was signed for: the message id of whatever carries it.
-    public var request: UUID
+    @WireID public var request: UUID
     /// Five seconds after the signing.
     public var expires: Date
 

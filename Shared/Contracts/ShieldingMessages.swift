@@ -76,7 +76,7 @@ public struct RecipientsOf: GuardedQuery {
         public enum Kind: String, Codable, Hashable, Sendable, CaseIterable { case began, ended }
 
         /// The asker's own id of the fact.
-        public var id: UUID
+        @WireID public var id: UUID
         public var child: Child.ID
         public var kind: Kind
         public var handle: Involvement.Handle
@@ -107,7 +107,7 @@ public struct RecipientsOf: GuardedQuery {
     /// ask again later.
     public struct Reply: Codable, Hashable, Sendable {
         public struct Decision: Codable, Hashable, Sendable {
-            public var fact: UUID
+            @WireID public var fact: UUID
             public var recipients: [Recipient]
 
             public init(fact: UUID, recipients: [Recipient]) {

@@ -26,17 +26,11 @@ public enum WireCoding {
         return decoder
     }
 
-    /// `2026-01-05T10:00:00.000Z`.
-    public static func text(of instant: Date) -> String {
-        instant.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    }
+    /// `2026-01-05T10:00:00.000Z`, rounded to the nearest millisecond.
+    public static func text(of instant: Date) -> String { Instant.text(of: instant) }
 
     /// Reads RFC 3339 in UTC, with or without a fraction of a second; nil otherwise.
-    public static func instant(_ text: String) -> Date? {
-        guard text.hasSuffix("Z") else { return nil }
-        return (try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text))
-            ?? (try? Date.ISO8601FormatStyle().parse(text))
-    }
+    public static func instant(_ text: String) -> Date? { Instant.parse(text) }
 
     /// `instant` to the millisecond, as it survives a trip over the wire.
     public static func rounded(_ instant: Date) -> Date {

@@ -30,4 +30,9 @@ public struct JobContext: Sendable {
     public func change(_ body: (borrowing Transaction) async throws -> Outcome<NoReply>?) async throws {
         try await committer.change(on: connection, at: now, body)
     }
+
+    /// Tells every gateway that inboxes have changed; it may be lost.
+    public func hint(_ changed: InboxesChanged) async {
+        await committer.relay.hint(changed)
+    }
 }

@@ -1,0 +1,47 @@
+import Contracts
+import Crypto
+import Foundation
+
+/// The statements that give each service a role and a schema that no other role can read. All may be repeated.
+struct DatabaseDefinitions {
+    static let database = "contactpoint"
+
+    /// For the server as a whole: roles, and databases closed to all.
+    var roles: [String] {
+        services.flatMap { role, password in
+            [
+                """
+                do $$ begin
+                    if not exists (select from pg_roles where rolname = '\(role)') then create role \(role); end if;
+                end $$
+                """,
+                """
+                alter role \(role) login nosuperuser nocreatedb nocreaterole noreplication
+                    password '\(ScramVerifier(password: password))'
+                """,
+            ]
+        } + ["revoke connect, temporary on database postgres, template1 from public"]
+    }
+
+    /// Inside the database `contactpoint`.
+    var schemas: [String] {
+        [
+            "revoke all on database \(Self.database) from public",
+            "revoke all on schema public from public",
+        ]
+            + services.flatMap { role, _ in
+                [
+                    "grant connect on database \(Self.database) to \(role)",
+                    "create schema if not exists \(role) authorization \(role)",
+                    "revoke all on schema \(role) from public",
+                    "alter role \(role) in database \(Self.database) set search_path = \(role)",
+                ]
+            }
+    }
+
+    private let services: [(role: String, password: String)]
+
+    init(_ secrets: Secrets) {
+        services = Party.services.map { ($0.rawValue, secrets.database[$0.rawValue, default: ""]) }
+    }
+}

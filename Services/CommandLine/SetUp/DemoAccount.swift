@@ -1,0 +1,53 @@
+import Contracts
+import Model
+
+/// An account of the demo: plainly invented people of several organisations, and one feed account a source.
+struct DemoAccount: Hashable {
+    let username: String
+    let name: PersonName
+    let role: Role
+    let organisation: String
+    let service: ServiceKind
+    /// The source that a feed account reports for.
+    var source: String?
+
+    var email: String { "\(username)@example.org" }
+
+    static let all: [DemoAccount] = people + Source.demo.map(feed)
+
+    static let people: [DemoAccount] = [
+        person("hilda.head", "Hilda", .practitioner, "Ambridge Primary School (demo)", .education),
+        person("harry.head", "Harry", .practitioner, "Borchester Academy (demo)", .education),
+        person("gita.gp", "Gita", .practitioner, "Ambridge Surgery (demo)", .primaryCare),
+        person("vera.visitor", "Vera", .practitioner, "Borsetshire Health Visiting (demo)", .healthVisiting),
+        person("sam.social", "Sam", .practitioner, "Ambridge Children's Services (demo)", .socialCare),
+        person("carol.charity", "Carol", .practitioner, "Lantern Trust (demo charity)", .voluntary),
+        person("chris.charity", "Chris", .practitioner, "Harbour Play (demo charity)", .voluntary),
+        person("olive.officer", "Olive", .shieldingOfficer, "Ambridge Management Team (demo)", .socialCare),
+        person("dan.data", "Dan", .dataManager, "Ambridge Management Team (demo)", .socialCare),
+        person("aud.auditor", "Aud", .auditor, "Borsetshire Audit (demo)", .socialCare),
+    ]
+
+    private static func person(
+        _ username: String, _ given: String, _ role: Role, _ organisation: String, _ service: ServiceKind
+    ) -> DemoAccount {
+        DemoAccount(
+            username: username, name: PersonName(given: [given], family: "Example"), role: role,
+            organisation: organisation, service: service)
+    }
+
+    private static func feed(_ source: Source) -> DemoAccount {
+        DemoAccount(
+            username: "feed.\(source.name)", name: PersonName(given: ["Feed"], family: source.name), role: .feed,
+            organisation: "\(source.name) (demo)", service: source.services[0], source: source.name)
+    }
+}
+
+extension OpenAccount.Application {
+    init(_ account: DemoAccount, password: String) {
+        self.init(
+            username: account.username, password: password, name: account.name, role: account.role,
+            organisation: account.organisation, service: account.service, email: account.email,
+            source: account.source)
+    }
+}

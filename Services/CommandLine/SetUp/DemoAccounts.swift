@@ -1,0 +1,32 @@
+import Model
+
+/// The demo accounts with their passwords: as a table for people, and as a file for programs.
+struct DemoAccounts {
+    struct Row: Codable {
+        var username: String
+        var password: String
+        var role: Role
+        var name: String
+        var organisation: String
+    }
+
+    let rows: [Row]
+
+    init(passwords: [String: String]) {
+        rows = DemoAccount.all.map {
+            Row(
+                username: $0.username, password: passwords[$0.username, default: ""], role: $0.role,
+                name: $0.name.displayed, organisation: $0.organisation)
+        }
+    }
+
+    var table: String {
+        let cells = [["user name", "password", "role", "of"]]
+            + rows.map { [$0.username, $0.password, $0.role.rawValue, $0.organisation] }
+        let widths = (0..<4).map { column in cells.map { $0[column].count }.max() ?? 0 }
+        return cells.map { row in
+            zip(row, widths).map { text, width in text + String(repeating: " ", count: width - text.count) }
+                .joined(separator: "  ")
+        }.joined(separator: "\n")
+    }
+}

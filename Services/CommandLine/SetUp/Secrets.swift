@@ -1,0 +1,65 @@
+import Contracts
+import Crypto
+import Foundation
+
+/// Everything that is secret in one installation. Made once; what is there is never made anew.
+struct Secrets: Codable {
+    /// The administrator's name at the broker and at the database.
+    static let administrator = "administrator"
+
+    /// By user: a party, a source, or the administrator.
+    var broker: [String: String] = [:]
+    /// By role: a service, or the administrator.
+    var database: [String: String] = [:]
+    /// What source systems seal their reports to, and Identity opens (X25519, libsodium sealed boxes).
+    var intake: KeyPair?
+    /// What Identity seals whereabouts to, and Shielding opens (X25519, HPKE).
+    var vault: KeyPair?
+    /// What Identity signs principals with, and every service verifies them by (Ed25519).
+    var principal: KeyPair?
+    /// What Identity hashes addresses with for matching.
+    var hash: Data?
+    /// By user name of a demo account.
+    var accounts: [String: String] = [:]
+
+    struct KeyPair: Codable {
+        var `public`: Data
+        var secret: Data
+    }
+
+    mutating func complete(sources: [Source], accounts demo: [DemoAccount]) {
+        for user in Party.allCases.map(\.rawValue) + sources.map(\.name) + [Self.administrator] {
+            broker[user] = broker[user] ?? Self.password()
+        }
+        for role in Party.services.map(\.rawValue) + [Self.administrator] {
+            database[role] = database[role] ?? Self.password()
+        }
+        intake = intake ?? Self.agreementKeys()
+        vault = vault ?? Self.agreementKeys()
+        principal = principal ?? Self.signingKeys()
+        hash = hash ?? Self.random(32)
+        for account in demo {
+            accounts[account.username] = accounts[account.username] ?? Passphrase.random()
+        }
+    }
+
+    /// 24 random bytes in base64url: it needs no escaping in a URL or a conninfo string.
+    private static func password() -> String {
+        random(24).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+    }
+
+    private static func random(_ count: Int) -> Data {
+        var generator = SystemRandomNumberGenerator()
+        return Data((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+    }
+
+    private static func agreementKeys() -> KeyPair {
+        let key = Curve25519.KeyAgreement.PrivateKey()
+        return KeyPair(public: key.publicKey.rawRepresentation, secret: key.rawRepresentation)
+    }
+
+    private static func signingKeys() -> KeyPair {
+        let key = Curve25519.Signing.PrivateKey()
+        return KeyPair(public: key.publicKey.rawRepresentation, secret: key.rawRepresentation)
+    }
+}

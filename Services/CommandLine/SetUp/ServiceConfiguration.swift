@@ -1,0 +1,81 @@
+import Contracts
+import Foundation
+import Model
+
+/// The one file that a service, or a source system, reads: no secret in it that is not its own.
+struct ServiceConfiguration: Codable {
+    struct Broker: Codable { var url: String }
+    struct Database: Codable { var conninfo: String }
+    struct HTTP: Codable {
+        var host: String
+        var port: Int
+    }
+
+    struct Keys: Codable {
+        var intakePublic: Data?
+        var intakeSecret: Data?
+        var vaultPublic: Data?
+        var vaultSecret: Data?
+        var principalPublic: Data?
+        var principalSecret: Data?
+        var hash: Data?
+    }
+
+    struct Assertions: Codable {
+        var services: [ServiceKind]
+        var authorities: [String]?
+    }
+
+    var broker: Broker
+    var database: Database?
+    var keys: Keys?
+    var http: HTTP?
+    /// The name of a source system, in its own file.
+    var source: String?
+    /// What each source may assert, for Identity.
+    var sources: [String: Assertions]?
+}
+
+extension ServiceConfiguration {
+    init(for party: Party, _ secrets: Secrets, _ places: Places, sources: [Source]) {
+        broker = Broker(url: places.brokerURL(user: party.rawValue, secrets))
+        var keys = Keys()
+        if Party.services.contains(party) {
+            database = Database(conninfo: places.conninfo(role: party.rawValue, database: "contactpoint", secrets))
+            keys.principalPublic = secrets.principal?.public
+        }
+        switch party {
+        case .identity:
+            keys.intakeSecret = secrets.intake?.secret
+            keys.vaultPublic = secrets.vault?.public
+            keys.principalSecret = secrets.principal?.secret
+            keys.hash = secrets.hash
+            self.sources = Dictionary(
+                uniqueKeysWithValues: sources.map {
+                    ($0.name, Assertions(services: $0.services, authorities: $0.authorities))
+                })
+        case .shielding:
+            keys.vaultSecret = secrets.vault?.secret
+        case .gateway:
+            keys.intakePublic = secrets.intake?.public
+            http = HTTP(host: places.httpHost, port: places.httpPort)
+        case .operations:
+            keys.intakePublic = secrets.intake?.public
+        case .directory, .notifications, .audit:
+            break
+        }
+        self.keys = keys
+    }
+
+    init(source: Source, _ secrets: Secrets, _ places: Places) {
+        broker = Broker(url: places.brokerURL(user: source.name, secrets))
+        keys = Keys(intakePublic: secrets.intake?.public)
+        self.source = source.name
+    }
+
+    /// For the set-up job and operators: every right at the broker and at the database.
+    init(administrator secrets: Secrets, _ places: Places) {
+        broker = Broker(url: places.brokerURL(user: Secrets.administrator, secrets))
+        database = Database(conninfo: places.conninfo(role: Secrets.administrator, database: "postgres", secrets))
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Contracts
+import Foundation
+
+/// Makes the secrets once, and writes each service and source the one file that it may read.
+struct SetUpSecrets: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "secrets", abstract: "Makes passwords and keys, and the configuration of each service and source.")
+
+    @OptionGroup var secrets: SecretsOption
+    @OptionGroup var places: Places
+
+    func run() throws {
+        let folder = secrets.folder
+        let (sources, accounts) = (Source.demo, DemoAccount.all)
+        let made = try folder.completedSecrets(sources: sources, accounts: accounts)
+        for party in Party.allCases {
+            try folder.write(
+                ServiceConfiguration(for: party, made, places, sources: sources), to: "\(party.rawValue)/config.json")
+        }
+        for source in sources {
+            try folder.write(
+                ServiceConfiguration(source: source, made, places), to: "sources/\(source.name)/config.json")
+        }
+        try folder.write(ServiceConfiguration(administrator: made, places), to: "administrator/config.json")
+        for (engine, passwords) in [("broker", made.broker), ("database", made.database)] {
+            let password = passwords[Secrets.administrator, default: ""]
+            try folder.write(Data("\(password)\n".utf8), to: "administrator/\(engine).password")
+        }
+        try folder.write(DemoAccounts(passwords: made.accounts).rows, to: "demo/accounts.json")
+    }
+}

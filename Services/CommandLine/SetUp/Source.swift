@@ -1,0 +1,22 @@
+import Model
+
+/// A source system: what it is called at the broker, and what Identity lets it assert.
+struct Source: Codable, Hashable {
+    let name: String
+    let services: [ServiceKind]
+    /// GSS codes of the authorities whose children it may report; absent: all.
+    let authorities: [String]?
+
+    /// The sources of the demo. Ambridge and Borchester exist in no register, nor do their codes.
+    static let demo: [Source] = [
+        Source(name: "school-census", services: [.education, .earlyYears], authorities: nil),
+        Source(name: "gp-registration", services: [.primaryCare], authorities: nil),
+        Source(name: "health-visiting", services: [.healthVisiting], authorities: nil),
+        Source(
+            name: "case-system-ambridge", services: [.socialCare, .police, .youthJustice, .voluntary],
+            authorities: ["E06000901"]),
+        Source(
+            name: "case-system-borchester", services: [.socialCare, .police, .youthJustice, .voluntary],
+            authorities: ["E06000902"]),
+    ]
+}

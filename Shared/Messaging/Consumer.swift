@@ -1,0 +1,128 @@
+import EventLoop
+import Logging
+
+/// Takes deliveries from a queue, in order, and acknowledges them.
+///
+/// It has a connection of its own, which it opens with the first `next` and brings back by itself; what was not
+/// acknowledged by then, the broker delivers again. Close it when done.
+public actor Consumer: LinkOwner {
+    private struct Waiter {
+        let id: Int
+        let limit: Int
+        let continuation: CheckedContinuation<[Delivery]?, Never>
+    }
+
+    public nonisolated let loop: EventLoop
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+    public nonisolated let queue: String
+    nonisolated let channels: ClosedRange<UInt16> = 1...1
+    let link: Link
+    private let prefetch: Int
+    private var generation: UInt64 = 0
+    private var ledger = DeliveryLedger()
+    private var arrived: [Delivery] = []
+    private var taken = 0
+    private var waiters: [Waiter] = []
+
+    /// `prefetch` is how many deliveries may be here and not yet acknowledged; 65,535 at most.
+    public init(
+        _ address: BrokerAddress, queue: String, prefetch: Int = 1000, on loop: EventLoop, name: String,
+        logger: Logger
+    ) {
+        self.loop = loop
+        self.queue = queue
+        self.prefetch = prefetch
+        link = Link(address, on: loop, name: name, logger: logger)
+    }
+
+    /// Whether deliveries can arrive at this moment.
+    public var isConnected: Bool { link.readyChannels.contains(1) }
+
+    /// Waits for at least one delivery and returns what has arrived, `limit` at most; `nil` once closed, and at once
+    /// in a cancelled task, by which no delivery is lost.
+    ///
+    /// Outlasts the broker: while it is away this waits.
+    public func next(upTo limit: Int) async -> [Delivery]? {
+        if link.isClosed || Task.isCancelled { return nil }
+        start()
+        let id = link.nextID()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                waiters.append(Waiter(id: id, limit: max(1, limit), continuation: continuation))
+                handOut()
+            }
+        } onCancel: {
+            Task { await self.cancel(id) }
+        }
+    }
+
+    /// Tells the broker to forget `deliveries`, in as few words as they allow. Those of an earlier connection, and
+    /// those settled before, are passed over: the broker delivers the former again.
+    public func acknowledge(_ deliveries: [Delivery]) async {
+        settle(deliveries) { .acknowledge(tag: $0.tag, multiple: $0.multiple) }
+    }
+
+    /// Gives `deliveries` back to the queue; a quorum queue counts that in `deliveryCount`.
+    public func requeue(_ deliveries: [Delivery]) async {
+        settle(deliveries) { .requeue(tag: $0.tag, multiple: $0.multiple) }
+    }
+
+    /// Ends the connection, after what was acknowledged; `next` returns `nil` from now on.
+    public func close() async {
+        await shutDown()
+        for waiter in waiters { waiter.continuation.resume(returning: nil) }
+        waiters = []
+    }
+
+    func prepare(_ channel: UInt16) async throws {
+        _ = try await call(.prefetch(prefetch), on: channel)
+        _ = try await call(.consume(queue: queue, acknowledging: true), on: channel)
+    }
+
+    func channelIsReady(_ channel: UInt16) {}
+
+    func channelEnded(_ channel: UInt16, _ error: BrokerError) {
+        generation += 1
+        ledger = DeliveryLedger()
+        arrived = []
+        taken = 0
+    }
+
+    func received(_ incoming: Incoming, on channel: UInt16) {
+        guard case .delivered(var delivery) = incoming else { return }
+        delivery.generation = generation
+        ledger.open(delivery.tag)
+        arrived.append(delivery)
+    }
+
+    func readEnded() { handOut() }
+
+    private func handOut() {
+        while taken < arrived.count, !waiters.isEmpty {
+            let waiter = waiters.removeFirst()
+            let end = min(arrived.count, taken + waiter.limit)
+            let batch = taken == 0 && end == arrived.count ? arrived : Array(arrived[taken..<end])
+            taken = end
+            if taken == arrived.count {
+                arrived = []
+                taken = 0
+            }
+            waiter.continuation.resume(returning: batch)
+        }
+    }
+
+    private func settle(_ deliveries: [Delivery], _ request: (DeliveryLedger.Settlement) -> Request) {
+        let tags = deliveries.compactMap { $0.generation == generation && $0.tag > 0 ? $0.tag : nil }
+        guard !tags.isEmpty, let wire = link.wire else { return }
+        for settlement in ledger.settle(tags) {
+            // Numbers always fit a frame.
+            try? wire.write(request(settlement), on: 1)
+        }
+        flushSoon()
+    }
+
+    private func cancel(_ id: Int) {
+        guard let place = waiters.firstIndex(where: { $0.id == id }) else { return }
+        waiters.remove(at: place).continuation.resume(returning: nil)
+    }
+}

@@ -1,0 +1,105 @@
+import EventLoop
+import Logging
+
+extension LinkOwner {
+    /// Begins to connect, unless that has begun.
+    func start() {
+        guard link.supervisor == nil, !link.isClosed else { return }
+        link.supervisor = Task { await self.keepUp() }
+    }
+
+    /// Says goodbye to the broker, which then has had everything that was sent, and ends the supervising task.
+    func shutDown() async {
+        guard !link.isClosed else { return }
+        link.isClosed = true
+        if link.wire != nil { _ = try? await call(.closeConnection, on: 0, within: .seconds(2)) }
+        lose(BrokerError(.closed))
+        link.supervisor?.cancel()
+        await link.supervisor?.value
+    }
+
+    private func keepUp() async {
+        var backoff = Backoff()
+        var attempts = 0
+        var isOutage = false
+        while !link.isClosed {
+            let host = link.address.hosts[attempts % link.address.hosts.count]
+            attempts += 1
+            do {
+                let wire = try await Wire.loggedIn(to: host, of: link.address, as: link.name)
+                if link.isClosed { return }
+                attach(wire)
+                for channel in channels { try await open(channel) }
+                if isOutage { link.logger.notice("broker is back", metadata: ["host": "\(host)"]) }
+                isOutage = false
+                backoff.reset()
+                try await tend()
+            } catch {
+                let failure = error as? BrokerError ?? BrokerError(.connectionLost("\(error)"))
+                lose(failure)
+                if link.isClosed { return }
+                link.lastFailure = failure
+                if case .refusedLogin = failure.reason {
+                    link.logger.error("the broker refuses our login", metadata: ["reason": "\(failure)"])
+                    try? await Task.sleep(for: .seconds(5))
+                    continue
+                }
+                if !isOutage {
+                    let metadata: Logger.Metadata = ["reason": "\(failure)"]
+                    link.logger.warning("waiting for the broker at \(link.address.nodes)", metadata: metadata)
+                }
+                isOutage = true
+                try? await Task.sleep(for: backoff.next())
+            }
+        }
+    }
+
+    /// Repairs channels until the connection is lost.
+    private func tend() async throws {
+        var backoff = Backoff()
+        var lastRepair = ContinuousClock.now - .seconds(60)
+        while true {
+            let incident = await link.nextIncident()
+            if case .lost(let error) = incident { throw error }
+            if ContinuousClock.now - lastRepair > .seconds(10) {
+                backoff.reset()
+            } else {
+                try await Task.sleep(for: backoff.next())
+            }
+            switch incident {
+            case .lost: break
+            case .channelClosed(let channel): try await open(channel)
+            case .subscriptionEnded(let channel): try await open(channel, isOpen: true)
+            }
+            lastRepair = .now
+        }
+    }
+
+    /// Opens and prepares the channel, again and again while the broker answers by closing it.
+    private func open(_ channel: UInt16, isOpen: Bool = false) async throws {
+        var isOpen = isOpen
+        var backoff = Backoff()
+        link.channelBeingPrepared = channel
+        defer { link.channelBeingPrepared = nil }
+        while true {
+            do {
+                if !isOpen { _ = try await call(.openChannel, on: channel) }
+                try await prepare(channel)
+                break
+            } catch let error as BrokerError {
+                guard case .channelClosed = error.reason else { throw error }
+                isOpen = false
+                link.lastFailure = error
+                if backoff.failures == 0 {
+                    link.logger.warning("the broker refuses what we need", metadata: ["reason": "\(error)"])
+                }
+                try await Task.sleep(for: backoff.next())
+            }
+        }
+        if backoff.failures > 0 { link.logger.notice("the broker now grants what we need") }
+        link.lastFailure = nil
+        link.readyChannels.insert(channel)
+        admitWaiters(on: channel)
+        channelIsReady(channel)
+    }
+}

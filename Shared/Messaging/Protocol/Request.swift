@@ -1,0 +1,18 @@
+/// What we say on a channel besides publishing.
+enum Request {
+    case openChannel
+    case closeChannelOK
+    case closeConnection
+    case closeConnectionOK
+    case confirmPublishes
+    case prefetch(Int)
+    case consume(queue: String, acknowledging: Bool)
+    case acknowledge(tag: UInt64, multiple: Bool)
+    case requeue(tag: UInt64, multiple: Bool)
+    case declareExchange(String, kind: String)
+    case declareQueue(String, durable: Bool, exclusive: Bool, autoDelete: Bool, arguments: [String: HeaderValue])
+    case inspectQueue(String)
+    case bind(queue: String, exchange: String, key: String)
+    case purge(queue: String)
+    case deleteQueue(String)
+}

@@ -1,0 +1,81 @@
+import EventLoop
+import Logging
+
+/// Declares exchanges, queues and bindings: the connection of the set-up job, whose user may do so.
+///
+/// Each operation waits for the broker, `patience` at most, and throws `BrokerError`: `.channelClosed` with 403, 404,
+/// 405 or 406 if the broker refuses it, after which the next operation works again. All are harmless to repeat.
+public actor Topology: LinkOwner {
+    public nonisolated let loop: EventLoop
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+    nonisolated let channels: ClosedRange<UInt16> = 1...1
+    let link: Link
+    private let patience: Duration
+
+    public init(
+        _ address: BrokerAddress, on loop: EventLoop, patience: Duration = .seconds(30), logger: Logger
+    ) {
+        self.loop = loop
+        self.patience = patience
+        link = Link(address, on: loop, name: "topology", logger: logger)
+    }
+
+    /// Durable.
+    public func declareExchange(_ name: String, kind: ExchangeKind) async throws {
+        try await perform(.declareExchange(name, kind: kind.rawValue))
+    }
+
+    /// Durable and replicated, on the disks of a majority of the cluster's nodes.
+    public func declareQuorumQueue(_ name: String) async throws {
+        let arguments: [String: HeaderValue] = ["x-queue-type": "quorum"]
+        try await perform(
+            .declareQueue(name, durable: true, exclusive: false, autoDelete: false, arguments: arguments))
+    }
+
+    /// On one node; `exclusive` to this connection.
+    public func declareClassicQueue(
+        _ name: String, durable: Bool = true, exclusive: Bool = false, autoDelete: Bool = false
+    ) async throws {
+        try await perform(
+            .declareQueue(name, durable: durable, exclusive: exclusive, autoDelete: autoDelete, arguments: [:]))
+    }
+
+    public func bind(queue: String, to exchange: String, key: String) async throws {
+        try await perform(.bind(queue: queue, exchange: exchange, key: key))
+    }
+
+    /// Drops the messages that nobody has taken yet.
+    public func purge(queue: String) async throws {
+        try await perform(.purge(queue: queue))
+    }
+
+    /// A queue that does not exist is no error.
+    public func deleteQueue(_ name: String) async throws {
+        try await perform(.deleteQueue(name))
+    }
+
+    /// How many messages wait to be taken, and how many consumers there are; 404 if there is no such queue.
+    public func inspect(queue: String) async throws -> (messages: Int, consumers: Int) {
+        guard case .declared(let messages, let consumers) = try await perform(.inspectQueue(queue)) else {
+            throw BrokerError(.protocolViolation("another answer than asked for"))
+        }
+        return (messages, consumers)
+    }
+
+    public func close() async {
+        await shutDown()
+        dismissAllWaiters()
+    }
+
+    func prepare(_ channel: UInt16) async throws {}
+    func channelIsReady(_ channel: UInt16) {}
+    func channelEnded(_ channel: UInt16, _ error: BrokerError) {}
+    func received(_ incoming: Incoming, on channel: UInt16) {}
+    func readEnded() {}
+
+    @discardableResult
+    private func perform(_ request: Request) async throws -> Answer {
+        try await whenReady(1, within: patience)
+        return try await call(request, on: 1)
+    }
+}

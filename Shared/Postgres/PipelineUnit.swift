@@ -1,0 +1,74 @@
+internal import CPostgres
+
+/// What goes out in one flush and ends with a synchronisation point: the server runs it up to its first error.
+struct PipelineUnit {
+    /// A message of the extended protocol that has a result of its own.
+    enum Step {
+        case prepare(SQL.Shape)
+        case execute(SQL.Shape, StatementCache.Entry, isWanted: Bool)
+        case deallocate
+    }
+
+    var steps: [Step] = []
+    var isReadOnly = false
+    /// Sent by the simple protocol: results until there are no more.
+    var isScript = false
+    let sentAt: ContinuousClock.Instant
+    let deadline: Duration?
+    /// Nil when nobody waits: then its failure fails the session.
+    let continuation: CheckedContinuation<[Rows], any Error>?
+
+    private(set) var step = 0
+    private(set) var rows: [Rows] = []
+    private(set) var error: PostgresError?
+    private var hasResult = false
+
+    init(sentAt: ContinuousClock.Instant, deadline: Duration?, _ continuation: CheckedContinuation<[Rows], any Error>?) {
+        self.sentAt = sentAt
+        self.deadline = deadline
+        self.continuation = continuation
+    }
+
+    /// Takes a result of the current step. The first error is the unit's; what the server skips after it is not run.
+    mutating func take(_ result: PGResult, forgetting cache: inout StatementCache) {
+        hasResult = true
+        let current = step < steps.count ? steps[step] : nil
+        switch result.status {
+        case PGRES_FATAL_ERROR:
+            fail(result, at: current, &cache)
+        case PGRES_PIPELINE_ABORTED:
+            if case .prepare(let shape) = current { cache.remove(shape) }
+        default:
+            guard case .execute(_, let entry, let isWanted) = current else { return }
+            entry.hasRun = true
+            if isReadOnly { entry.isKnownToRead = true }
+            if isWanted { rows.append(Rows(result)) }
+        }
+    }
+
+    private mutating func fail(_ result: PGResult, at current: Step?, _ cache: inout StatementCache) {
+        guard error == nil else { return }
+        var problem = result.error(statement: nil)
+        switch current {
+        case .prepare(let shape):
+            problem.statement = shape.text
+            cache.remove(shape)
+        case .execute(let shape, let entry, _):
+            problem.statement = shape.text
+            if ["0A000", "26000"].contains(problem.sqlState) {
+                problem.isStalePlan = entry.hasRun
+                cache.remove(shape)
+            }
+        case .deallocate, nil: break
+        }
+        error = problem
+    }
+
+    /// Whether the end of results belongs to a step, which is then done.
+    mutating func endStep() -> Bool {
+        guard hasResult else { return false }
+        hasResult = false
+        step += 1
+        return true
+    }
+}

@@ -1,0 +1,156 @@
+import Contracts
+import Foundation
+import Logging
+import Model
+import Postgres
+
+/// What one turn of the events or intake lane does in one transaction: places, handlers, outbox.
+struct Batch {
+    let ground: Ground
+    let announcer: Announcer
+    let lane: Lane
+
+    /// What is to happen once the transaction has committed.
+    struct Result: Sendable {
+        var published: [OutboxRow] = []
+        var replies: [(type: String, draft: ReplyDraft)] = []
+        var passed: [(producer: Party, position: Position)] = []
+        var wakes: Set<String> = []
+    }
+
+    /// A message whose rules have been checked, ready for its handler.
+    private struct Ready {
+        var incoming: Incoming
+        var message: any Change
+        var processor: any ChangeProcessor
+        var context: Context
+    }
+
+    /// Applies what may be applied, keeps what came early, drops what has been applied.
+    /// - Parameter drains: whether messages that waited for these are applied too; a failure of theirs must not take
+    ///   down the one that they waited for, so it is tried again without.
+    func apply(_ incoming: [Incoming], drains: Bool, in transaction: borrowing Transaction) async throws -> Result {
+        let now = ground.now()
+        var result = Result()
+        let events = incoming.filter { !$0.positions.isEmpty }
+        var rule = try await hold(events, in: transaction)
+        var ready: [Ready] = []
+        var early: [Incoming] = []
+        for message in incoming {
+            if try passedPositions(message, in: transaction) { continue }
+            if message.positions.isEmpty {
+                ready.append(try prepare(message, now: now))
+                continue
+            }
+            switch rule.verdict(on: message.positions, from: message.sender.rawValue, digest: message.digest) {
+            case .repeated:
+                result.passed += message.positions.map { (message.sender, $0) }
+            case .early:
+                early.append(message)
+                for position in message.positions { rule.keep(message, at: position, from: message.sender.rawValue) }
+            case .conflicting:
+                ground.logger.critical("two messages at one place", metadata: ["type": "\(message.type)", "message": "\(message.messageID)"])
+                ParkingStore.park(message, lane: lane, reason: "another message was applied at this place", retries: false, in: transaction)
+            case .apply:
+                try take(message, &rule, &ready, &result, drains: drains, now: now)
+            }
+        }
+        InboxStore.keep(early, in: transaction)
+        try await handle(ready, &result, in: transaction)
+        InboxStore.write(rule, in: transaction)
+        return result
+    }
+
+    /// Locks the subjects of `events` and reads how far their sequences are.
+    private func hold(_ events: [Incoming], in transaction: borrowing Transaction) async throws -> PositionRule<Incoming> {
+        guard !events.isEmpty else { return PositionRule(marks: [:]) }
+        InboxStore.hold(events.flatMap { $0.positions.map(\.subject) }, in: transaction)
+        let sequences = Array(
+            Set(events.flatMap { event in event.positions.map { SubjectSequence(source: event.sender.rawValue, subject: $0.subject) } }))
+        var rule = PositionRule<Incoming>(marks: try await InboxStore.marks(of: sequences, in: transaction))
+        for (position, message) in try await InboxStore.waiting(in: sequences, in: transaction) {
+            rule.keep(message, at: position, from: message.sender.rawValue)
+        }
+        return rule
+    }
+
+    /// Applies `message`, then what waited for it, and for that.
+    private func take(
+        _ message: Incoming, _ rule: inout PositionRule<Incoming>, _ ready: inout [Ready], _ result: inout Result,
+        drains: Bool, now: Date
+    ) throws {
+        var queue = [message]
+        while let next = queue.popLast() {
+            if next.messageID == message.messageID {
+                ready.append(try prepare(next, now: now))
+            } else {
+                // What waited may be of a version that can't be read; it stays until an operator or an upgrade helps.
+                guard let prepared = try? prepare(next, now: now) else { continue }
+                ready.append(prepared)
+            }
+            rule.pass(next.positions, from: next.sender.rawValue, digest: next.digest)
+            result.passed += next.positions.map { (next.sender, $0) }
+            guard drains else { break }
+            for position in next.positions {
+                guard let waiting = rule.next(after: position.subject, from: next.sender.rawValue) else { continue }
+                if rule.verdict(on: waiting.positions, from: waiting.sender.rawValue, digest: waiting.digest) == .apply {
+                    queue.append(waiting)
+                }
+            }
+        }
+    }
+
+    private func prepare(_ incoming: Incoming, now: Date) throws -> Ready {
+        let subscription = try ground.subscription(for: incoming, on: lane)
+        let processor: any ChangeProcessor
+        switch subscription.kind {
+        case .change(let given), .submission(let given): processor = given
+        case .command, .query: throw Unlawful(reason: "a request on a lane that answers nobody")
+        }
+        let message: any Change
+        if incoming.source != nil, let submission = processor.submission(sealed: incoming.body) {
+            message = submission
+        } else {
+            do { message = try processor.decode(incoming.body) } catch { throw Unlawful(reason: "the body is not what the contract says") }
+        }
+        let principal = try ground.principal(of: message, incoming, at: now)
+        return Ready(
+            incoming: incoming, message: message, processor: processor,
+            context: ground.context(incoming, principal: principal, now: now))
+    }
+
+    /// Hands runs of one kind to their handler, in order, and writes what they announce.
+    private func handle(_ ready: [Ready], _ result: inout Result, in transaction: borrowing Transaction) async throws {
+        var drafts: [OutboxStore.Draft] = []
+        var start = ready.startIndex
+        while start < ready.endIndex {
+            let type = ready[start].incoming.type
+            let end = ready[start...].firstIndex { $0.incoming.type != type } ?? ready.endIndex
+            let run = ready[start..<end]
+            let finished = try await ready[start].processor.process(
+                run.map { Received($0.message, $0.context) }, in: transaction)
+            guard finished.count == run.count else { throw RuntimeFault("a handler answered another number of messages") }
+            for (item, outcome) in zip(run, finished) {
+                drafts += try announcer.drafts(of: outcome, item.context)
+                result.wakes.formUnion(outcome.wakes)
+                if let reply = outcome.reply, let to = item.incoming.replyTo {
+                    result.replies.append(
+                        (type, ReplyDraft(to: to, correlationID: item.incoming.correlationID, body: reply, persistent: item.incoming.source != nil)))
+                }
+            }
+            start = end
+        }
+        result.published = try await OutboxStore.write(drafts, in: transaction)
+    }
+
+    /// A consumer's word of what it has passed; a hint outside of all sequences.
+    private func passedPositions(_ incoming: Incoming, in transaction: borrowing Transaction) throws -> Bool {
+        guard incoming.type == PassedPositions.type(of: ground.party) else { return false }
+        guard let passed = try? WireCoding.decoder().decode(PassedPositions.self, from: incoming.body) else {
+            throw Unlawful(reason: "the body is not what the contract says")
+        }
+        OutboxStore.confirm(
+            passed.positions.map { Position(subject: $0.subject, number: $0.number) }, by: incoming.sender, in: transaction)
+        return true
+    }
+}

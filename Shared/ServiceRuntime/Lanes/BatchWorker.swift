@@ -1,0 +1,181 @@
+import Contracts
+import EventLoop
+import Foundation
+import Logging
+import Messaging
+import Model
+import Postgres
+
+/// Reads the events or the intake lane in batches: one transaction a batch, then replies, then acknowledgements.
+///
+/// A failed batch is halved, so one poison message in 256 costs 17 transactions; alone, it is set aside with its
+/// reason. A lost connection or a deadlock never counts against a message.
+actor BatchWorker {
+    nonisolated let loop: EventLoop
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    private let ground: Ground
+    private let batch: Batch
+    private let lane: Lane
+    private let connection: Connection
+    private let consumer: Consumer
+    private let publisher: Publisher
+
+    init(lane: Lane, ground: Ground, connection: Connection, consumer: Consumer, publisher: Publisher, on loop: EventLoop) {
+        self.lane = lane
+        self.ground = ground
+        self.connection = connection
+        self.consumer = consumer
+        self.publisher = publisher
+        self.loop = loop
+        batch = Batch(ground: ground, announcer: Announcer(party: ground.party), lane: lane)
+    }
+
+    /// Works until the consumer is closed.
+    func run() async {
+        while !Task.isCancelled, let deliveries = await consumer.next(upTo: 256) {
+            var lawful: [Incoming] = []
+            for delivery in deliveries {
+                do {
+                    lawful.append(try Incoming(delivery))
+                } catch {
+                    await refuse(delivery, reason: (error as? Unlawful)?.reason ?? "unreadable")
+                }
+            }
+            await work(lawful)
+        }
+    }
+
+    /// Applies `incoming` whatever it takes; returns once each message is applied, kept, dropped or set aside.
+    private func work(_ incoming: [Incoming]) async {
+        guard !incoming.isEmpty else { return }
+        do {
+            try await commit(incoming, drains: true)
+        } catch let error as CancellationError {
+            ground.logger.debug("stopped before a batch", metadata: ["error": "\(error)"])
+        } catch where incoming.count > 1 {
+            let middle = incoming.count / 2
+            await work(Array(incoming[..<middle]))
+            await work(Array(incoming[middle...]))
+        } catch {
+            await workAlone(incoming[0])
+        }
+    }
+
+    /// The last attempt for one message, without those that wait for it; then it is set aside.
+    private func workAlone(_ incoming: Incoming) async {
+        do {
+            try await commit([incoming], drains: false)
+        } catch is CancellationError {
+        } catch {
+            ground.logger.error("set aside", metadata: ["type": "\(incoming.type)", "message": "\(incoming.messageID)", "reason": "\(reason(of: error))"])
+            await park(incoming, reason: reason(of: error), retries: true)
+        }
+    }
+
+    private func commit(_ incoming: [Incoming], drains: Bool) async throws {
+        let result = try await retrying {
+            try await connection.withTransaction { transaction in
+                try await batch.apply(incoming, drains: drains, in: transaction)
+            }
+        }
+        await ground.relay.offer(result.published, passed: result.passed)
+        ground.jobs.wake(result.wakes)
+        try await reply(result.replies)
+        await consumer.acknowledge(incoming.compactMap(\.delivery))
+    }
+
+    /// Receipts are confirmed by the broker before the submission is acknowledged, so none is lost.
+    private func reply(_ replies: [(type: String, draft: ReplyDraft)]) async throws {
+        let now = ground.now()
+        let outgoing = replies.map { $0.draft.outgoing(from: ground.party, type: $0.type, at: now) }
+        let kept = outgoing.filter(\.properties.persistent)
+        if !kept.isEmpty { _ = try await retrying { try await publisher.publish(kept) } }
+        let transient = outgoing.filter { !$0.properties.persistent }
+        if !transient.isEmpty { try? await publisher.publishTransient(transient) }
+    }
+
+    /// Repeats what failed for reasons outside of the message.
+    private func retrying<T: Sendable>(_ body: () async throws -> T) async throws -> T {
+        var pause = Duration.milliseconds(50)
+        while true {
+            do {
+                return try await body()
+            } catch let error as PostgresError where error.isRetriable {
+                ground.logger.notice("the database asks to try again", metadata: ["error": "\(error)"])
+            } catch let error as BrokerError where error.isRetriable {
+                ground.logger.notice("the broker asks to try again", metadata: ["error": "\(error)"])
+            }
+            try await Task.sleep(for: pause)
+            pause = min(pause * 2, .seconds(5))
+        }
+    }
+
+    /// A delivery that breaks a rule of ours: a source gets a receipt, anything else is set aside for the operators.
+    private func refuse(_ delivery: Delivery, reason: String) async {
+        ground.logger.error("refused a delivery", metadata: ["exchange": "\(delivery.exchange)", "reason": "\(reason)"])
+        if delivery.exchange.hasPrefix("intake.") {
+            let source = String(delivery.exchange.dropFirst("intake.".count))
+            await refuse(delivery, of: source, reason: reason)
+        } else {
+            await park(.unreadable(delivery), reason: reason, retries: false)
+        }
+    }
+
+    private func refuse(_ delivery: Delivery, of source: String, reason: String) async {
+        let now = ground.now()
+        let receipt = Receipt(
+            event: nil, source: source, outcome: .refused,
+            problems: [Problem(field: "", rule: "unlawful", explanation: reason)], at: now)
+        let note = Finished(reply: nil, events: [], audit: [AuditNote(.reportRefused, source: source)])
+        let context = Context(messageID: UUID(), source: source, now: now)
+        do {
+            let rows = try await retrying {
+                let drafts = try batch.announcer.drafts(of: note, context)
+                return try await connection.withTransaction { try await OutboxStore.write(drafts, in: $0) }
+            }
+            await ground.relay.offer(rows, passed: [])
+            let draft = ReplyDraft(
+                to: SourceQueues.receipts(of: source), correlationID: delivery.properties.messageID,
+                body: try WireCoding.encoder().encode(receipt), persistent: true)
+            try await reply([(ReportInvolvement.route.type, draft)])
+            await consumer.acknowledge([delivery])
+        } catch {
+            await consumer.requeue([delivery])
+        }
+    }
+
+    private func park(_ incoming: Incoming, reason: String, retries: Bool) async {
+        do {
+            try await retrying {
+                try await connection.withTransaction { transaction in
+                    ParkingStore.park(incoming, lane: lane, reason: reason, retries: retries, in: transaction)
+                }
+            }
+            await consumer.acknowledge(incoming.delivery.map { [$0] } ?? [])
+        } catch {
+            await consumer.requeue(incoming.delivery.map { [$0] } ?? [])
+        }
+    }
+}
+
+/// What an operator may read of a failure: the rule or the state, never a value.
+func reason(of error: any Error) -> String {
+    switch error {
+    case let unlawful as Unlawful: unlawful.reason
+    case let postgres as PostgresError: "database: \(postgres)"
+    case let fault as RuntimeFault: fault.description
+    case is NotAuthenticated: "nobody vouches for whoever caused this"
+    default: "\(type(of: error))"
+    }
+}
+
+extension Incoming {
+    /// A delivery whose properties say too little, as it is set aside.
+    static func unreadable(_ delivery: Delivery) -> Incoming {
+        Incoming(
+            messageID: UUID(), type: delivery.properties.type ?? delivery.routingKey,
+            sender: delivery.properties.userID.flatMap(Party.init(rawValue:)) ?? .operations, source: nil,
+            positions: [], body: delivery.body, delivery: delivery)
+    }
+}

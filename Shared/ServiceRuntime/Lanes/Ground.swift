@@ -1,0 +1,92 @@
+import Contracts
+import Foundation
+import Logging
+import Messaging
+import Model
+import Sealing
+
+/// What every worker of a replica stands on.
+struct Ground: Sendable {
+    let party: Party
+    let subscriptions: [String: Subscription]
+    let verifier: PrincipalVerifier
+    let relay: Relay
+    let jobs: JobBoard
+    let auditWatch: AuditWatch
+    let logger: Logger
+    /// Time is injected, so that tests can live through decades.
+    let now: @Sendable () -> Date
+
+    /// The subscription that may handle `incoming` on `lane`.
+    /// - Throws: `Unlawful` where there is none, or the sender is not one of the message's senders.
+    func subscription(for incoming: Incoming, on lane: Lane) throws -> Subscription {
+        guard let subscription = subscriptions[incoming.type], subscription.route.lane == lane else {
+            throw Unlawful(reason: "no such message on this queue")
+        }
+        guard incoming.source != nil || subscription.senders.contains(incoming.sender) else {
+            throw Unlawful(reason: "this sender may not send this message")
+        }
+        return subscription
+    }
+
+    /// Verifies whoever caused `message`, where it says so.
+    func principal(of message: any Message, _ incoming: Incoming, at now: Date) throws -> Principal? {
+        let signed = (message as? any Authenticated)?.principal ?? (message as? ReportInvolvement)?.principal
+        guard let signed else { return nil }
+        do {
+            return try verifier.verify(signed, for: incoming.messageID, at: now)
+        } catch {
+            throw NotAuthenticated()
+        }
+    }
+
+    func context(_ incoming: Incoming, principal: Principal?, now: Date) -> Context {
+        Context(
+            messageID: incoming.messageID, sender: incoming.sender, source: incoming.source ?? principal?.source,
+            principal: principal, now: now, traceparent: incoming.traceparent)
+    }
+}
+
+/// Why there is no reply of the message's own type.
+public enum Failure: String, Sendable, Hashable {
+    /// The audit trail can't be kept at the moment, so nothing is shown.
+    case unavailable
+    case notAuthenticated
+    /// The body is not what the contract says.
+    case unreadable
+    /// This attempt failed, and so did its repeats.
+    case failed
+}
+
+/// A reply on its way to whoever waits.
+struct ReplyDraft: Sendable {
+    var to: String
+    var correlationID: String?
+    var body: Data
+    var failure: Failure?
+    var delay: Duration?
+    /// Receipts outlive a restart of the broker; answers that somebody waits for need not.
+    var persistent = false
+
+    func outgoing(from party: Party, type: String, at now: Date) -> OutgoingMessage {
+        var headers = Wire.headers(from: party, at: now)
+        if let failure { headers[Wire.failureHeader] = .string(failure.rawValue) }
+        return OutgoingMessage(
+            exchange: party.replies, routingKey: to,
+            properties: MessageProperties(
+                contentType: "application/json", messageID: UUID().uuidString.lowercased(),
+                correlationID: correlationID, type: "\(type).reply", userID: party.rawValue, persistent: persistent,
+                headers: headers),
+            body: body, mandatory: persistent)
+    }
+}
+
+/// Seals a reply to the one-use key of its request.
+enum ReplySealing {
+    static func seal(_ reply: Data, for incoming: Incoming) throws -> Data {
+        guard let key = incoming.replyKey else { throw Unlawful(reason: "\(Wire.replyKeyHeader) is missing") }
+        let envelope = try EnvelopeSealer(publicKey: key)
+            .seal(reply, purpose: .reply, binding: [incoming.messageID.uuidString.lowercased()])
+        return try WireCoding.encoder().encode(envelope)
+    }
+}

@@ -1,0 +1,112 @@
+import Contracts
+import Foundation
+import Logging
+import Postgres
+
+/// Tries parked messages again when they are due.
+struct RetryParkedJob: Job {
+    static let name = "runtime-retry-parked"
+    let interval = Duration.seconds(1)
+    let ground: Ground
+    let announcer: Announcer
+
+    func turn(_ work: JobContext) async throws -> Bool {
+        var failed: (id: UUID, attempts: Int, reason: String)?
+        let result = try await work.transaction { transaction -> Batch.Result? in
+            guard let parked = try await ParkingStore.due(in: transaction) else { return nil }
+            do {
+                let result = try await Batch(ground: ground, announcer: announcer, lane: parked.lane)
+                    .apply([parked.incoming], drains: false, in: transaction)
+                ParkingStore.forget(parked.id, in: transaction)
+                return result
+            } catch {
+                failed = (parked.id, parked.attempts, reason(of: error))
+                throw error
+            }
+        } recovering: { failed != nil }
+        if let failed {
+            try await work.transaction { transaction in
+                ParkingStore.postpone(failed.id, attempts: failed.attempts, reason: failed.reason, in: transaction)
+            }
+            return true
+        }
+        guard let result else { return false }
+        await ground.relay.offer(result.published, passed: result.passed)
+        ground.jobs.wake(result.wakes.union([DrainEarlyJob.name]))
+        return true
+    }
+}
+
+/// Applies early messages whose turn has come while nothing new arrived for their subject.
+struct DrainEarlyJob: Job {
+    static let name = "runtime-drain-early"
+    let interval = Duration.seconds(2)
+    let ground: Ground
+    let announcer: Announcer
+
+    func turn(_ work: JobContext) async throws -> Bool {
+        guard let incoming = try await work.transaction({ try await InboxStore.overdue(in: $0) }) else { return false }
+        var failure: String?
+        let result = try await work.transaction { transaction -> Batch.Result? in
+            do {
+                return try await Batch(ground: ground, announcer: announcer, lane: .events)
+                    .apply([incoming], drains: true, in: transaction)
+            } catch {
+                failure = reason(of: error)
+                throw error
+            }
+        } recovering: { failure != nil }
+        if let failure {
+            try await work.transaction { transaction in
+                ParkingStore.park(incoming, lane: .events, reason: failure, retries: true, in: transaction)
+                InboxStore.dropEarly(incoming, in: transaction)
+            }
+        }
+        guard let result else { return true }
+        await ground.relay.offer(result.published, passed: result.passed)
+        ground.jobs.wake(result.wakes)
+        return true
+    }
+}
+
+/// Tells that this replica lives, and forgets those that don't; drops what has been kept for 35 days.
+struct HousekeepingJob: Job {
+    static let name = "runtime-housekeeping"
+    let interval = Duration.seconds(2)
+    let replica: UUID
+    let started: Date
+
+    func turn(_ work: JobContext) async throws -> Bool {
+        try await work.transaction { transaction in
+            transaction.write(
+                """
+                insert into runtime_replica (id, started, last_seen) values (\(replica), \(started), now())
+                on conflict (id) do update set last_seen = now()
+                """)
+            transaction.write("delete from runtime_replica where last_seen < now() - interval '1 hour'")
+            transaction.write(
+                """
+                delete from runtime_outbox where id in (
+                    select id from runtime_outbox
+                    where created < now() - interval '35 days' and confirmed is not null limit 1000)
+                """)
+            transaction.write("delete from runtime_request where answered < now() - interval '35 days'")
+        }
+        return false
+    }
+}
+
+extension JobContext {
+    /// As `transaction`, but a failure that `recovering` knows of rolls back and gives nil.
+    func transaction<T: Sendable>(
+        _ body: (borrowing Transaction) async throws -> T?, recovering: () -> Bool
+    ) async throws -> T? {
+        do {
+            return try await transaction(body)
+        } catch let error as PostgresError where error.isConnectionLoss {
+            throw error
+        } catch where recovering() {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Contracts
+import Foundation
+import Model
+import Postgres
+
+/// Turns what handlers announce and note into outbox rows, under one writer of audit entries.
+struct Announcer: Sendable {
+    let party: Party
+    /// New at each start of each worker: entries are counted per writer.
+    let writer = AuditWriter.ID.random()
+
+    /// The drafts of one handled message.
+    func drafts(of finished: Finished, _ context: Context) throws -> [OutboxStore.Draft] {
+        let encoder = WireCoding.encoder()
+        var drafts: [OutboxStore.Draft] = []
+        for event in finished.events {
+            drafts += try Self.drafts(of: event, encoder: encoder, traceparent: context.traceparent)
+        }
+        for note in finished.audit {
+            drafts += try Self.drafts(of: entry(note, context), encoder: encoder, traceparent: context.traceparent)
+        }
+        return drafts
+    }
+
+    private static func drafts<E: Event>(of event: E, encoder: JSONEncoder, traceparent: String?) throws
+        -> [OutboxStore.Draft]
+    {
+        let body = try encoder.encode(event)
+        let message = UUID()
+        let subjects = event.subjects.map(\.id)
+        guard (1...2).contains(subjects.count) else {
+            throw RuntimeFault("\(E.route.type) must have one subject or two")
+        }
+        return E.receivers.map {
+            OutboxStore.Draft(
+                message: message, consumer: $0, type: E.route.type, subjects: subjects, body: body,
+                traceparent: traceparent)
+        }
+    }
+
+    private func entry(_ note: AuditNote, _ context: Context) -> AuditEntry {
+        AuditEntry(
+            id: .random(), writer: writer, service: party, at: context.now, action: note.action,
+            actor: note.actor ?? context.principal?.account, source: note.source ?? context.source,
+            reason: note.reason, request: context.messageID, terms: note.terms, children: note.children,
+            parts: note.parts)
+    }
+}

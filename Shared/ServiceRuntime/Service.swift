@@ -1,0 +1,148 @@
+import Contracts
+import EventLoop
+import Foundation
+import Logging
+import Messaging
+import Postgres
+import Sealing
+import ServiceLifecycle
+import UnixSignals
+
+/// Runs one replica of a service: waits for what it needs, migrates its schema, works its lanes, ends in order.
+public enum Service {
+    /// The whole of a service's `main`. `wiring` constructs the handlers once the configuration is known.
+    ///
+    /// Ends with exit code 78 and one line on standard error when the configuration is at fault, 0 after SIGTERM.
+    public static func main(
+        _ party: Party, migrations: [Migration], wiring: (ServiceEnvironment) async throws -> Wiring
+    ) async throws {
+        do {
+            let environment = try await ServiceEnvironment.load(for: party)
+            try await run(environment, migrations: migrations, wiring: try await wiring(environment))
+        } catch let fault as ConfigurationFault {
+            FileHandle.standardError.write(Data("\(party.rawValue): \(fault.description)\n".utf8))
+            exit(78)
+        }
+    }
+
+    static func run(_ environment: ServiceEnvironment, migrations: [Migration], wiring: Wiring) async throws {
+        let replica = try await Replica(environment, migrations: migrations, wiring: wiring)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: replica)], gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: environment.logger))
+        try await group.run()
+    }
+}
+
+/// One process of a service, with its lanes, relay and jobs.
+struct Replica: ServiceLifecycle.Service {
+    private let ground: Ground
+    private let wiring: Wiring
+    private let environment: ServiceEnvironment
+    private let relayConnection: Connection
+    private let jobConnection: Connection
+    private let asker: Asker?
+    private let id = UUID()
+
+    /// Waits for the database, as long as it takes, and brings the schema up to date.
+    init(_ environment: ServiceEnvironment, migrations: [Migration], wiring: Wiring) async throws {
+        let party = environment.party
+        let logger = environment.logger
+        let watch = AuditWatch()
+        let relayLoop = EventLoop(name: "relay")
+        let jobLoop = EventLoop(name: "jobs")
+        relayConnection = Connection(try environment.database(), on: relayLoop, logger: logger)
+        jobConnection = Connection(try environment.database(), on: jobLoop, logger: logger)
+        try await jobConnection.waitUntilConnected()
+        try await SafetyCheck.database(jobConnection)
+        try await Schema.migrate(migrations, on: jobConnection, logger: logger)
+        let relay = Relay(
+            party: party, connection: relayConnection,
+            publisher: Publisher(try environment.broker(), on: relayLoop, name: "\(party.rawValue).relay", logger: logger),
+            auditWatch: watch, on: relayLoop, logger: logger)
+        asker = Party.askers.contains(party)
+            ? Asker(party: party, broker: try environment.broker(), on: jobLoop, logger: logger) : nil
+        let subscriptions = wiring.subscriptions + OperationsHandlers<IdentityTag>.subscriptions(of: party)
+        ground = Ground(
+            party: party,
+            subscriptions: Dictionary(subscriptions.map { ($0.route.type, $0) }, uniquingKeysWith: { first, _ in first }),
+            verifier: try PrincipalVerifier(publicKey: try environment.key("keys.principalPublic")), relay: relay,
+            jobs: JobBoard(), auditWatch: watch, logger: logger, now: { Date() })
+        self.wiring = wiring
+        self.environment = environment
+    }
+
+    func run() async throws {
+        var workers: [Worker] = []
+        for index in 0..<environment.number("lanes.requests", default: 3) {
+            workers.append(try requestWorker(index))
+        }
+        workers.append(try batchWorker(.events))
+        if ground.party == .identity { workers.append(try batchWorker(.intake)) }
+        let consumers = workers.map(\.consumer)
+        let announcer = Announcer(party: ground.party)
+        let jobs: [any Job] =
+            wiring.jobs + [
+                HousekeepingJob(replica: id, started: ground.now()),
+                RetryParkedJob(ground: ground, announcer: announcer),
+                DrainEarlyJob(ground: ground, announcer: announcer),
+            ]
+        let runners = jobs.map { runner($0, announcer) }
+        ground.logger.info("ready", metadata: ["replica": "\(id)"])
+        let relaying = Task { [relay = ground.relay] in await relay.run() }
+        await withTaskGroup(of: Void.self) { running in
+            for runner in runners { running.addTask { await runner.run() } }
+            for worker in workers { running.addTask { await worker.run() } }
+            // Stop taking in first; what is at work is finished, then told, then the relay ends.
+            try? await gracefulShutdown()
+            for consumer in consumers { await consumer.close() }
+            running.cancelAll()
+        }
+        await ground.relay.close()
+        await relaying.value
+        try? await forget()
+        ground.logger.info("ended", metadata: ["replica": "\(id)"])
+    }
+
+    private struct Worker: Sendable {
+        let consumer: Consumer
+        let run: @Sendable () async -> Void
+    }
+
+    private func requestWorker(_ index: Int) throws -> Worker {
+        let loop = EventLoop(name: "requests-\(index)")
+        let (connection, consumer, publisher) = try parts(of: .requests, prefetch: 32, on: loop)
+        let worker = RequestWorker(ground: ground, connection: connection, consumer: consumer, publisher: publisher, on: loop)
+        return Worker(consumer: consumer) { await worker.run() }
+    }
+
+    private func batchWorker(_ lane: Lane) throws -> Worker {
+        let loop = EventLoop(name: lane.rawValue)
+        let (connection, consumer, publisher) = try parts(of: lane, prefetch: 1024, on: loop)
+        let worker = BatchWorker(
+            lane: lane, ground: ground, connection: connection, consumer: consumer, publisher: publisher, on: loop)
+        return Worker(consumer: consumer) { await worker.run() }
+    }
+
+    private func parts(of lane: Lane, prefetch: Int, on loop: EventLoop) throws -> (Connection, Consumer, Publisher) {
+        let broker = try environment.broker()
+        let name = "\(ground.party.rawValue).\(lane.rawValue)"
+        return (
+            Connection(try environment.database(), on: loop, logger: ground.logger),
+            Consumer(broker, queue: lane.queue(of: ground.party), prefetch: prefetch, on: loop, name: name, logger: ground.logger),
+            Publisher(broker, on: loop, name: name, logger: ground.logger)
+        )
+    }
+
+    private func runner(_ job: any Job, _ announcer: Announcer) -> JobRunner {
+        JobRunner(
+            job: job, board: ground.jobs, connection: jobConnection,
+            committer: Committer(announcer: announcer, relay: ground.relay, board: ground.jobs), asker: asker,
+            now: ground.now, logger: ground.logger)
+    }
+
+    private func forget() async throws {
+        try await relayConnection.withTransaction { $0.write("delete from runtime_replica where id = \(id)") }
+    }
+}

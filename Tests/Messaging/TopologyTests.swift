@@ -1,0 +1,49 @@
+import Foundation
+import Messaging
+import Testing
+
+@Suite struct TopologyTests {
+    @Test func `a binding leads from exchange to queue`() async throws {
+        try await TestBroker.with { broker in
+            for kind in ExchangeKind.allCases {
+                let exchange = "\(broker.queue).\(kind)"
+                try await broker.topology.declareExchange(exchange, kind: kind)
+                try await broker.topology.bind(queue: broker.queue, to: exchange, key: "key")
+                var message = broker.message()
+                message.exchange = exchange
+                message.routingKey = "key"
+                let sent = message
+                #expect(try await broker.withPublisher { try await $0.publish([sent]) } == [.confirmed])
+            }
+            #expect(try await broker.topology.inspect(queue: broker.queue) == (3, 0))
+            try await broker.topology.purge(queue: broker.queue)
+            #expect(try await broker.topology.inspect(queue: broker.queue) == (0, 0))
+        }
+    }
+
+    @Test func `declaring twice is harmless, declaring otherwise is refused, and the next operation works`() async throws {
+        try await TestBroker.with { broker in
+            try await broker.topology.declareQuorumQueue(broker.queue)
+            let error = await #expect(throws: BrokerError.self) {
+                try await broker.topology.declareClassicQueue(broker.queue)
+            }
+            guard case .channelClosed(406, _) = error?.reason else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            try await broker.topology.declareQuorumQueue(broker.queue)
+        }
+    }
+
+    @Test func `a queue that does not exist can't be inspected`() async throws {
+        try await TestBroker.with { broker in
+            let error = await #expect(throws: BrokerError.self) {
+                _ = try await broker.topology.inspect(queue: "\(broker.queue).absent")
+            }
+            guard case .channelClosed(404, _) = error?.reason else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+    }
+}

@@ -13,6 +13,7 @@ import Sealing
 struct Harness: Sendable {
     let services = ScriptedServices()
     let identity: IntakeOpener
+    var settings = GatewaySettings()
     private let sealer: IntakeSealer
 
     init(role: Role = .practitioner) throws {
@@ -33,8 +34,8 @@ struct Harness: Sendable {
     ) async throws {
         var logger = Logger(label: "gateway")
         logger.logLevel = .critical
-        let router = gatewayRouter(services: services, intake: sealer, logger: logger)
-        try await Application(router: router, logger: logger).test(setup, test)
+        let parts = GatewayParts(services: services, intake: sealer, settings: settings, logger: logger)
+        try await Application(router: parts.router(), services: [parts.hub], logger: logger).test(setup, test)
     }
 }
 

@@ -7,6 +7,7 @@ final class AllowedMethods: Sendable {
     private struct Route {
         let segments: [Substring]
         let method: HTTPRequest.Method
+        var parameters: Int { segments.count { $0.hasPrefix("{") } }
     }
 
     private let routes = Mutex<[Route]>([])
@@ -20,12 +21,15 @@ final class AllowedMethods: Sendable {
     /// Empty for a path that has none.
     func methods(of path: String) -> [HTTPRequest.Method] {
         let segments = Self.segments(path)
-        return routes.withLock { routes in
+        let matching = routes.withLock { routes in
             routes.filter { route in
                 route.segments.count == segments.count
                     && zip(route.segments, segments).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
-            }.map(\.method)
+            }
         }
+        // As in the router, a path that is spelt out goes before one with a parameter in its place.
+        let fewest = matching.map(\.parameters).min()
+        return matching.filter { $0.parameters == fewest }.map(\.method)
     }
 
     private static func segments(_ path: String) -> [Substring] {

@@ -47,7 +47,7 @@ struct NotificationStreamRoute: Sendable {
             })
     }
 
-    private func follow(
+    @concurrent private func follow(
         _ inbox: LiveInbox, after last: ContactNotification.ID?, token: String, writer: inout any ResponseBodyWriter
     ) async throws {
         let heart = Task {

@@ -28,7 +28,7 @@ struct GatewayParts: Sendable {
 
         router.add(middleware: RequestLog(logger: logger))
         router.add(middleware: SecurityHeaders())
-        router.add(middleware: ProblemResponses(allowed: allowed, logger: logger))
+        router.add(middleware: ProblemResponses(allowed: allowed, cookie: cookie, logger: logger))
 
         SessionRoutes(vouching: vouching).add(to: router)
         ChildRoutes(vouching: vouching, actions: actions).add(to: router)
@@ -41,6 +41,13 @@ struct GatewayParts: Sendable {
         ).add(to: router)
         HealthRoutes(services: services).add(to: router)
         DocumentRoutes().add(to: router)
+
+        let desk = PageDesk(vouching: vouching, actions: actions, cookie: cookie)
+        SignInPages(desk: desk).add(to: router)
+        SearchPages(desk: desk).add(to: router)
+        RecordPages(desk: desk).add(to: router)
+        InboxPages(desk: desk).add(to: router)
+        AssetRoutes().add(to: router)
 
         allowed.learn(router)
         return router

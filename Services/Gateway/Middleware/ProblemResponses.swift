@@ -2,9 +2,10 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Makes problem details of whatever is thrown.
+/// Makes problem details of whatever is thrown, as a document or as a page.
 struct ProblemResponses: RouterMiddleware {
     let allowed: AllowedMethods
+    let cookie: SessionCookie
     let logger: Logger
 
     func handle(
@@ -21,7 +22,8 @@ struct ProblemResponses: RouterMiddleware {
             if problem.kind == .notFound, !allowed.methods(of: request.uri.path).contains(request.method) {
                 problem = wrongMethod(request) ?? problem
             }
-            return try problem.response(request: context.request)
+            if request.isForAPI { return try problem.response(request: context.request) }
+            return problem.page(for: request, cookie: cookie)
         }
     }
 
@@ -31,5 +33,13 @@ struct ProblemResponses: RouterMiddleware {
         var problem = ProblemDetails(.methodNotAllowed)
         problem.headers[.allow] = methods.map(\.rawValue).sorted().joined(separator: ", ")
         return problem
+    }
+}
+
+extension Request {
+    /// Programs get problem documents, people get pages.
+    var isForAPI: Bool {
+        let path = uri.path
+        return path == "/v1" || path.hasPrefix("/v1/") || path == "/openapi.json"
     }
 }

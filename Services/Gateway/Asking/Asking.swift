@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import ServiceRuntime
 
 /// How the gateway asks the services; the runtime's asker over the broker is one.
 protocol Asking: Sendable {
@@ -8,8 +9,10 @@ protocol Asking: Sendable {
     func ask<M: Message>(_ message: M, id: UUID, within limit: Duration) async throws -> M.Reply
 
     /// Whose inboxes changed, as the services say it.
-    func hints() -> AsyncStream<InboxesChanged>
+    func hints() async -> AsyncStream<InboxesChanged>
 }
+
+extension Asker: Asking {}
 
 /// How long a service may take to answer before the person is told to try again.
 let patience: Duration = .seconds(3)

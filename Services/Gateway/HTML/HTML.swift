@@ -18,6 +18,8 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
 
         mutating func appendLiteral(_ literal: StaticString) { text += "\(literal)" }
 
+        // Disfavoured, so that a literal is a piece of the page, as elsewhere, and never text with tags to show.
+        @_disfavoredOverload
         mutating func appendInterpolation(_ value: String) { text += HTML.escaped(value) }
 
         mutating func appendInterpolation(_ value: Int) { text += String(value) }

@@ -14,7 +14,7 @@ final class InboxHub: Service {
     init(services: any Asking) { self.services = services }
 
     func run() async throws {
-        for await hint in services.hints().cancelOnGracefulShutdown() {
+        for await hint in await services.hints().cancelOnGracefulShutdown() {
             for account in hint.accounts {
                 for inbox in listeners.withLock({ Array(($0[account] ?? [:]).values) }) { inbox.changed() }
             }

@@ -13,7 +13,7 @@ struct SearchPages: Sendable {
     }
 
     private static let words = [
-        "given": "Enter the first name on one line, without the family name",
+        "given": "Enter the first names on one line, without the family name",
         "family": "Enter the family name",
         "dateOfBirth": "Enter a date of birth that exists, such as 27 3 2015",
         "reason": "Choose why you are looking this child up",
@@ -55,7 +55,7 @@ struct SearchPages: Sendable {
             <h2\(found == nil ? " class=\"unseen\"" : nil)>\(found == nil ? "Search" : "Search again")</h2>
             \(FormPieces.guardField(caller))
             <div class="pair">
-            \(pieces.text("given", "First name", hint: "Middle names too, if you know them"))
+            \(pieces.text("given", "First names"))
             \(pieces.text("family", "Family name"))
             </div>
             \(pieces.date("dateOfBirth", "Date of birth", hint: "For example, 27 3 2015. Leave out what you don’t know."))
@@ -77,7 +77,7 @@ private struct ResultList {
         if results.isEmpty {
             return """
                 <section class="results" aria-labelledby="results">
-                <h2 id="results" role="status">No child was found</h2>
+                <h2 id="results">No child was found</h2>
                 <p>Check the spelling and the date of birth. The child may be known by another name.</p>
                 </section>
                 """
@@ -85,8 +85,8 @@ private struct ResultList {
         let heading = results.count == 1 ? "1 child was found" : "\(results.count) children were found"
         return """
             <section class="results" aria-labelledby="results">
-            <h2 id="results" role="status">\(heading)</h2>
-            <ul class="plain-list">
+            <h2 id="results">\(heading)</h2>
+            <ul class="plain-list found">
             \(results.map(row))
             </ul>
             </section>

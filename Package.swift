@@ -94,6 +94,9 @@ let package = Package(
 
         tests("Model", ["Model"]),
         tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
+        tests(
+            "ServiceRuntime",
+            ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests("Gateway", ["Gateway", "Contracts", "Model", "Sealing", hummingbird, hummingbirdTesting, logging]),
     ]

@@ -11,6 +11,7 @@ extension Gender: SQLValue {}
 extension ServiceKind: SQLValue {}
 extension ContactKind: SQLValue {}
 extension NotificationKind: SQLValue {}
+extension RecipientsOf.Fact.Kind: SQLValue {}
 extension LookupReason: SQLValue {}
 extension AuditAction: SQLValue {}
 extension ShieldGrounds: SQLValue {}

@@ -1,0 +1,15 @@
+import Contracts
+import ServiceRuntime
+
+/// The log of every action of a person and every decision about a child.
+@main struct AuditService {
+    static func main() async throws {
+        try await Service.main(.audit, migrations: migrations) { _ in
+            Wiring(subscriptions: [
+                .handle(AuditEntry.self, with: AuditEntryHandler(entries: EntryStore())),
+            ])
+        }
+    }
+
+    static let migrations = [Migration("m0001_log", PackageResources.m0001_log_sql)]
+}

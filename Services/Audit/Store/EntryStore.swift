@@ -1,0 +1,38 @@
+import Contracts
+import Crypto
+import Foundation
+import Model
+import Postgres
+import ServiceRuntime
+
+/// The table `entry`.
+struct EntryStore: Sendable {
+    /// Keeps every other batch from appending until this transaction ends, so that indexes are dense; then says how
+    /// many entries there are, and which of `ids` are among them.
+    func end(having ids: [AuditEntry.ID], in transaction: borrowing Transaction) async throws
+        -> (next: Int, held: Set<AuditEntry.ID>)
+    {
+        // A statement of its own: what follows takes a new snapshot, and sees what the batch before has committed.
+        transaction.lock(["entry"])
+        let rows = try await transaction.queries([
+            "select coalesce(max(index) + 1, 0) from entry",
+            "select id from entry where id = any(\(ids))",
+        ])
+        return (try rows[0].first(as: Int.self) ?? 0, Set(try rows[1].decode(AuditEntry.ID.self)))
+    }
+
+    func append(_ appending: Appending, in transaction: borrowing Transaction) throws {
+        for (index, entry) in appending.added {
+            let leaf = Data(SHA256.hash(data: try Leaf.bytes(of: entry)))
+            let terms = JSONB(data: try WireCoding.encoder().encode(entry.terms))
+            transaction.write(
+                """
+                insert into entry (index, id, writer, service, at, action, actor, source, reason, request, terms,
+                    children, parts, leaf)
+                values (\(index), \(entry.id), \(entry.writer), \(entry.service), \(entry.at), \(entry.action),
+                    \(entry.actor), \(entry.source), \(entry.reason), \(entry.request), \(terms),
+                    \(entry.children), \(entry.parts), \(leaf))
+                """)
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import Contracts
+import ServiceRuntime
+
+/// Directory: who is in contact with a child, and what is always visible of the child.
+@main struct DirectoryService {
+    static let migrations = [Migration("m0001_first", PackageResources.m0001_first_sql)]
+
+    static func main() async throws {
+        try await Service.main(.directory, migrations: migrations) { _ in
+            let records = RecordStore()
+            return Wiring(subscriptions: [
+                .handle(ChildReported.self, with: ChildReportedHandler(records: records)),
+                .handle(RecordInvolvement.self, with: RecordInvolvementHandler(records: records)),
+                .handle(EndInvolvement.self, with: EndInvolvementHandler(records: records)),
+                .handle(ViewRecord.self, with: ViewRecordHandler(records: records)),
+            ])
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import Contracts
+import Foundation
+import Model
+
+// What Directory announces of an involvement.
+
+extension InvolvementBegan {
+    init(_ involvement: RecordedInvolvement, of child: Child.ID, inContact: [Involvement.Handle], at: Date) {
+        self.init(child: child, handle: involvement.handle, inContact: inContact, at: at)
+    }
+}
+
+extension InvolvementEnded {
+    init(_ involvement: RecordedInvolvement, of child: Child.ID, inContact: [Involvement.Handle], at: Date) {
+        self.init(child: child, handle: involvement.handle, inContact: inContact, at: at)
+    }
+}
+
+extension InvolvementDeclared {
+    init(_ involvement: RecordedInvolvement, of child: Child.ID, by account: Account.ID, card: SealedEnvelope) {
+        self.init(
+            child: child, handle: involvement.handle, account: account, began: involvement.began,
+            ended: involvement.ended, leadProfessional: involvement.leadProfessional,
+            holdsAssessment: involvement.holdsAssessment, card: card)
+    }
+}

@@ -1,0 +1,23 @@
+import Contracts
+import Model
+import Postgres
+import ServiceRuntime
+
+/// Shows what is always visible of a child. What is absent, unlisted or not yet described is refused alike.
+struct ViewRecordHandler: QueryHandler {
+    let records: RecordStore
+
+    func answer(
+        _ query: ViewRecord, _ context: Context, in transaction: borrowing Transaction
+    ) async throws -> Answer<ViewRecord.Reply> {
+        let refused = AuditNote(.refused, reason: query.reason, children: [query.child])
+        guard Rights.mayView(try context.actor().role) else {
+            return Answer(.refused(Refusal(.notAllowed)), auditing: refused)
+        }
+        guard let shown = try await records.details(of: query.child, in: transaction)?.shown else {
+            return Answer(.refused(Refusal(.notFound)), auditing: refused)
+        }
+        let note = AuditNote(.viewedRecord, reason: query.reason, children: [query.child], parts: ["visible"])
+        return Answer(.record(shown), auditing: note)
+    }
+}

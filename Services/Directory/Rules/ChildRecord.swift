@@ -1,0 +1,51 @@
+import Contracts
+import Foundation
+import Model
+
+/// One child as Directory knows them: what is always visible, and who is in contact.
+struct ChildRecord: Hashable, Sendable {
+    /// What is always visible, and when the source says that it held.
+    struct Details: Hashable, Sendable {
+        var visible: VisibleChild
+        var reported: Date
+    }
+
+    let child: Child.ID
+    /// The responsible authority. A report never moves it: that takes a transfer, which both authorities agree to.
+    let authority: AuthorityCode
+    /// False while the child may be another one that is known, until the vault has cleared the record.
+    var isListed: Bool
+    /// Absent until a report has brought them.
+    var details: Details?
+    /// In the order of their ordinals.
+    var involvements: [RecordedInvolvement]
+
+    init(
+        child: Child.ID, authority: AuthorityCode, isListed: Bool = true, details: Details? = nil,
+        involvements: [RecordedInvolvement] = []
+    ) {
+        self.child = child
+        self.authority = authority
+        self.isListed = isListed
+        self.details = details
+        self.involvements = involvements
+    }
+
+    /// What whoever looks the child up is shown: nothing while the record is unlisted.
+    var shown: VisibleChild? { isListed ? details?.visible : nil }
+
+    /// The ordinal of whatever becomes active next.
+    var nextOrdinal: Int { (involvements.last?.ordinal ?? 0) + 1 }
+
+    /// Who is in contact besides `handle`, in Directory's order.
+    func inContact(besides handle: Involvement.Handle) -> [Involvement.Handle] {
+        involvements.filter { $0.isActive && $0.handle != handle }.map(\.handle)
+    }
+
+    /// Puts an involvement in its place, instead of what was known of it.
+    mutating func put(_ involvement: RecordedInvolvement) {
+        involvements.removeAll { $0.handle == involvement.handle }
+        let place = involvements.firstIndex { $0.ordinal > involvement.ordinal } ?? involvements.endIndex
+        involvements.insert(involvement, at: place)
+    }
+}

@@ -1,0 +1,56 @@
+import Contracts
+import Model
+
+/// What a practitioner may record about their own involvement with a child.
+enum Declarations {
+    enum Beginning: Hashable, Sendable {
+        case begins(RecordedInvolvement, inContact: [Involvement.Handle])
+        case isKnown(Involvement.Handle)
+        case refused(Refusal)
+    }
+
+    enum Ending: Hashable, Sendable {
+        case ends(RecordedInvolvement, inContact: [Involvement.Handle])
+        case hasEnded
+        case refused(Refusal)
+    }
+
+    /// - Parameters:
+    ///   - handle: the random handle that a new involvement gets.
+    ///   - today: the day it is in London.
+    static func decide(
+        _ command: RecordInvolvement, by principal: Principal, of record: ChildRecord?,
+        as handle: Involvement.Handle, today: PartialDate
+    ) -> Beginning {
+        guard Rights.mayDeclare(principal.role) else { return .refused(Refusal(.notAllowed)) }
+        guard let record, let shown = record.shown else { return .refused(Refusal(.notFound)) }
+
+        let problems = Dates.problems(of: command.began, in: "/began", from: .birth(shown.dateOfBirth), to: today)
+        guard problems.isEmpty else { return .refused(Refusal(.invalid, problems: problems)) }
+
+        if let own = record.involvements.first(where: { $0.isActive && $0.declaredBy == principal.account }) {
+            return .isKnown(own.handle)
+        }
+        let involvement = RecordedInvolvement(
+            handle: handle, kind: command.kind, began: command.began, leadProfessional: command.leadProfessional,
+            holdsAssessment: command.holdsAssessment, ordinal: record.nextOrdinal, declaredBy: principal.account)
+        return .begins(involvement, inContact: record.inContact(besides: handle))
+    }
+
+    /// Only one's own: whatever else the handle may stand for is refused as if it were absent.
+    static func decide(
+        _ command: EndInvolvement, by principal: Principal, of record: ChildRecord?, today: PartialDate
+    ) -> Ending {
+        guard let record,
+            var involvement = record.involvements.first(where: { $0.handle == command.handle }),
+            involvement.declaredBy == principal.account
+        else { return .refused(Refusal(.notFound)) }
+        guard involvement.isActive else { return .hasEnded }
+
+        let problems = Dates.problems(of: command.ended, in: "/ended", from: .beginning(involvement.began), to: today)
+        guard problems.isEmpty else { return .refused(Refusal(.invalid, problems: problems)) }
+
+        involvement.ended = command.ended
+        return .ends(involvement, inContact: record.inContact(besides: command.handle))
+    }
+}

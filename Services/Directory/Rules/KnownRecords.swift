@@ -1,0 +1,35 @@
+import Contracts
+import Model
+
+/// The records of the children that a batch speaks of, as its reports change them one after the other.
+struct KnownRecords: Sendable {
+    private var records: [Child.ID: ChildRecord]
+    private var changedChildren: Set<Child.ID> = []
+    private var changedInvolvements: [Child.ID: Set<Involvement.Handle>] = [:]
+
+    init(_ records: [Child.ID: ChildRecord]) { self.records = records }
+
+    /// Takes a report in, and says what became of the involvement that it speaks of, if of one.
+    mutating func take(_ report: ChildReported) -> Involvements.Outcome? {
+        let known = records[report.child]
+        let (record, outcome) = Reports.decide(report, known: known)
+        records[report.child] = record
+        if known?.isListed != record.isListed || known?.details != record.details {
+            changedChildren.insert(report.child)
+        }
+        if let contact = report.contact, outcome != .staysAsItIs {
+            changedInvolvements[report.child, default: []].insert(contact.handle)
+        }
+        return outcome
+    }
+
+    /// Whose record is new, or has other details than before; in the order of their identifiers.
+    var children: [ChildRecord] { changedChildren.sorted().compactMap { records[$0] } }
+
+    /// What began, ended or changed; in the order of the children's identifiers.
+    var involvements: [(child: Child.ID, involvement: RecordedInvolvement)] {
+        changedInvolvements.sorted { $0.key < $1.key }.flatMap { child, handles in
+            (records[child]?.involvements ?? []).filter { handles.contains($0.handle) }.map { (child, $0) }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Contracts
+import Foundation
+import Model
+import Postgres
+import ServiceRuntime
+
+/// The records of children, read whole and written by the part that changed.
+struct RecordStore: Sendable {
+    /// The records of those children that are known, with all their involvements.
+    func of(_ children: some Collection<Child.ID>, in transaction: borrowing Transaction) async throws
+        -> [Child.ID: ChildRecord]
+    {
+        let ids = Set(children).sorted()
+        let rows = try await transaction.queries([ChildRow.select(ids), InvolvementRow.select(ids)])
+        var records: [Child.ID: ChildRecord] = [:]
+        for record in try ChildRow.records(rows[0]) {
+            records[record.child] = record
+        }
+        for (child, involvement) in try InvolvementRow.involvements(rows[1]) {
+            records[child]?.involvements.append(involvement)
+        }
+        return records
+    }
+
+    /// The record of one child, with all their involvements; nil when the child is not known.
+    func of(_ child: Child.ID, in transaction: borrowing Transaction) async throws -> ChildRecord? {
+        try await of([child], in: transaction)[child]
+    }
+
+    /// What is known of a child besides the involvements.
+    func details(of child: Child.ID, in transaction: borrowing Transaction) async throws -> ChildRecord? {
+        try ChildRow.records(try await transaction.query(ChildRow.select([child]))).first
+    }
+
+    /// The sealed card behind a self-declared involvement.
+    func card(
+        behind handle: Involvement.Handle, of child: Child.ID, in transaction: borrowing Transaction
+    ) async throws -> SealedEnvelope? {
+        let rows = try await transaction.query(
+            "select card from involvement where child = \(child) and handle = \(handle) and card is not null")
+        guard let card = try rows.first(as: JSONB.self) else { return nil }
+        return try WireCoding.decoder().decode(SealedEnvelope.self, from: card.data)
+    }
+
+    /// Writes what a batch changed, in two statements.
+    func save(_ known: KnownRecords, in transaction: borrowing Transaction) throws {
+        let children = known.children
+        if !children.isEmpty { transaction.write(try ChildRow.upsert(children)) }
+        let involvements = known.involvements
+        if !involvements.isEmpty { transaction.write(InvolvementRow.upsert(involvements)) }
+    }
+
+    /// Adds the involvement that a practitioner declared.
+    func insert(
+        _ involvement: RecordedInvolvement, of child: Child.ID, by account: Account.ID, card: SealedEnvelope,
+        in transaction: borrowing Transaction
+    ) throws {
+        let card = JSONB(data: try WireCoding.encoder().encode(card))
+        transaction.write(
+            """
+            insert into involvement (child, handle, ordinal, kind, began, lead, caf, account, card)
+            values (\(child), \(involvement.handle), \(involvement.ordinal), \(involvement.kind), \
+            \(involvement.began), \(involvement.leadProfessional), \(involvement.holdsAssessment), \
+            \(account), \(card))
+            """)
+    }
+
+    /// Writes one involvement that has changed.
+    func update(_ involvement: RecordedInvolvement, of child: Child.ID, in transaction: borrowing Transaction) {
+        transaction.write(InvolvementRow.upsert([(child, involvement)]))
+    }
+}

@@ -1,0 +1,6 @@
+import ServiceRuntime
+
+@main
+struct IdentityService {
+    static func main() {}
+}

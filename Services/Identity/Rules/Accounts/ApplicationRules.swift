@@ -1,0 +1,44 @@
+import Contracts
+import Foundation
+import Model
+
+/// Whether an account may be opened as it was asked for.
+enum ApplicationRules {
+    static let passwordLengths = 8...128
+
+    static func problems(of application: OpenAccount.Application, among sources: SourceTable) -> [Problem] {
+        var problems: [Problem] = []
+        func check(_ text: String, _ form: TextForm, at field: String) {
+            if let rule = text.isEmpty ? .required : form.objection(to: text) { problems.append(rule.problem(at: field)) }
+        }
+        let username = application.username
+        if TextForm.eventID.objection(to: username) != nil && TextForm.email.objection(to: username) != nil
+            || username.isEmpty
+        {
+            problems.append(BorderRule.freeText.problem(at: "/username"))
+        }
+        if !passwordLengths.contains(application.password.unicodeScalars.count) {
+            let rule: BorderRule = application.password.count < passwordLengths.lowerBound ? .required : .tooLong
+            problems.append(rule.problem(at: "/password"))
+        }
+        check(application.name.family, .familyName, at: "/name/family")
+        for (index, given) in application.name.given.enumerated() {
+            check(given, .givenName, at: "/name/given/\(index)")
+        }
+        check(application.organisation, .organisation, at: "/organisation")
+        check(application.email, .email, at: "/email")
+        if let phone = application.phone { check(phone, .phone, at: "/phone") }
+        if let problem = sourceProblem(of: application, among: sources) { problems.append(problem) }
+        return problems
+    }
+
+    /// A feed account reports for one source that is known; nobody else reports for any.
+    private static func sourceProblem(of application: OpenAccount.Application, among sources: SourceTable) -> Problem? {
+        switch (application.role, application.source) {
+        case (.feed, nil): BorderRule.required.problem(at: "/source")
+        case (.feed, let source?): sources[source] == nil ? BorderRule.unknownSource.problem(at: "/source") : nil
+        case (_, nil): nil
+        case (_, _?): BorderRule.notYours.problem(at: "/source")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Contracts
+
+/// What the border demands, by the stable word that a receipt names.
+enum BorderRule: String, CaseIterable {
+    case notSealed, sealedToAnotherKey, tooLarge, notJSON, tooDeep
+    case unknownField, duplicateField, required, wrongType, unknownValue, tooLong, tooMany, freeText
+    case impossibleDate, futureDate, tooOld, beforeBirth, endedBeforeBegan
+    case postcode, phone, email, authority
+    case wrongSpecversion, unknownSource, sourceMismatch, notYours
+    case recordNamesAnotherChild
+
+    var explanation: String {
+        switch self {
+        case .notSealed: "Seal the event to the intake key; plain JSON is not taken."
+        case .sealedToAnotherKey: "Seal the event to the intake key that is in use now."
+        case .tooLarge: "An event holds at most 64 KiB."
+        case .notJSON: "Send one JSON value in UTF-8, as RFC 8259 defines it."
+        case .tooDeep: "Nothing in an event lies so deep."
+        case .unknownField: "Leave this field out; the format has no field of this name here."
+        case .duplicateField: "Give each field once."
+        case .required: "Give this field a value."
+        case .wrongType: "Give a value of the type that the format names here."
+        case .unknownValue: "Give one of the values that the format lists here."
+        case .tooLong: "Give a shorter value."
+        case .tooMany: "Give fewer values."
+        case .freeText: "Use only the characters that the format allows here; case information has no place in it."
+        case .impossibleDate: "Give a date or an instant that exists, in the form that the format names here."
+        case .futureDate: "Give a date or an instant that is not in the future."
+        case .tooOld: "The directory holds nobody who was born more than 25 years ago."
+        case .beforeBirth: "An involvement does not begin more than a year before the child's birth."
+        case .endedBeforeBegan: "An involvement ends no earlier than it begins."
+        case .postcode: "Give a postcode of the United Kingdom."
+        case .phone: "Give a telephone number of 7 to 15 digits."
+        case .email: "Give an email address."
+        case .authority: "Give the GSS code of an English local authority."
+        case .wrongSpecversion: "Send a CloudEvent of version 1.0."
+        case .unknownSource: "This source is not known here."
+        case .sourceMismatch: "Name the source that you are signed in as."
+        case .notYours: "This source may not assert this value."
+        case .recordNamesAnotherChild: "This record named a different child before; report the child under a record of its own."
+        }
+    }
+
+    func problem(at field: String = "") -> Problem {
+        Problem(field: field, rule: rawValue, explanation: explanation)
+    }
+}

@@ -1,0 +1,64 @@
+import Contracts
+import Foundation
+import Model
+
+extension ReportReading {
+    /// Given names and family name; one of them may be empty, not both.
+    static func name(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> PersonName? {
+        guard let object = walk.object(value, pointer, fields: ["given", "family"]) else { return nil }
+        let given = walk.required("given", of: object) { walk, value, pointer in
+            walk.list(value, pointer, to: mostGivenNames, Walk.text(.givenName))
+        }
+        let family = walk.required("family", of: object) { walk, value, pointer in
+            value == .string("") ? "" : Walk.text(.familyName)(&walk, value, pointer)
+        }
+        guard let given, let family else { return nil }
+        guard !given.isEmpty || !family.isEmpty else {
+            walk.note(.required, at: pointer)
+            return nil
+        }
+        return PersonName(given: given, family: family)
+    }
+
+    static func residence(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> Residence? {
+        guard let object = walk.object(value, pointer, fields: ["kind", "address"]) else { return nil }
+        guard let kind = walk.required("kind", of: object, Walk.oneOf(ResidenceKind.self)) else { return nil }
+        if kind == .noKnownAddress {
+            if object.fields["address"] != nil { walk.note(.unknownField, at: "\(pointer)/address") }
+            return .noKnownAddress
+        }
+        return walk.required("address", of: object, address).map { kind == .current ? .current($0) : .lastKnown($0) }
+    }
+
+    static func carer(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> Carer? {
+        guard let object = walk.object(value, pointer, fields: ["name", "phone", "email"]) else { return nil }
+        let name = walk.required("name", of: object, name)
+        let phone = walk.optional("phone", of: object, Walk.text(.phone))
+        let email = walk.optional("email", of: object, Walk.text(.email))
+        return name.map { Carer(name: $0, phone: phone, email: email) }
+    }
+
+    static func contact(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> ContactCard? {
+        let names = ["organisation", "practitioner", "phone", "email"]
+        guard let object = walk.object(value, pointer, fields: names) else { return nil }
+        let organisation = walk.required("organisation", of: object, Walk.text(.organisation))
+        let practitioner = walk.optional("practitioner", of: object, name)
+        let phone = walk.optional("phone", of: object, Walk.text(.phone))
+        let email = walk.optional("email", of: object, Walk.text(.email))
+        return organisation.map {
+            ContactCard(organisation: $0, practitioner: practitioner, phone: phone, email: email)
+        }
+    }
+
+    private static func address(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> PostalAddress? {
+        guard let object = walk.object(value, pointer, fields: ["lines", "postcode"]) else { return nil }
+        let lines = walk.required("lines", of: object) { walk, value, pointer in
+            walk.list(value, pointer, from: 1, to: mostAddressLines, Walk.text(.addressLine))
+        }
+        let postcode = walk.required("postcode", of: object, Walk.text(.postcode))
+        guard let lines, let postcode = postcode.flatMap(TextForm.postcode) else { return nil }
+        return PostalAddress(lines: lines, postcode: postcode)
+    }
+
+    private enum ResidenceKind: String { case current, lastKnown, noKnownAddress }
+}

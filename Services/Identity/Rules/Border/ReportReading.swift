@@ -1,0 +1,85 @@
+import Contracts
+import Foundation
+import Model
+
+/// Reads the data of an intake event, field by field: what the format names, and nothing else.
+struct ReportReading {
+    let rights: SourceRights
+    /// The day in London.
+    let today: PartialDate
+
+    static let oldest = 25
+    static let mostGivenNames = 6
+    static let mostCarers = 8
+    static let mostAddressLines = 4
+
+    func report(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> InvolvementReport? {
+        let names = ["record", "sequence", "authority", "child", "involvement"]
+        guard let object = walk.object(value, pointer, fields: names) else { return nil }
+        let record = walk.required("record", of: object, Walk.text(.reference))
+        let sequence = walk.optional("sequence", of: object) { $0.count($1, $2) }
+        let authority = walk.required("authority", of: object, authority)
+        let child = walk.required("child", of: object, child)
+        let involvement = walk.required("involvement", of: object, involvement)
+        if let child, let involvement, involvement.began.year < child.dateOfBirth.year - 1 {
+            walk.note(.beforeBirth, at: "\(pointer)/involvement/began")
+        }
+        guard let record, let authority, let child, let involvement else { return nil }
+        return InvolvementReport(
+            record: record, sequence: sequence, authority: authority, child: child, involvement: involvement)
+    }
+
+    private func authority(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> AuthorityCode? {
+        guard let code = walk.authority(value, pointer) else { return nil }
+        if !rights.maySpeak(for: code) { walk.note(.notYours, at: pointer) }
+        return code
+    }
+
+    private func child(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> ReportedChild? {
+        let names = ["name", "dateOfBirth", "gender", "residence", "carers"]
+        guard let object = walk.object(value, pointer, fields: names) else { return nil }
+        let name = walk.required("name", of: object, Self.name)
+        let born = walk.required("dateOfBirth", of: object, dateOfBirth)
+        let gender = walk.required("gender", of: object, Walk.oneOf(Gender.self))
+        let residence = walk.optional("residence", of: object, Self.residence)
+        let carers = walk.optional("carers", of: object) { walk, value, pointer in
+            walk.list(value, pointer, to: Self.mostCarers, Self.carer)
+        }
+        guard let name, let born, let gender else { return nil }
+        return ReportedChild(name: name, dateOfBirth: born, gender: gender, residence: residence, carers: carers)
+    }
+
+    private func dateOfBirth(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> PartialDate? {
+        guard let date = Walk.date(by: today)(&walk, value, pointer) else { return nil }
+        let limit = (today.year - Self.oldest, today.month ?? 1, today.day ?? 1)
+        if (date.year, date.month ?? 12, date.day ?? 31) < limit { walk.note(.tooOld, at: pointer) }
+        return date
+    }
+
+    private func involvement(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> ReportedInvolvement? {
+        let names = ["reference", "service", "contact", "began", "ended", "leadProfessional", "holdsAssessment"]
+        guard let object = walk.object(value, pointer, fields: names) else { return nil }
+        let reference = walk.required("reference", of: object, Walk.text(.reference))
+        let service = walk.required("service", of: object, service)
+        let contact = walk.required("contact", of: object, Self.contact)
+        let began = walk.required("began", of: object, Walk.date(by: today))
+        let ended = walk.optional("ended", of: object, Walk.date(by: today))
+        let leads = walk.optional("leadProfessional", of: object) { $0.bool($1, $2) }
+        let holds = walk.optional("holdsAssessment", of: object) { $0.bool($1, $2) }
+        if let began, let ended, (ended.year, ended.month ?? 12, ended.day ?? 31)
+            < (began.year, began.month ?? 1, began.day ?? 1)
+        {
+            walk.note(.endedBeforeBegan, at: "\(pointer)/ended")
+        }
+        guard let reference, let service, let contact, let began else { return nil }
+        return ReportedInvolvement(
+            reference: reference, service: service, contact: contact, began: began, ended: ended,
+            leadProfessional: leads, holdsAssessment: holds)
+    }
+
+    private func service(_ walk: inout Walk, _ value: JSONValue, _ pointer: String) -> ServiceKind? {
+        guard let kind = Walk.oneOf(ServiceKind.self)(&walk, value, pointer) else { return nil }
+        if !rights.mayAssert(kind) { walk.note(.notYours, at: pointer) }
+        return kind
+    }
+}

@@ -1,0 +1,113 @@
+import Foundation
+
+/// The few forms of text that cross the border: each tight enough that case information does not fit.
+enum TextForm: CaseIterable {
+    case givenName, familyName, organisation, addressLine, reference, eventID, phone, email, postcode
+
+    /// Counted in Unicode scalars.
+    var longest: Int {
+        switch self {
+        case .givenName: 35
+        case .familyName, .addressLine: 70
+        case .organisation: 100
+        case .reference, .eventID: 64
+        case .phone: 24
+        case .email: 254
+        case .postcode: 8
+        }
+    }
+
+    /// What is wrong with `text`, which is not empty; nil when nothing is.
+    func objection(to text: String) -> BorderRule? {
+        guard text.unicodeScalars.count <= longest else { return .tooLong }
+        switch self {
+        case .givenName, .familyName: return Self.isName(text) ? nil : .freeText
+        case .organisation, .addressLine: return Self.isLine(text) ? nil : .freeText
+        case .reference: return text.utf8.allSatisfy { Self.isPlain($0) || $0 == UInt8(ascii: "/") } ? nil : .freeText
+        case .eventID: return text.utf8.allSatisfy(Self.isPlain) ? nil : .freeText
+        case .phone: return Self.isPhone(text) ? nil : .phone
+        case .email: return Self.isEmail(text) ? nil : .email
+        case .postcode: return Self.postcode(text) == nil ? .postcode : nil
+        }
+    }
+
+    /// Upper case, one space before the last three characters; nil unless `text` has the form of a British postcode.
+    static func postcode(_ text: String) -> String? {
+        let characters = Array(text.uppercased().utf8).filter { $0 != UInt8(ascii: " ") }
+        guard (5...7).contains(characters.count), text.utf8.count <= 8 else { return nil }
+        let outward = characters.dropLast(3), inward = Array(characters.suffix(3))
+        guard isDigit(inward[0]), isUpper(inward[1]), isUpper(inward[2]) else { return nil }
+        let form = outward.map { isDigit($0) ? "9" : isUpper($0) ? "A" : "?" }.joined()
+        let written = String(decoding: outward, as: UTF8.self) + " " + String(decoding: inward, as: UTF8.self)
+        let forms = ["A9", "A99", "AA9", "AA99", "A9A", "AA9A"]
+        return forms.contains(form) || written == "GIR 0AA" ? written : nil
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        var hasLetter = false
+        for scalar in text.unicodeScalars {
+            if isLetter(scalar) {
+                hasLetter = true
+            } else if !isMark(scalar), !"'\u{2019}-\u{2010}\u{2011} .".unicodeScalars.contains(scalar) {
+                return false
+            }
+        }
+        return hasLetter
+    }
+
+    private static func isLine(_ text: String) -> Bool {
+        var tells = false
+        for scalar in text.unicodeScalars {
+            if isLetter(scalar) || (0x30...0x39).contains(scalar.value) {
+                tells = true
+            } else if !isMark(scalar), !",.'\u{2019}-/&() ".unicodeScalars.contains(scalar) {
+                return false
+            }
+        }
+        return tells
+    }
+
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return isUpper(UInt8(scalar.value) & 0xdf) }
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: return true
+        default: return false
+        }
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return false }
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .spacingMark: return true
+        default: return false
+        }
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        isDigit(byte) || isUpper(byte & 0xdf) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+            || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-")
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    private static func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5a).contains(byte) }
+
+    private static func isPhone(_ text: String) -> Bool {
+        let digits = text.utf8.count(where: isDigit)
+        let rest = text.utf8.dropFirst(text.hasPrefix("+") ? 1 : 0)
+        return (7...15).contains(digits) && rest.allSatisfy { isDigit($0) || " ()-".utf8.contains($0) }
+    }
+
+    private static func isEmail(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, (1...64).contains(parts[0].utf8.count) else { return false }
+        let local = parts[0].utf8.allSatisfy {
+            isDigit($0) || isUpper($0 & 0xdf) && $0 < 0x80 || ".!#$%&'*+/=?^_`{|}~-".utf8.contains($0)
+        }
+        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+        return local && labels.count >= 2
+            && labels.allSatisfy { label in
+                (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+                    && label.utf8.allSatisfy { isDigit($0) || isUpper($0 & 0xdf) || $0 == UInt8(ascii: "-") }
+            }
+    }
+}

@@ -1,0 +1,52 @@
+import Contracts
+import Foundation
+import Model
+
+/// What becomes of a report that has passed the border.
+enum ReportDecision: Equatable {
+    case taken(TakenReport)
+    /// Later versions of both its parts are known.
+    case superseded(Child.ID)
+    /// The record that it is a version of names somebody else.
+    case namesAnotherChild
+}
+
+/// A report that tells something new.
+struct TakenReport: Equatable {
+    var child: Child.ID
+    var record: SourceRecord.ID
+    var number: ChildNumber
+    var match: MatchDecision
+    /// Whether the child's details are the newest of the record.
+    var isNewest: Bool
+    var handle: Involvement.Handle
+    /// Whether the involvement is the newest version of it.
+    var isNewestInvolvement: Bool
+}
+
+/// What stands for source, record and involvement beside a child: keyed hashes, never the source's own words.
+struct RecordTokens: Hashable {
+    var record: Data
+    var involvement: Data
+}
+
+/// Random identifiers for whatever a report turns out to be the first of.
+struct FreshIdentities {
+    var child: Child.ID
+    var number: ChildNumber
+    var record: SourceRecord.ID
+    var handle: Involvement.Handle
+
+    static func random() -> FreshIdentities {
+        FreshIdentities(child: .random(), number: .random(), record: .random(), handle: .random())
+    }
+}
+
+/// Whether a further version of a record still speaks of the same child.
+enum RecordIdentity {
+    /// At most one of name, date of birth and gender differs from some version that is known. More, and the source
+    /// has used the record again for another child.
+    static func mayBe(_ key: MatchKey, among known: Set<MatchKey>) -> Bool {
+        known.contains { $0.differences(from: key) <= 1 }
+    }
+}

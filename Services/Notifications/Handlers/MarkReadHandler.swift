@@ -1,0 +1,20 @@
+import Contracts
+import Model
+import Postgres
+import ServiceRuntime
+
+/// Marks a notification of the principal's own inbox as read; once read, it stays read since then.
+struct MarkReadHandler: MessageHandler {
+    let inboxes: InboxStore
+
+    func handle(
+        _ command: MarkRead, _ context: Context, in transaction: borrowing Transaction
+    ) async throws -> Outcome<MarkRead.Reply> {
+        let account = try context.actor().account
+        guard
+            let marked = try await inboxes.markRead(
+                command.notification, by: account, at: context.now, in: transaction)
+        else { return .reply(.refused(Refusal(.notFound)), auditing: AuditNote(.refused)) }
+        return .reply(.read(at: marked.at), auditing: AuditNote(.markedRead, children: [marked.child]))
+    }
+}

@@ -1,0 +1,21 @@
+import Contracts
+import ServiceRuntime
+
+/// Notifications: who was told what, and when.
+@main struct NotificationsService {
+    static let migrations = [Migration("m0001_first", PackageResources.m0001_first_sql)]
+
+    static func main() async throws {
+        try await Service.main(.notifications, migrations: migrations) { _ in
+            let (facts, inboxes) = (FactStore(), InboxStore())
+            return Wiring(
+                subscriptions: [
+                    .handle(InvolvementBegan.self, with: FactHandler<InvolvementBegan>(facts: facts)),
+                    .handle(InvolvementEnded.self, with: FactHandler<InvolvementEnded>(facts: facts)),
+                    .handle(ViewInbox.self, with: ViewInboxHandler(inboxes: inboxes)),
+                    .handle(MarkRead.self, with: MarkReadHandler(inboxes: inboxes)),
+                ],
+                jobs: [DeliverDue(facts: facts)])
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Contracts
+import Foundation
+import Model
+import Postgres
+import ServiceRuntime
+
+/// Shields a child. The reply waits until the lease of every release that could have missed the shield has ended; also
+/// when the child was shielded already, because the first shield may be as fresh as this.
+struct ShieldChildHandler: MessageHandler {
+    let vault: Vault
+    let shields: ShieldStore
+
+    func handle(_ command: ShieldChild, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Outcome<ShieldChild.Reply>
+    {
+        let actor = try context.actor()
+        let since = try await shields.since(command.child, in: transaction)
+        let decision = ShieldDecision.decide(
+            role: actor.role, shieldedSince: since, at: WireCoding.rounded(context.now))
+
+        // The grounds stand in the shield's row alone, sealed: in the audit log they would be case information.
+        let note = AuditNote(.shieldedChild, children: [command.child])
+        switch decision {
+        case .shields(let since):
+            let order = try vault.seal(
+                ShieldOrder(by: actor.account, grounds: command.grounds), child: command.child)
+            shields.insert(command.child, since: since, order: order, in: transaction)
+            return .reply(.shielded(since: since), auditing: note, after: leaseOfARelease)
+        case .alreadyShielded(let since):
+            return .reply(.alreadyShielded(since: since), auditing: note, after: leaseOfARelease)
+        case .refused:
+            return .reply(
+                .refused(Refusal(.notAllowed)),
+                auditing: AuditNote(
+                    .refused, terms: ["message": ShieldChild.route.type], children: [command.child]))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Contracts
+import Foundation
+import Model
+
+/// What stands inside an envelope, once it is open.
+enum Contents: Hashable {
+    case reported(ReportedWhereabouts)
+    /// The card is absent when it can't be opened.
+    case declared(DeclaredInvolvement, AccountCard?)
+
+    /// Who would be told of news.
+    var behind: Behind {
+        let account =
+            switch self {
+            case .reported(let report): report.account
+            case .declared(let declared, _): declared.account as Account.ID?
+            }
+        return account.map(Behind.account) ?? .noAccount
+    }
+
+    /// What the contents say: of the place, if this is the newest version of the record; of a contact, if it is the
+    /// newest version of the involvement behind `handle`.
+    func statement(isNewest: Bool, handle: Involvement.Handle?) -> Statement {
+        switch self {
+        case .reported(let report):
+            Statement(place: isNewest ? report.place : nil, contact: handle.map(report.contact(behind:)))
+        case .declared(let declared, let card):
+            Statement(contact: card.flatMap { card in handle.map { declared.contact(behind: $0, card: card) } })
+        }
+    }
+}
+
+/// A practitioner's own involvement as the vault keeps it, sealed: the dates that come open in `InvolvementDeclared`
+/// are sealed again, with the account and the card as it came.
+struct DeclaredInvolvement: Codable, Hashable, Sendable {
+    var account: Account.ID
+    var began: PartialDate
+    var ended: PartialDate?
+    var leadProfessional: Bool
+    var holdsAssessment: Bool
+    var card: SealedEnvelope
+
+    init(_ event: InvolvementDeclared) {
+        account = event.account
+        began = event.began
+        ended = event.ended
+        leadProfessional = event.leadProfessional
+        holdsAssessment = event.holdsAssessment
+        card = event.card
+    }
+
+    fileprivate func contact(behind handle: Involvement.Handle, card: AccountCard) -> Whereabouts.Contact {
+        Whereabouts.Contact(
+            handle: handle, service: card.service, contact: card.contact, began: began, ended: ended,
+            leadProfessional: leadProfessional, holdsAssessment: holdsAssessment, selfDeclared: true)
+    }
+}
+
+extension ReportedWhereabouts {
+    fileprivate var place: Statement.Place {
+        Statement.Place(residence: residence, carers: carers, authority: authority)
+    }
+
+    fileprivate func contact(behind handle: Involvement.Handle) -> Whereabouts.Contact {
+        Whereabouts.Contact(
+            handle: handle, service: service, contact: contact, began: began, ended: ended,
+            leadProfessional: leadProfessional, holdsAssessment: holdsAssessment, selfDeclared: false)
+    }
+}

@@ -1,0 +1,70 @@
+import Contracts
+import Model
+
+/// Who stands behind a contact handle, as far as telling them goes.
+enum Behind: Hashable {
+    case account(Account.ID)
+    /// Somebody is there, without an account of ours.
+    case noAccount
+
+    var account: Account.ID? {
+        if case .account(let account) = self { account } else { nil }
+    }
+}
+
+/// Who may be told of a fact about a child.
+///
+/// Both sides learn of each other: those in contact of the newcomer, the newcomer that others are there. Of a shielded
+/// child the newcomer alone learns something: that the management team knows.
+enum Recipients: Hashable {
+    case told([RecipientsOf.Recipient])
+    /// The vault has not heard yet of a handle that the decision needs.
+    case notRipe
+
+    /// `behind` holds the handles that the vault knows to belong to this very child.
+    static func decide(_ fact: RecipientsOf.Fact, isShielded: Bool, behind: [Involvement.Handle: Behind]) -> Recipients {
+        switch (fact.kind, isShielded) {
+        case (.ended, true):
+            return .told([])
+        case (.began, true):
+            guard let newcomer = behind[fact.handle] else { return .notRipe }
+            return .told(tell([newcomer.account], .managementTeamKnows))
+        case (.began, false):
+            guard let newcomer = behind[fact.handle], let others = others(in: fact, than: newcomer, behind)
+            else { return .notRipe }
+            let toNewcomer = others.isEmpty ? [] : tell([newcomer.account], .othersInContact)
+            return .told(tell(others.map(\.account), .newInvolvement) + toNewcomer)
+        case (.ended, false):
+            guard let leaver = behind[fact.handle], let others = others(in: fact, than: leaver, behind)
+            else { return .notRipe }
+            return .told(tell(others.map(\.account), .involvementEnded))
+        }
+    }
+
+    /// The handles whose owners a decision needs to know.
+    static func needed(for fact: RecipientsOf.Fact, isShielded: Bool) -> [Involvement.Handle] {
+        switch (fact.kind, isShielded) {
+        case (.ended, true): []
+        case (.began, true): [fact.handle]
+        case (_, false): [fact.handle] + fact.inContact
+        }
+    }
+
+    /// Who else is in contact, somebody without an account included; nil if a handle is unknown.
+    private static func others(
+        in fact: RecipientsOf.Fact, than own: Behind, _ behind: [Involvement.Handle: Behind]
+    ) -> [Behind]? {
+        var others: [Behind] = []
+        for handle in fact.inContact where handle != fact.handle {
+            guard let other = behind[handle] else { return nil }
+            if other == .noAccount || other != own { others.append(other) }
+        }
+        return others
+    }
+
+    /// Each account once, in the order in which it was first met.
+    private static func tell(_ accounts: [Account.ID?], _ kind: NotificationKind) -> [RecipientsOf.Recipient] {
+        var met: Set<Account.ID> = []
+        return accounts.compactMap(\.self).filter { met.insert($0).inserted }.map { .init(account: $0, told: kind) }
+    }
+}

@@ -1,0 +1,19 @@
+import Contracts
+import Foundation
+import Model
+
+/// What becomes of the wish to shield a child.
+///
+/// A shield belongs to the person, not to a row: it may come before the vault has heard anything of the child, and
+/// then covers the first report.
+enum ShieldDecision: Hashable {
+    case shields(since: Date)
+    case alreadyShielded(since: Date)
+    case refused
+
+    static func decide(role: Role, shieldedSince: Date?, at now: Date) -> ShieldDecision {
+        guard role == .shieldingOfficer else { return .refused }
+        if let shieldedSince { return .alreadyShielded(since: shieldedSince) }
+        return .shields(since: now)
+    }
+}

@@ -1,0 +1,43 @@
+import Contracts
+import Model
+
+/// What one opened envelope says of a child.
+struct Statement: Hashable {
+    /// Given by the newest version of a source record: its address and carers hold.
+    var place: Place?
+    /// Given by the newest version of an involvement.
+    var contact: Whereabouts.Contact?
+
+    struct Place: Hashable {
+        var residence: Residence?
+        var carers: [Carer]
+        var authority: AuthorityCode?
+    }
+}
+
+extension Whereabouts {
+    /// Puts together what the statements say; `statements` in the order in which the vault received them.
+    ///
+    /// Residence, carers and authority each come from the newest record that gives one. Those who are no longer in
+    /// contact stay, shown as ended, after those who are.
+    init(_ statements: [Statement]) {
+        let newestFirst = statements.reversed().compactMap(\.place)
+        self.init(
+            residence: newestFirst.lazy.compactMap(\.residence).first,
+            carers: newestFirst.lazy.map(\.carers).first { !$0.isEmpty } ?? [],
+            authority: newestFirst.lazy.compactMap(\.authority).first,
+            contacts: statements.compactMap(\.contact).sorted { ($0.order) < ($1.order) })
+    }
+
+    /// The parts that are shown, as the audit log names them.
+    var parts: [String] {
+        [
+            residence == nil ? nil : "residence", carers.isEmpty ? nil : "carers",
+            authority == nil ? nil : "authority", contacts.isEmpty ? nil : "contacts",
+        ].compactMap(\.self)
+    }
+}
+
+extension Whereabouts.Contact {
+    fileprivate var order: (Int, PartialDate, Involvement.Handle) { (ended == nil ? 0 : 1, began, handle) }
+}

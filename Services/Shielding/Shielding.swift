@@ -1,0 +1,21 @@
+import Contracts
+import ServiceRuntime
+
+/// The vault: what could tell where a child is, and the one door through which it leaves.
+@main struct ShieldingService {
+    static func main() async throws {
+        try await Service.main(.shielding, migrations: migrations) { environment in
+            let vault = try Vault(secretKey: environment.key("keys.vaultSecret"), logger: environment.logger)
+            let store = VaultStore()
+            return Wiring(subscriptions: [
+                .handle(WhereaboutsReported.self, with: WhereaboutsReportedHandler(vault: vault, store: store)),
+                .handle(InvolvementDeclared.self, with: InvolvementDeclaredHandler(vault: vault, store: store)),
+                .handle(Release.self, with: ReleaseHandler(vault: vault, store: store)),
+                .handle(RecipientsOf.self, with: RecipientsOfHandler(vault: vault, store: store)),
+                .handle(ShieldChild.self, with: ShieldChildHandler(vault: vault, shields: ShieldStore())),
+            ])
+        }
+    }
+
+    static let migrations = [Migration("m0001_vault", PackageResources.m0001_vault_sql)]
+}

@@ -1,0 +1,98 @@
+import Contracts
+import Foundation
+import Logging
+import Model
+import Sealing
+
+/// The vault's key, and nothing else: it seals what is kept and opens what is released.
+struct Vault: Sendable {
+    private let opener: EnvelopeOpener
+    private let sealer: EnvelopeSealer
+    private let decoy: SealedEnvelope
+    private let logger: Logger
+
+    /// `secretKey`: 32 bytes.
+    init(secretKey: Data, logger: Logger) throws {
+        opener = try EnvelopeOpener(secretKey: secretKey)
+        sealer = try EnvelopeSealer(publicKey: opener.publicKey)
+        decoy = try sealer.seal(Data(count: 600), purpose: .whereabouts, binding: [])
+        self.logger = logger
+    }
+
+    /// Whether an envelope is sealed to this key; it may still turn out not to open.
+    func hasKey(of sealed: SealedEnvelope) -> Bool { sealed.keyID == opener.keyID }
+
+    /// - Throws: `SealedToAnotherKey`.
+    func checkKey(of sealed: SealedEnvelope) throws {
+        guard hasKey(of: sealed) else { throw SealedToAnotherKey(keyID: sealed.keyID) }
+    }
+
+    /// Nil, and a line in the log, when it can't be opened or read.
+    func open(_ envelope: Envelope) -> Contents? {
+        do {
+            switch envelope.binding {
+            case .record(let record):
+                let binding = [envelope.child.description, record.description]
+                return .reported(try opened(envelope.sealed, .whereabouts, binding))
+            case .handle(let handle):
+                let binding = [envelope.child.description, handle.description]
+                let declared: DeclaredInvolvement = try opened(envelope.sealed, .whereabouts, binding)
+                return .declared(declared, card(of: declared, in: envelope))
+            }
+        } catch {
+            logUnopened(envelope)
+            return nil
+        }
+    }
+
+    func seal(_ declared: DeclaredInvolvement, child: Child.ID, handle: Involvement.Handle) throws -> SealedEnvelope {
+        try sealer.seal(
+            WireCoding.encoder().encode(declared), purpose: .whereabouts,
+            binding: [child.description, handle.description])
+    }
+
+    func seal(_ order: ShieldOrder, child: Child.ID) throws -> SealedEnvelope {
+        try sealer.seal(
+            WireCoding.encoder().encode(order), purpose: .whereabouts, binding: ["shield", child.description])
+    }
+
+    func openOrder(_ sealed: SealedEnvelope, child: Child.ID) throws -> ShieldOrder {
+        try opened(sealed, .whereabouts, ["shield", child.description])
+    }
+
+    /// Opens as many envelopes as a child usually has, all the same one: what is withheld takes the time of what is
+    /// released, and tells nothing of how much there is.
+    func openDecoys() {
+        for _ in 0..<4 { _ = try? opener.open(decoy, purpose: .whereabouts, binding: []) }
+    }
+
+    private func card(of declared: DeclaredInvolvement, in envelope: Envelope) -> AccountCard? {
+        let card: AccountCard? = try? opened(declared.card, .accountCard, [declared.account.description])
+        if card == nil { logUnopened(envelope) }
+        return card
+    }
+
+    private func opened<Value: Decodable>(_ sealed: SealedEnvelope, _ purpose: EnvelopePurpose, _ binding: [String])
+        throws -> Value
+    {
+        try WireCoding.decoder().decode(Value.self, from: opener.open(sealed, purpose: purpose, binding: binding))
+    }
+
+    private func logUnopened(_ envelope: Envelope) {
+        logger.error("an envelope does not open, and is withheld", metadata: ["envelope": "\(envelope.id)"])
+    }
+}
+
+/// Sealed to a key that this vault does not have. The message waits, parked, until somebody has put the keys right:
+/// nothing is kept that nobody could open, and nothing is lost.
+struct SealedToAnotherKey: Error, CustomStringConvertible {
+    var keyID: String
+
+    var description: String { "sealed to another key than the vault's" }
+}
+
+/// Who shielded a child, and why; sealed in the shield's row.
+struct ShieldOrder: Codable, Hashable, Sendable {
+    var by: Account.ID
+    var grounds: ShieldGrounds
+}

@@ -1,0 +1,112 @@
+import Contracts
+import Foundation
+import Model
+import Postgres
+import ServiceRuntime
+
+/// The tables of ciphertext: `envelope`, and which one counts for a record and a handle.
+struct VaultStore: Sendable {
+    /// Queues all of it; the caller's commit waits.
+    func write(_ deposits: Deposits, in transaction: borrowing Transaction) {
+        guard !deposits.envelopes.isEmpty else { return }
+        // The rows come out of `unnest` in the order of arrival, and the identity column counts in that order.
+        transaction.write(
+            """
+            insert into envelope (id, child, bound_to, key_id, encapsulated_key, ciphertext)
+            select id, child, bound_to, key_id, encapsulated_key, ciphertext
+            from \(unnest: deposits.envelopes, \.id, \.child, \.binding.uuid, \.sealed.keyID, \.sealed.encapsulatedKey,
+                \.sealed.ciphertext)
+                with ordinality as arrived (id, child, bound_to, key_id, encapsulated_key, ciphertext, place)
+            order by place
+            """)
+        transaction.write(
+            """
+            insert into record_newest (record, child, envelope)
+            select * from \(unnest: deposits.newest.map { $0 }, \.key, \.value.child, \.value.envelope)
+            on conflict (record) do update set child = excluded.child, envelope = excluded.envelope
+            """)
+        transaction.write(
+            """
+            insert into contact (handle, child, envelope)
+            select * from \(unnest: deposits.contacts.map { $0 }, \.key, \.value.child, \.value.envelope)
+            on conflict (handle) do update set child = excluded.child, envelope = excluded.envelope
+            """)
+        guard !deposits.candidates.isEmpty else { return }
+        // Sorted, because both children of a pair are named in it and only one of them is held.
+        transaction.write(
+            """
+            insert into candidate (child, other)
+            select * from \(unnest: deposits.candidates.sorted(), \.child, \.other)
+            on conflict do nothing
+            """)
+    }
+
+    /// What the vault has of a child, in the order of arrival, and then whether the child is shielded.
+    ///
+    /// The shield is read after the contents, by a later statement with a later snapshot (READ COMMITTED): whatever is
+    /// released was there before some moment at which there was no shield. The other way about, an address that was
+    /// reported after a shield could leave. A shield that commits after the second statement is acknowledged a lease
+    /// after its commit, and by then the lease of this release, which began before, has ended.
+    func release(of child: Child.ID, in transaction: borrowing Transaction) async throws
+        -> (held: [HeldEnvelope], isShielded: Bool)
+    {
+        let rows = try await transaction.queries([
+            """
+            select e.id, e.child, e.bound_to, e.key_id, e.encapsulated_key, e.ciphertext, n.record is not null, c.handle
+            from (
+                select envelope from record_newest where child = \(child)
+                union
+                select envelope from contact where child = \(child)
+            ) as current
+            join envelope e on e.id = current.envelope
+            left join record_newest n on n.record = e.bound_to and n.envelope = e.id and n.child = \(child)
+            left join contact c on c.envelope = e.id and c.child = \(child)
+            order by e.received
+            """,
+            ShieldStore.shielded(among: [child]),
+        ])
+        let held = try rows[0]
+            .decode((UUID, Child.ID, UUID, String, Data, Data, Bool, Involvement.Handle?).self)
+            .map { id, sealedFor, boundTo, keyID, encapsulatedKey, ciphertext, isNewest, handle in
+                HeldEnvelope(
+                    envelope: Envelope(
+                        id: id, child: sealedFor, binding: .init(boundTo, behind: handle),
+                        sealed: SealedEnvelope(
+                            keyID: keyID, encapsulatedKey: encapsulatedKey, ciphertext: ciphertext)),
+                    isNewest: isNewest, handle: handle)
+            }
+        return (held, !rows[1].isEmpty)
+    }
+
+    /// The envelopes behind handles, by handle and the child they belong to, and then which children are shielded; in
+    /// this order for the same reason as in a release.
+    func recipients(
+        behind handles: some Collection<Involvement.Handle>, of children: some Collection<Child.ID>,
+        in transaction: borrowing Transaction
+    ) async throws -> (behind: [Involvement.Handle: (child: Child.ID, envelope: Envelope)], shielded: Set<Child.ID>) {
+        let rows = try await transaction.queries([
+            """
+            select c.handle, c.child, e.id, e.child, e.bound_to, e.key_id, e.encapsulated_key, e.ciphertext
+            from contact c join envelope e on e.id = c.envelope
+            where c.handle = any(\(Array(handles)))
+            """,
+            ShieldStore.shielded(among: Array(children)),
+        ])
+        let behind = try rows[0]
+            .decode((Involvement.Handle, Child.ID, UUID, Child.ID, UUID, String, Data, Data).self)
+            .map { handle, child, id, sealedFor, boundTo, keyID, encapsulatedKey, ciphertext in
+                let envelope = Envelope(
+                    id: id, child: sealedFor, binding: .init(boundTo, behind: handle),
+                    sealed: SealedEnvelope(keyID: keyID, encapsulatedKey: encapsulatedKey, ciphertext: ciphertext))
+                return (handle, (child, envelope))
+            }
+        return (Dictionary(uniqueKeysWithValues: behind), Set(try rows[1].decode(Child.ID.self)))
+    }
+}
+
+extension Envelope.Binding {
+    /// An envelope that is bound to the very handle it stands behind was declared; any other was reported.
+    fileprivate init(_ uuid: UUID, behind handle: Involvement.Handle?) {
+        self = handle?.uuid == uuid ? .handle(Involvement.Handle(uuid)) : .record(SourceRecord.ID(uuid))
+    }
+}

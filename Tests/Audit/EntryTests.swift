@@ -1,0 +1,136 @@
+import Contracts
+import Crypto
+import Foundation
+import Model
+import Postgres
+import ServiceRuntime
+import Testing
+
+@testable import Audit
+
+@Suite struct `The audit log` {
+    let ada = Child.ID.random()
+
+    func entry(_ action: AuditAction = .releasedWhereabouts) -> AuditEntry {
+        AuditEntry(
+            id: .random(), writer: .random(), service: .shielding,
+            at: Date(timeIntervalSince1970: 1_770_000_000 + Double(Int.random(in: 0..<100_000_000)) / 1000),
+            action: action, actor: .random(), source: "example-council", reason: .newReferral, request: UUID(),
+            terms: ["family": "Exam\0ple", "dateOfBirth": "2015-03"], children: [ada, .random()],
+            parts: ["residence", "contacts"])
+    }
+
+    func bare() -> AuditEntry {
+        AuditEntry(id: .random(), writer: .random(), service: .identity, at: Date(), action: .signedIn)
+    }
+
+    @Test func `a leaf can be made again from its row`() async throws {
+        try await withScratchSchema(migrations: AuditService.migrations) { connection in
+            let entries = [entry(), bare(), entry(.foundChildren)] + (0..<50).map { _ in entry() }
+            try await append(entries, to: connection)
+
+            let rows = try await stored(in: connection)
+            #expect(rows.map(\.entry) == entries.map { $0.storable() })
+            #expect(rows.map(\.index) == Array(0..<entries.count))
+            for row in rows { #expect(Data(SHA256.hash(data: try Leaf.bytes(of: row.entry))) == row.leaf) }
+        }
+    }
+
+    @Test func `a batch gives what one by one would give, and a repeat changes nothing`() async throws {
+        let entries = (0..<20).map { _ in entry() }
+        let arriving = entries + entries.prefix(7) + [entries[3], entries[3]]
+        try await withScratchSchema(migrations: AuditService.migrations) { connection in
+            try await append(arriving, to: connection)
+            let inABatch = try await stored(in: connection)
+            #expect(inABatch.map(\.entry) == entries.map { $0.storable() })
+            try await append(arriving, to: connection)
+            #expect(try await stored(in: connection) == inABatch)
+
+            try await withScratchSchema(migrations: AuditService.migrations) { other in
+                for entry in arriving { try await append([entry], to: other) }
+                #expect(try await stored(in: other) == inABatch)
+            }
+        }
+    }
+
+    @Test func `indexes stay dense while replicas compete`() async throws {
+        try await withScratchSchema(migrations: AuditService.migrations, connections: 4) { connections in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for connection in connections {
+                    group.addTask {
+                        for _ in 0..<10 { try await append((0..<8).map { _ in bare() }, to: connection) }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let rows = try await stored(in: connections[0])
+            #expect(rows.map(\.index) == Array(0..<320))
+        }
+    }
+
+    @Test(arguments: ["update entry set actor = null", "delete from entry", "truncate entry"])
+    func `what is in the log stays as it is`(change: String) async throws {
+        try await withScratchSchema(migrations: AuditService.migrations) { connection in
+            let kept = entry()
+            try await append([kept], to: connection)
+
+            let refusal = await #expect(throws: PostgresError.self) {
+                try await connection.withTransaction { try await $0.query("\(unsafe: change)") }
+            }
+            #expect(refusal?.sqlState == "42501")
+            #expect(try await stored(in: connection).map(\.entry) == [kept.storable()])
+        }
+    }
+
+    @Test func `it is searched by child, by actor and by time`() async throws {
+        try await withScratchSchema(migrations: AuditService.migrations) { connection in
+            let definitions = try await connection.withTransaction {
+                try await $0.query("select indexdef from pg_indexes where tablename = 'entry'").decode(String.self)
+            }
+            for columns in ["(children)", "(actor)", "(at)"] {
+                #expect(definitions.contains { $0.hasSuffix(columns) })
+            }
+        }
+    }
+
+    struct Stored: Equatable {
+        var index: Int
+        var leaf: Data
+        var entry: AuditEntry
+    }
+
+    private func append(_ entries: [AuditEntry], to connection: Connection) async throws {
+        let handler = AuditEntryHandler(entries: EntryStore())
+        let batch = entries.map { Received($0, Context(messageID: UUID(), now: Date())) }
+        try await connection.withTransaction {
+            var known = try await handler.load(for: batch, in: $0)
+            for received in batch { _ = try handler.decide(received.message, &known, received.context) }
+            try await handler.apply(known, in: $0)
+        }
+    }
+
+    private func stored(in connection: Connection) async throws -> [Stored] {
+        typealias Row = (
+            Int, Data, AuditEntry.ID, AuditWriter.ID, Party, Date, AuditAction, Account.ID?, String?, LookupReason?,
+            UUID?, JSONB, [Child.ID], [String]
+        )
+        let rows = try await connection.withTransaction {
+            try await $0.query(
+                """
+                select index, leaf, id, writer, service, at, action, actor, source, reason, request, terms, children,
+                    parts
+                from entry order by index
+                """
+            ).decode(Row.self)
+        }
+        return try rows.map { row in
+            Stored(
+                index: row.0, leaf: row.1,
+                entry: AuditEntry(
+                    id: row.2, writer: row.3, service: row.4, at: row.5, action: row.6, actor: row.7, source: row.8,
+                    reason: row.9, request: row.10,
+                    terms: try WireCoding.decoder().decode([String: String].self, from: row.11.data),
+                    children: row.12, parts: row.13))
+        }
+    }
+}

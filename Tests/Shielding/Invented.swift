@@ -1,0 +1,67 @@
+import Contracts
+import Foundation
+import Model
+import Sealing
+
+@testable import Shielding
+
+/// Plainly invented values, and the events that carry them.
+enum Invented {
+    static let street = "1 Example Street"
+    static let email = "grace@example.org"
+    static let school = ContactCard(organisation: "Example Primary School", phone: "01632 960002")
+    static let surgery = ContactCard(organisation: "Example Surgery")
+    static let mother = Carer(name: PersonName(given: ["Grace"], family: "Example"), email: email)
+    static let authority = AuthorityCode("E10000001")!
+
+    static func home(_ line: String = street) -> Residence {
+        .current(PostalAddress(lines: [line], postcode: "ZZ1 1ZZ"))
+    }
+
+    static func whereabouts(
+        residence: Residence? = home(), contact: ContactCard = school, account: Account.ID? = nil,
+        began: String = "2024-09-01", ended: String? = nil
+    ) -> ReportedWhereabouts {
+        ReportedWhereabouts(
+            source: "example-council", authority: authority, residence: residence, carers: [mother],
+            service: .education, contact: contact, account: account, began: PartialDate(began)!,
+            ended: ended.flatMap(PartialDate.init), leadProfessional: true, holdsAssessment: false)
+    }
+}
+
+extension EnvelopeSealer {
+    /// As Identity reports a version of a source record.
+    func reported(
+        _ whereabouts: ReportedWhereabouts = Invented.whereabouts(), of child: Child.ID,
+        record: SourceRecord.ID = .random(), handle: Involvement.Handle? = .random(), isNewest: Bool = true,
+        candidates: [Child.ID] = []
+    ) throws -> WhereaboutsReported {
+        WhereaboutsReported(
+            child: child, record: record,
+            match: MatchDecision(.linked, model: "exact-1", candidates: candidates), handle: handle,
+            isNewest: isNewest,
+            envelope: try seal(
+                WireCoding.encoder().encode(whereabouts), purpose: .whereabouts,
+                binding: [child.description, record.description]))
+    }
+
+    /// As Directory passes a practitioner's own involvement on.
+    func declared(
+        by account: Account.ID, of child: Child.ID, handle: Involvement.Handle = .random(),
+        began: String = "2025-01-07", ended: String? = nil, cardOf cardholder: Account.ID? = nil
+    ) throws -> InvolvementDeclared {
+        let card = AccountCard(account: account, service: .voluntary, contact: Invented.surgery)
+        return InvolvementDeclared(
+            child: child, handle: handle, account: account, began: PartialDate(began)!,
+            ended: ended.flatMap(PartialDate.init), leadProfessional: false, holdsAssessment: true,
+            card: try seal(
+                WireCoding.encoder().encode(card), purpose: .accountCard,
+                binding: [(cardholder ?? account).description]))
+    }
+}
+
+extension Release.Reply {
+    var whereabouts: Whereabouts? {
+        if case .released(let whereabouts) = self { whereabouts } else { nil }
+    }
+}

@@ -89,7 +89,7 @@ let package = Package(
         service("Shielding", ["Postgres", "Sealing", crypto]),
         service("Notifications", ["Postgres"]),
         service("Audit", ["Postgres", crypto]),
-        service("Gateway", ["Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
+        service("Gateway", ["EventLoop", "Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
         service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], embedding: []),
 
         tests("Model", ["Model"]),
@@ -98,6 +98,8 @@ let package = Package(
             "ServiceRuntime",
             ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
-        tests("Gateway", ["Gateway", "Contracts", "Model", "Sealing", hummingbird, hummingbirdTesting, logging]),
+        tests(
+            "Gateway",
+            ["Gateway", "Contracts", "Model", "Sealing", "ServiceRuntime", hummingbird, hummingbirdTesting, logging]),
     ]
 )

@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
 import Sealing
 
@@ -51,5 +52,20 @@ struct GatewayParts: Sendable {
 
         allowed.learn(router)
         return router
+    }
+}
+
+extension GatewayParts {
+    /// The routes behind a socket, with bounds on what a client may hold.
+    func application() -> some ApplicationProtocol {
+        let limits = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: 8 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)
+        return Application(
+            router: router(),
+            server: .http1(configuration: .init(idleTimeout: .seconds(60), httpDecoderConfiguration: limits)),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port),
+                availableConnectionsDelegate: .maximum(4096, logger: logger)),
+            services: [hub], logger: logger)
     }
 }

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Model
+import ServiceRuntime
 import Testing
 
 @testable import Gateway

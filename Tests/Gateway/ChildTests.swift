@@ -3,6 +3,7 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Model
+import ServiceRuntime
 import Testing
 
 @testable import Gateway

@@ -141,6 +141,25 @@ struct PageTests {
         #expect(harness.services.messages(ViewRecord.self).isEmpty)
     }
 
+    @Test func `a record shows each service in contact as a card, and what is missing`() async throws {
+        let harness = try Harness()
+        harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
+        harness.services.on(Release.self) { _, _ in .released(Examples.whereabouts) }
+        try await harness.run { client in
+            let page = try await client.execute(
+                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: cookie
+            ).text
+            for piece in [
+                "<h3>Invented Primary School</h3>", "<li class=\"tag lead\">Lead professional</li>",
+                "<a href=\"tel:02079460123\">020 7946 0123</a>", "<p class=\"gap\">No GP practice is known</p>",
+                "1 Invented Street<br>Sampleton<br>ZZ1 1ZZ<br>",
+            ] {
+                #expect(page.contains(piece))
+            }
+            #expect(!page.contains("&lt;"))
+        }
+    }
+
     @Test func `a withheld record shows names, and how to ask, and nothing else`() async throws {
         let harness = try Harness()
         harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }

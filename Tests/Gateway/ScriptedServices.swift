@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import ServiceRuntime
 import Synchronization
 
 @testable import Gateway

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Model
+import ServiceRuntime
 
 /// A request that is not fulfilled, and why. It names fields and rules, and never repeats a value.
 struct ProblemDetails: Error, Sendable {

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Model
 import ServiceLifecycle
+import ServiceRuntime
 
 /// `/v1/notifications/stream`: the caller's own inbox, live. Browsers come with the pages' cookie, for an event source
 /// can't send a bearer token.

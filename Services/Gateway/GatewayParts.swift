@@ -21,7 +21,7 @@ struct GatewayParts: Sendable {
 
     /// The routes, and what stands before all of them.
     func router() -> Router<GatewayContext> {
-        let router = Router(context: GatewayContext.self)
+        let router = Router(context: GatewayContext.self, options: .autoGenerateHeadEndpoints)
         let allowed = AllowedMethods()
         let vouching = Vouching(services: services, intake: intake)
         let actions = Actions(services: services)

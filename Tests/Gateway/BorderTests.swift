@@ -70,7 +70,7 @@ struct BorderTests {
         }
     }
 
-    @Test func `a body of a megabyte is too large, whether it says so or not`() async throws {
+    @Test func `a body of a megabyte is too large, and the connection goes on`() async throws {
         let harness = try Harness()
         try await harness.run(.live) { client in
             let response = try await client.execute(
@@ -100,6 +100,16 @@ struct BorderTests {
             #expect(try response.problem == "methodNotAllowed")
             let allowed = response.headers[.allow]
             #expect(allowed == "POST")
+        }
+    }
+
+    @Test func `what can be got can be asked for its head`() async throws {
+        try await Harness().run { client in
+            let head = try await client.execute(uri: "/openapi.json", method: .head)
+            #expect(head.status == .ok)
+            #expect(head.text.isEmpty)
+            let response = try await client.execute(uri: "/openapi.json", method: .delete)
+            #expect(response.headers[.allow] == "GET, HEAD")
         }
     }
 

@@ -157,6 +157,9 @@ struct PageTests {
                 #expect(page.contains(piece))
             }
             #expect(!page.contains("&lt;"))
+            let forged = try await client.execute(
+                uri: "/children/\(Examples.ada)?reason=newReferral&done=shielded", method: .get, headers: cookie)
+            #expect(!forged.text.contains("is shielded"))
         }
     }
 

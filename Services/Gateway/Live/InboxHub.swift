@@ -19,6 +19,8 @@ final class InboxHub: Service {
                 for inbox in listeners.withLock({ Array(($0[account] ?? [:]).values) }) { inbox.changed() }
             }
         }
+        // Hints can end before the gateway does; it goes on without them, for inboxes are read now and then anyway.
+        try? await gracefulShutdown()
     }
 
     func isFull(for account: Account.ID) -> Bool {

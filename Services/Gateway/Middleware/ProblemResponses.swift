@@ -31,7 +31,8 @@ struct ProblemResponses: RouterMiddleware {
         let methods = allowed.methods(of: request.uri.path)
         if methods.isEmpty { return nil }
         var problem = ProblemDetails(.methodNotAllowed)
-        problem.headers[.allow] = methods.map(\.rawValue).sorted().joined(separator: ", ")
+        let names = methods.map(\.rawValue) + (methods.contains(.get) ? ["HEAD"] : [])
+        problem.headers[.allow] = names.sorted().joined(separator: ", ")
         return problem
     }
 }

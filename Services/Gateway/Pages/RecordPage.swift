@@ -18,7 +18,7 @@ struct RecordPage {
         ).page(
             """
             \(summary)
-            \(forms.notice.map { "<p class=\"notice\" role=\"status\">\($0.inWords)</p>" as HTML })
+            \(notice(whereabouts).map { "<p class=\"notice\" role=\"status\">\($0.inWords)</p>" as HTML })
             <p class="back"><a href="/search">Find another child</a></p>
             <div class="identity">
             <h1>\(visible.name.displayed)</h1>
@@ -40,6 +40,11 @@ struct RecordPage {
             </aside>
             </div>
             """)
+    }
+
+    /// A notice stands in the address, which anyone can write: it never says "shielded" beside whereabouts.
+    private func notice(_ whereabouts: Whereabouts?) -> RecordNotice? {
+        forms.notice == .shielded && whereabouts != nil ? nil : forms.notice
     }
 
     private var age: HTML? {

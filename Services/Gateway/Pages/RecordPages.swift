@@ -32,6 +32,8 @@ struct RecordPages: Sendable {
         do {
             var fields = Form(form.values.filter { $0.key != "reason" })
                 .fields(dates: ["began"], flags: ["leadProfessional", "holdsAssessment"])
+            // The API takes a missing kind for another service; a person is asked to choose.
+            _ = fields.required("kind", Reading<ContactKind>.word)
             let outcome = try await desk.actions.record(InvolvementDeclaration(&fields), with: child, by: caller)
             return back(to: child, form, outcome.isNew ? .recorded : .alreadyRecorded)
         } catch let problem as ProblemDetails where problem.kind == .invalid {

@@ -56,7 +56,7 @@ struct SignInPages: Sendable {
             \(summary)
             \(hasEnded ? "<p class=\"notice\" role=\"status\">You have signed out.</p>" : nil)
             <h1>Sign in</h1>
-            <p class="lead">See who else is in contact with a child you work with.</p>
+            <p class="intro">See who else is in contact with a child you work with.</p>
             <form method="post" action="/sign-in" novalidate>
             <input type="hidden" name="next" value="\(next)">
             \(pieces.text("username", "Username", autocomplete: "username"))

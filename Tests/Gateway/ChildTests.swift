@@ -120,7 +120,8 @@ struct ChildTests {
     private func body(lease: ContinuousClock.Instant) async throws -> String {
         let router = Router(context: GatewayContext.self)
         router.get("/") { _, _ in
-            Response.leased(until: lease, type: "text/plain", whole: Data("whole".utf8), withheld: Data("withheld".utf8))
+            Response.leased(
+                until: lease, type: "text/plain", whole: Data("whole".utf8), withheld: Data("withheld".utf8))
         }
         return try await Application(router: router).test(.router) { client in
             try await client.execute(uri: "/", method: .get).text

@@ -242,7 +242,9 @@ struct PageTests {
         }
     }
 
-    @Test(arguments: [("2015-03-02", "2026-03-01", 10), ("2015-03-02", "2026-03-02", 11), ("2015-03", "2026-03-02", nil)])
+    @Test(arguments: [
+        ("2015-03-02", "2026-03-01", 10), ("2015-03-02", "2026-03-02", 11), ("2015-03", "2026-03-02", nil),
+    ])
     func `an age is counted in whole years`(born: String, today: String, age: Int?) throws {
         #expect(try #require(PartialDate(born)).age(on: #require(PartialDate(today))) == age)
     }

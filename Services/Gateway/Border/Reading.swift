@@ -95,6 +95,6 @@ extension Reading where Value: RawRepresentable<String> & CaseIterable {
 
 extension Character {
     fileprivate var isControl: Bool {
-        unicodeScalars.contains { $0.properties.generalCategory == .control || $0.properties.generalCategory == .format }
+        unicodeScalars.contains { [.control, .format].contains($0.properties.generalCategory) }
     }
 }

@@ -7,7 +7,8 @@ struct RequestLog: RouterMiddleware {
     let logger: Logger
 
     func handle(
-        _ request: Request, context: GatewayContext, next: @concurrent (Request, GatewayContext) async throws -> Response
+        _ request: Request, context: GatewayContext,
+        next: @concurrent (Request, GatewayContext) async throws -> Response
     ) async throws -> Response {
         let began = ContinuousClock.now
         let response = try await next(request, context)

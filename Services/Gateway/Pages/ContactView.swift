@@ -16,11 +16,14 @@ struct ContactView {
         \(tags)
         \(Self.phone(contact.contact.phone))\(Self.email(contact.contact.email))
         <p class="quiet">\(dates)</p>
-        \(contact.selfDeclared ? "<p class=\"quiet\">Recorded by the practitioner. Their organisation has not confirmed it yet.</p>" : nil)
+        \(contact.selfDeclared ? Self.unconfirmed : nil)
         \(isOwn ? endForm : nil)
         </li>
         """
     }
+
+    private static let unconfirmed: HTML =
+        "<p class=\"quiet\">Recorded by the practitioner. Their organisation has not confirmed it yet.</p>"
 
     private var dates: String {
         let began = "Since \(contact.began.inWords)"

@@ -21,14 +21,17 @@ struct FormPieces {
     func text(
         _ name: String, _ label: String, hint: String? = nil, type: String = "text", autocomplete: String = "off"
     ) -> HTML {
-        """
-        <div class="field\(errors[name] == nil ? "" : " wrong")">
-        <label for="\(name)">\(label)</label>
-        \(hint.map { "<p class=\"hint\" id=\"\(name)-hint\">\($0)</p>" as HTML })
-        \(error(name))
-        <input id="\(name)" name="\(name)" type="\(type)" autocomplete="\(autocomplete)" spellcheck="false" autocapitalize="off" maxlength="200"\(type == "password" ? nil : " value=\"\(form.values[name] ?? "")\"")\(described(name, hint))>
-        </div>
-        """
+        // A password is never written into a page.
+        let written: HTML? = type == "password" ? nil : " value=\"\(form.values[name] ?? "")\""
+        return """
+            <div class="field\(errors[name] == nil ? "" : " wrong")">
+            <label for="\(name)">\(label)</label>
+            \(hint.map { "<p class=\"hint\" id=\"\(name)-hint\">\($0)</p>" as HTML })
+            \(error(name))
+            <input id="\(name)" name="\(name)" type="\(type)" autocomplete="\(autocomplete)" spellcheck="false" \
+            autocapitalize="off" maxlength="200"\(written)\(described(name, hint))>
+            </div>
+            """
     }
 
     func date(_ name: String, _ legend: String, hint: String) -> HTML {
@@ -46,7 +49,9 @@ struct FormPieces {
         """
     }
 
-    func select(_ name: String, _ label: String, hint: String? = nil, choices: [(value: String, words: String)]) -> HTML {
+    func select(
+        _ name: String, _ label: String, hint: String? = nil, choices: [(value: String, words: String)]
+    ) -> HTML {
         let options = choices.map { choice -> HTML in
             let isChosen = form.values[name] == choice.value
             return "<option value=\"\(choice.value)\"\(isChosen ? " selected" : nil)>\(choice.words)</option>"
@@ -66,7 +71,8 @@ struct FormPieces {
 
     func box(_ name: String, _ label: String) -> HTML {
         """
-        <div class="box"><input type="checkbox" id="\(name)" name="\(name)" value="true"\(form.values[name] == "true" ? " checked" : nil)>
+        <div class="box"><input type="checkbox" id="\(name)" name="\(name)" \
+        value="true"\(form.values[name] == "true" ? " checked" : nil)>
         <label for="\(name)">\(label)</label></div>
         """
     }
@@ -89,7 +95,8 @@ struct FormPieces {
         let id = "\(name)-\(part)"
         return """
             <div><label for="\(id)">\(label)</label>
-            <input class="w\(width)" id="\(id)" name="\(id)" inputmode="numeric" autocomplete="off" maxlength="\(width)" value="\(form.values[id] ?? "")"></div>
+            <input class="w\(width)" id="\(id)" name="\(id)" inputmode="numeric" autocomplete="off" \
+            maxlength="\(width)" value="\(form.values[id] ?? "")"></div>
             """
     }
 

@@ -13,6 +13,10 @@ struct InboxPages: Sendable {
     }
 
     private static let pageSize = 50
+    private static let empty: HTML = """
+        <p id="empty">There is nothing here yet. You are told here when others come into contact with a child you \
+        work with.</p>
+        """
 
     @Sendable private func show(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let caller = try await desk.caller(of: request, context)
@@ -44,7 +48,7 @@ struct InboxPages: Sendable {
             <ol class="plain-list inbox" id="inbox" data-after="\(newest)">
             \(inbox.notifications.map { row.view($0) })
             </ol>
-            \(inbox.notifications.isEmpty ? "<p id=\"empty\">There is nothing here yet. You are told here when others come into contact with a child you work with.</p>" : nil)
+            \(inbox.notifications.isEmpty ? Self.empty : nil)
             \(older.map { "<p><a href=\"/inbox?before=\($0.id)\">Older notifications</a></p>" as HTML })
             \(isFirst ? NotificationKind.allCases.map { row.template($0) } : [])
             """)
@@ -60,7 +64,8 @@ private struct InboxRow {
         <li id="n-\(notification.id)" class="\(notification.read == nil ? "unread" : "read")">
         \(words(notification.kind, isUnread: notification.read == nil))
         <p class="quiet"><time datetime="\(WireCoding.text(of: notification.at))">\(notification.at.inWords)</time></p>
-        <div class="acts"><a href="/children/\(notification.child)" aria-label="See the record, told \(notification.at.inWords)">See the record</a>
+        <div class="acts"><a href="/children/\(notification.child)" \
+        aria-label="See the record, told \(notification.at.inWords)">See the record</a>
         \(notification.read == nil ? form("/inbox/\(notification.id)/read") : nil)</div>
         </li>
         """
@@ -83,7 +88,8 @@ private struct InboxRow {
 
     private func form(_ action: String) -> HTML {
         """
-        <form method="post" action="\(action)">\(FormPieces.guardField(caller))<button class="plain">Mark as read</button></form>
+        <form method="post" action="\(action)">\(FormPieces.guardField(caller))\
+        <button class="plain">Mark as read</button></form>
         """
     }
 }

@@ -28,20 +28,28 @@ struct Layout {
         <body>
         <a class="skip" href="#main">Skip to the main content</a>
         <header class="top"><div class="wide">
-        <a class="brand" href="/search"><svg aria-hidden="true" width="28" height="28" viewBox="0 0 28 28"><circle cx="14" cy="14" r="4.5" fill="currentColor"/><circle cx="14" cy="14" r="11" fill="none" stroke="currentColor" stroke-width="2.5" stroke-dasharray="11.5 5.78"/></svg>ContactPoint</a>
+        <a class="brand" href="/search">\(Self.mark)ContactPoint</a>
         \(caller.map(navigation))
         </div></header>
         <main id="main" class="wide" tabindex="-1">
         \(content)
         </main>
         <footer><div class="wide">
-        <p>ContactPoint says who is in contact with a child. It holds no case notes. Everything you look up is recorded, with your reason.</p>
+        <p>ContactPoint says who is in contact with a child. It holds no case notes. Everything you look up is \
+        recorded, with your reason.</p>
         </div></footer>
         </body>
         </html>
 
         """
     }
+
+    private static let mark: HTML = """
+        <svg aria-hidden="true" width="28" height="28" viewBox="0 0 28 28">\
+        <circle cx="14" cy="14" r="4.5" fill="currentColor"/>\
+        <circle cx="14" cy="14" r="11" fill="none" stroke="currentColor" stroke-width="2.5" \
+        stroke-dasharray="11.5 5.78"/></svg>
+        """
 
     private func navigation(_ caller: Caller) -> HTML {
         """
@@ -50,7 +58,8 @@ struct Layout {
         <li><a href="/inbox"\(place == .inbox ? " aria-current=\"page\"" : nil)>Inbox</a></li>
         </ul></nav>
         <div class="who"><span>\(caller.grant.displayName)</span>
-        <form method="post" action="/sign-out">\(FormPieces.guardField(caller))<button class="plain">Sign out</button></form></div>
+        <form method="post" action="/sign-out">\(FormPieces.guardField(caller))\
+        <button class="plain">Sign out</button></form></div>
         """
     }
 }

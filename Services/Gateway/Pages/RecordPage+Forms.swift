@@ -4,7 +4,8 @@ import Model
 extension RecordPage {
     var hiddenFields: HTML {
         """
-        \(FormPieces.guardField(caller))\(FormPieces.requestField())<input type="hidden" name="reason" value="\(reason.rawValue)">
+        \(FormPieces.guardField(caller))\(FormPieces.requestField())\
+        <input type="hidden" name="reason" value="\(reason.rawValue)">
         """
     }
 
@@ -17,7 +18,8 @@ extension RecordPage {
             \(hiddenFields)
             \(pieces.select(
                 "kind", "Your service", choices: ContactKind.allCases.map { ($0.rawValue, $0.inWords) }))
-            \(pieces.date("began", "When your involvement began", hint: "For example, 27 3 2026. A month or a year is enough."))
+            \(pieces.date(
+                "began", "When your involvement began", hint: "For example, 27 3 2026. A month or a year is enough."))
             <fieldset class="field"><legend>Your part</legend>
             \(pieces.box("leadProfessional", "I am the lead professional"))
             \(pieces.box("holdsAssessment", "I hold an assessment under the Common Assessment Framework (CAF)"))
@@ -34,7 +36,8 @@ extension RecordPage {
         return """
             <details class="panel"\(pieces.errors.isEmpty ? nil : " open")>
             <summary><h2>Shield this child</h2></summary>
-            <p>Shield a child when somebody could do the child or a carer significant harm if they knew where they are. At once, nobody is shown their address, their contacts, or who works with them.</p>
+            <p>Shield a child when somebody could do the child or a carer significant harm if they knew where they \
+            are. At once, nobody is shown their address, their contacts, or who works with them.</p>
             <form method="post" action="/children/\(record.child)/shield" novalidate>
             \(hiddenFields)
             \(pieces.select(

@@ -39,10 +39,6 @@ extension Session {
     /// Whether `text` has the form of a token: up to 256 characters of base64url.
     static func isToken(_ text: some StringProtocol) -> Bool {
         (16...256).contains(text.utf8.count)
-            && text.utf8.allSatisfy { $0 == 45 || $0 == 95 || ($0 < 128 && Character(UnicodeScalar($0)).isAlphanumeric) }
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
     }
-}
-
-extension Character {
-    fileprivate var isAlphanumeric: Bool { isLetter || isNumber }
 }

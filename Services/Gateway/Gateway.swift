@@ -21,6 +21,10 @@ import ServiceRuntime
         } catch let fault as ConfigurationFault {
             FileHandle.standardError.write(Data("gateway: \(fault)\n".utf8))
             exit(78)
+        } catch {
+            // A port that is taken, say; one line tells it better than a trap.
+            FileHandle.standardError.write(Data("gateway: \(error)\n".utf8))
+            exit(1)
         }
     }
 }

@@ -8,5 +8,8 @@ struct GatewayContext: RequestContext {
     /// for it.
     let request = UUID()
 
+    /// As it is written in the log.
+    var requestID: String { request.uuidString.lowercased() }
+
     init(source: Source) { coreContext = CoreRequestContextStorage(source: source) }
 }

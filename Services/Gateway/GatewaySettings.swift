@@ -11,7 +11,8 @@ struct GatewaySettings: Sendable {
 }
 
 extension GatewaySettings {
-    /// `http.host`, `http.port`, and `http.secure` for a gateway on loopback that stands behind TLS.
+    /// `http.host`, `http.port`, and `http.secure` for a gateway on loopback that stands behind TLS; whatever stands
+    /// before it must leave the Host header as it came, for the origin of forms is held against it.
     init(_ environment: ServiceEnvironment) {
         host = environment.optionalText("http.host") ?? host
         port = environment.number("http.port", default: port)

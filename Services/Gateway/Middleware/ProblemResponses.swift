@@ -18,7 +18,7 @@ struct ProblemResponses: RouterMiddleware {
             var problem = ProblemDetails(thrown: error)
             if problem.kind == .fault {
                 // The type alone: an error's text could hold what a person sent.
-                logger.error("a fault", metadata: ["error": "\(type(of: error))", "request": "\(context.request)"])
+                logger.error("a fault", metadata: ["error": "\(type(of: error))", "request": "\(context.requestID)"])
             }
             if problem.kind == .notFound, !allowed.methods(of: request.uri.path).contains(request.method) {
                 problem = wrongMethod(request) ?? problem

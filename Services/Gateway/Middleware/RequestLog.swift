@@ -17,7 +17,7 @@ struct RequestLog: RouterMiddleware {
             "\(request.method.rawValue.prefix(10)) \(context.endpointPath ?? "-")",
             metadata: [
                 "status": "\(response.status.code)", "ms": "\(Int(milliseconds.rounded()))",
-                "request": "\(context.request)",
+                "request": "\(context.requestID)",
             ])
         return response
     }

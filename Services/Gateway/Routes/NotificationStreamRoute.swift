@@ -15,9 +15,9 @@ struct NotificationStreamRoute: Sendable {
     let cookie: SessionCookie
     let heartbeat: Duration
 
-    /// A hint can be lost, so the inbox is read at every fourth heartbeat in any case; a session that has ended ends
-    /// the stream then at the latest.
-    private static let beatsBetweenReadings = 4
+    /// A hint can be lost, so the inbox is read every five minutes in any case; a session that has ended ends the
+    /// stream then at the latest. Not more often, for each reading is audited.
+    private static let beatsBetweenReadings = 20
 
     func add(to router: Router<GatewayContext>) {
         router.get("/v1/notifications/stream", use: stream)

@@ -7,7 +7,7 @@ extension Vouching {
     /// Throws "not right" for a wrong name and a wrong password alike.
     func signIn(_ credentials: SignIn.Credentials, request: UUID) async throws -> Session {
         let wish = SignIn(credentials: try intake.seal(try WireCoding.encoder().encode(credentials)))
-        switch try await services.ask(wish, id: request, within: .seconds(10)) {
+        switch try await services.ask(wish, id: request, within: .seconds(5)) {
         case .signedIn(let session): return session
         case .refused: throw ProblemDetails(.signInRefused)
         }

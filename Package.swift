@@ -31,11 +31,11 @@ func shared(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
         name: name, dependencies: dependencies, path: "Shared/\(name)", resources: resources, swiftSettings: house)
 }
 
-/// A service: one executable, whose migrations are embedded in it.
-func service(_ name: String, _ dependencies: [Target.Dependency] = [], migrations: Bool = true) -> Target {
+/// A service: one executable, in which its migrations or assets are embedded.
+func service(_ name: String, _ dependencies: [Target.Dependency] = [], embedding: [String] = ["Migrations"]) -> Target {
     .executableTarget(
         name: name, dependencies: ["Model", "Contracts", "ServiceRuntime", logging] + dependencies,
-        path: "Services/\(name)", resources: migrations ? [.embedInCode("Migrations")] : [], swiftSettings: house)
+        path: "Services/\(name)", resources: embedding.map { .embedInCode($0) }, swiftSettings: house)
 }
 
 /// The tests of a module or a service.
@@ -94,6 +94,8 @@ let package = Package(
         service("Gateway", ["Sealing", hummingbird], migrations: false),
         service(
             "CommandLine", ["EventLoop", "Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
+        service("Gateway", ["EventLoop", "Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
+        service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], embedding: []),
 
         tests(
             "Identity",
@@ -121,5 +123,7 @@ let package = Package(
                 logging,
             ]),
         tests("CommandLine", ["CommandLine", "Contracts", "EventLoop", "Messaging", "Postgres", argumentParser]),
+            "Gateway",
+            ["Gateway", "Contracts", "Model", "Sealing", "ServiceRuntime", hummingbird, hummingbirdTesting, logging]),
     ]
 )

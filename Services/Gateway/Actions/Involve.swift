@@ -1,0 +1,50 @@
+import Contracts
+import Model
+
+/// A practitioner's declaration that they are in contact with a child.
+struct InvolvementDeclaration: Sendable {
+    let kind: ContactKind
+    let began: PartialDate
+    let leadProfessional: Bool
+    let holdsAssessment: Bool
+
+    init(_ fields: inout Fields) throws {
+        let kind = fields.optional("kind", Reading<ContactKind>.word)
+        let began = fields.required("began", .date)
+        let leadProfessional = fields.optional("leadProfessional", .flag)
+        let holdsAssessment = fields.optional("holdsAssessment", .flag)
+        try fields.close()
+        guard let began else { throw fields.refusal() }
+        self.began = began
+        self.kind = kind ?? .other
+        self.leadProfessional = leadProfessional ?? false
+        self.holdsAssessment = holdsAssessment ?? false
+    }
+}
+
+extension Actions {
+    /// The involvement's handle, and whether it is new. The caller must have been asked for with their card.
+    func record(
+        _ declaration: InvolvementDeclaration, with child: Child.ID, by caller: Caller
+    ) async throws -> (handle: Involvement.Handle, isNew: Bool) {
+        guard let card = caller.grant.card else { throw ProblemDetails(.notForThisRole) }
+        let wish = RecordInvolvement(
+            principal: caller.principal, child: child, kind: declaration.kind, began: declaration.began,
+            leadProfessional: declaration.leadProfessional, holdsAssessment: declaration.holdsAssessment, card: card)
+        switch try await services.ask(wish, id: caller.request, within: patience) {
+        case .recorded(let handle): return (handle, true)
+        case .alreadyRecorded(let handle): return (handle, false)
+        case .refused(let refusal): throw ProblemDetails(refusal)
+        }
+    }
+
+    func end(
+        _ handle: Involvement.Handle, with child: Child.ID, on ended: PartialDate, by caller: Caller
+    ) async throws {
+        let wish = EndInvolvement(principal: caller.principal, child: child, handle: handle, ended: ended)
+        switch try await services.ask(wish, id: caller.request, within: patience) {
+        case .ended, .alreadyEnded: return
+        case .refused(let refusal): throw ProblemDetails(refusal)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Contracts
+import EventLoop
+import Foundation
+import Hummingbird
+import Sealing
+import ServiceRuntime
+
+/// The gateway: HTTP outside, questions to the services inside. It keeps nothing.
+@main struct Gateway {
+    static func main() async throws {
+        do {
+            let environment = try await ServiceEnvironment.load(for: .gateway)
+            let asker = Asker(
+                party: .gateway, broker: try environment.broker(), on: EventLoop(name: "asker"),
+                logger: environment.logger)
+            let parts = GatewayParts(
+                services: asker, intake: try IntakeSealer(publicKey: environment.key("keys.intakePublic")),
+                settings: GatewaySettings(environment), logger: environment.logger)
+            try await parts.application().runService()
+            await asker.close()
+        } catch let fault as ConfigurationFault {
+            FileHandle.standardError.write(Data("gateway: \(fault)\n".utf8))
+            exit(78)
+        } catch {
+            // A port that is taken, say; one line tells it better than a trap.
+            FileHandle.standardError.write(Data("gateway: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import Sealing
+
+/// Everything that the routes are made of.
+struct GatewayParts: Sendable {
+    let services: any Asking
+    let intake: IntakeSealer
+    let hub: InboxHub
+    let settings: GatewaySettings
+    let logger: Logger
+
+    init(services: any Asking, intake: IntakeSealer, settings: GatewaySettings, logger: Logger) {
+        self.services = services
+        self.intake = intake
+        self.settings = settings
+        self.logger = logger
+        hub = InboxHub(services: services)
+    }
+
+    /// The routes, and what stands before all of them.
+    func router() -> Router<GatewayContext> {
+        let router = Router(context: GatewayContext.self, options: .autoGenerateHeadEndpoints)
+        let allowed = AllowedMethods()
+        let vouching = Vouching(services: services, intake: intake)
+        let actions = Actions(services: services)
+        let cookie = SessionCookie(isSecure: settings.isSecure)
+
+        router.add(middleware: RequestLog(logger: logger))
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: ProblemResponses(allowed: allowed, cookie: cookie, logger: logger))
+
+        SessionRoutes(vouching: vouching).add(to: router)
+        ChildRoutes(vouching: vouching, actions: actions).add(to: router)
+        InvolvementRoutes(vouching: vouching, actions: actions).add(to: router)
+        ShieldRoutes(vouching: vouching, actions: actions).add(to: router)
+        ReportRoutes(vouching: vouching).add(to: router)
+        NotificationRoutes(vouching: vouching, actions: actions).add(to: router)
+        NotificationStreamRoute(
+            vouching: vouching, actions: actions, hub: hub, cookie: cookie, heartbeat: settings.heartbeat
+        ).add(to: router)
+        HealthRoutes(services: services).add(to: router)
+        DocumentRoutes().add(to: router)
+
+        let desk = PageDesk(vouching: vouching, actions: actions, cookie: cookie)
+        SignInPages(desk: desk).add(to: router)
+        SearchPages(desk: desk).add(to: router)
+        RecordPages(desk: desk).add(to: router)
+        InboxPages(desk: desk).add(to: router)
+        AssetRoutes().add(to: router)
+
+        allowed.learn(router)
+        return router
+    }
+}
+
+extension GatewayParts {
+    /// The routes behind a socket, with bounds on what a client may hold.
+    func application() -> some ApplicationProtocol {
+        let limits = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: 8 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)
+        return Application(
+            router: router(),
+            server: .http1(configuration: .init(idleTimeout: .seconds(60), httpDecoderConfiguration: limits)),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port),
+                availableConnectionsDelegate: .maximum(4096, logger: logger)),
+            services: [hub], logger: logger)
+    }
+}

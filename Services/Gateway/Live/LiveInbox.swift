@@ -1,0 +1,34 @@
+import Foundation
+import Model
+import Synchronization
+
+/// One open stream: what wakes it, and whether there is something to read. Many hints are one reading.
+final class LiveInbox: Sendable {
+    let id = UUID()
+    let account: Account.ID
+    let wakes: AsyncStream<Void>
+    private let waker: AsyncStream<Void>.Continuation
+    private let hasChanged = Mutex(true)
+
+    init(account: Account.ID) {
+        self.account = account
+        (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    func changed() {
+        hasChanged.withLock { $0 = true }
+        waker.yield()
+    }
+
+    func beat() { waker.yield() }
+
+    func close() { waker.finish() }
+
+    /// Whether the inbox has to be read, and from now on it has not.
+    func takeChanged() -> Bool {
+        hasChanged.withLock { changed in
+            defer { changed = false }
+            return changed
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Contracts
+import Model
+
+/// One service in contact, as a card.
+struct ContactView {
+    let contact: Whereabouts.Contact
+    let isOwn: Bool
+    let page: RecordPage
+
+    var card: HTML {
+        """
+        <li class="card">
+        <p class="kind">\(contact.service.inWords)</p>
+        <h3>\(contact.contact.organisation)</h3>
+        \(contact.contact.practitioner.map { "<p>\($0.displayed)</p>" as HTML })
+        \(tags)
+        \(Self.phone(contact.contact.phone))\(Self.email(contact.contact.email))
+        <p class="quiet">\(dates)</p>
+        \(contact.selfDeclared ? Self.unconfirmed : nil)
+        \(isOwn ? endForm : nil)
+        </li>
+        """
+    }
+
+    private static let unconfirmed: HTML =
+        "<p class=\"quiet\">Recorded by the practitioner. Their organisation has not confirmed it yet.</p>"
+
+    private var dates: String {
+        let began = "Since \(contact.began.inWords)"
+        return contact.ended.map { "From \(contact.began.inWords) to \($0.inWords)" } ?? began
+    }
+
+    private var tags: HTML? {
+        let tags: [HTML?] = [
+            contact.leadProfessional ? "<li class=\"tag lead\">Lead professional</li>" : nil,
+            contact.holdsAssessment ? "<li class=\"tag\">Holds a CAF assessment</li>" : nil,
+        ]
+        let shown = tags.compactMap { $0 }
+        return shown.isEmpty ? nil : "<ul class=\"tags\">\(shown)</ul>"
+    }
+
+    private var endForm: HTML {
+        """
+        <form method="post" action="/children/\(page.record.child)/involvements/\(contact.handle)/end">
+        \(page.hiddenFields)<button class="second">End my involvement today</button>
+        </form>
+        """
+    }
+
+    static func phone(_ phone: String?) -> HTML? {
+        phone.map { phone in
+            let digits = phone.filter { $0.isASCII && ($0.isNumber || $0 == "+") }
+            return "<p><a href=\"tel:\(digits)\">\(phone)</a></p>"
+        }
+    }
+
+    static func email(_ email: String?) -> HTML? {
+        email.map { "<p><a href=\"mailto:\($0)\">\($0)</a></p>" }
+    }
+}

@@ -1,0 +1,65 @@
+import Contracts
+import Model
+
+/// The frame of every page.
+struct Layout {
+    let title: String
+    /// The signed-in person; nil on the pages before signing in.
+    var caller: Caller?
+    /// Which entry of the navigation this page is.
+    var place: Place?
+    var hasProblems = false
+    var script: Asset?
+
+    enum Place { case search, inbox }
+
+    func page(_ content: HTML) -> HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="en-GB">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>\(hasProblems ? "Error: " : "")\(title) – ContactPoint</title>
+        <link rel="icon" href="\(Asset.icon.path)" type="image/svg+xml">
+        <link rel="stylesheet" href="\(Asset.style.path)">
+        \(script.map { "<script src=\"\($0.path)\" defer></script>" as HTML })
+        </head>
+        <body>
+        <a class="skip" href="#main">Skip to the main content</a>
+        <header class="top"><div class="wide">
+        <a class="brand" href="/search">\(Self.mark)ContactPoint</a>
+        \(caller.map(navigation))
+        </div></header>
+        <main id="main" class="wide" tabindex="-1">
+        \(content)
+        </main>
+        <footer><div class="wide">
+        <p>ContactPoint says who is in contact with a child. It holds no case notes. Everything you look up is \
+        recorded, with your reason.</p>
+        </div></footer>
+        </body>
+        </html>
+
+        """
+    }
+
+    private static let mark: HTML = """
+        <svg aria-hidden="true" width="28" height="28" viewBox="0 0 28 28">\
+        <circle cx="14" cy="14" r="4.5" fill="currentColor"/>\
+        <circle cx="14" cy="14" r="11" fill="none" stroke="currentColor" stroke-width="2.5" \
+        stroke-dasharray="11.5 5.78"/></svg>
+        """
+
+    private func navigation(_ caller: Caller) -> HTML {
+        """
+        <nav aria-label="Main"><ul>
+        <li><a href="/search"\(place == .search ? " aria-current=\"page\"" : nil)>Find a child</a></li>
+        <li><a href="/inbox"\(place == .inbox ? " aria-current=\"page\"" : nil)>Inbox</a></li>
+        </ul></nav>
+        <div class="who"><span>\(caller.grant.displayName)</span>
+        <form method="post" action="/sign-out">\(FormPieces.guardField(caller))\
+        <button class="plain">Sign out</button></form></div>
+        """
+    }
+}

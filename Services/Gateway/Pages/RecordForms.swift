@@ -1,0 +1,22 @@
+/// What was just done on a record.
+enum RecordNotice: String {
+    case recorded, alreadyRecorded, ended, shielded
+
+    var inWords: String {
+        switch self {
+        case .recorded: "Your involvement is recorded. Those in contact with this child are told."
+        case .alreadyRecorded: "Your involvement was recorded already."
+        case .ended: "Your involvement has ended."
+        case .shielded: "This child is shielded. From now on nobody is shown where the child is."
+        }
+    }
+}
+
+/// The state of the forms on a record.
+struct RecordForms {
+    var notice: RecordNotice?
+    var involvement = FormPieces()
+    var shield = FormPieces()
+
+    var summary: HTML? { involvement.summary(["kind", "began"]) ?? shield.summary(["grounds"]) }
+}

@@ -1,0 +1,50 @@
+import Contracts
+import Model
+
+extension RecordPage {
+    var hiddenFields: HTML {
+        """
+        \(FormPieces.guardField(caller))\(FormPieces.requestField())\
+        <input type="hidden" name="reason" value="\(reason.rawValue)">
+        """
+    }
+
+    var involvementForm: HTML {
+        let pieces = forms.involvement
+        return """
+            <details class="panel"\(pieces.errors.isEmpty ? nil : " open")>
+            <summary><h2>Record that you are in contact</h2></summary>
+            <form method="post" action="/children/\(record.child)/involvements" novalidate>
+            \(hiddenFields)
+            \(pieces.select(
+                "kind", "Your service", choices: ContactKind.allCases.map { ($0.rawValue, $0.inWords) }))
+            \(pieces.date(
+                "began", "When your involvement began", hint: "For example, 27 3 2026. A month or a year is enough."))
+            <fieldset class="field"><legend>Your part</legend>
+            \(pieces.box("leadProfessional", "I am the lead professional"))
+            \(pieces.box("holdsAssessment", "I hold an assessment under the Common Assessment Framework (CAF)"))
+            </fieldset>
+            <p class="quiet">Your own contact details are shown to the others in contact, who are told.</p>
+            <button>Record my involvement</button>
+            </form>
+            </details>
+            """
+    }
+
+    var shieldForm: HTML {
+        let pieces = forms.shield
+        return """
+            <details class="panel"\(pieces.errors.isEmpty ? nil : " open")>
+            <summary><h2>Shield this child</h2></summary>
+            <p>Shield a child when somebody could do the child or a carer significant harm if they knew where they \
+            are. At once, nobody is shown their address, their contacts, or who works with them.</p>
+            <form method="post" action="/children/\(record.child)/shield" novalidate>
+            \(hiddenFields)
+            \(pieces.select(
+                "grounds", "Grounds", choices: ShieldGrounds.allCases.map { ($0.rawValue, $0.inWords) }))
+            <button class="serious">Shield this child</button>
+            </form>
+            </details>
+            """
+    }
+}

@@ -1,0 +1,95 @@
+import Contracts
+import Foundation
+import Hummingbird
+import Model
+
+/// `/children/{id}`: the record, and what a practitioner or a shielding officer does on it.
+struct RecordPages: Sendable {
+    let desk: PageDesk
+
+    func add(to router: Router<GatewayContext>) {
+        router.get("/children/{id}", use: show)
+        router.post("/children/{id}/involvements", use: involve)
+        router.post("/children/{id}/involvements/{handle}/end", use: end)
+        router.post("/children/{id}/shield", use: shield)
+    }
+
+    /// Without a reason, the reason is asked for first.
+    @Sendable private func show(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let caller = try await desk.caller(of: request, context)
+        let child: Child.ID = try context.identifier("id")
+        let query = URLEncoding.values(in: request.uri.query ?? "")
+        guard let reason = query["reason"].flatMap(LookupReason.init(rawValue:)) else {
+            return .page(ReasonView(child: child, caller: caller, wasAsked: query["reason"] != nil).page)
+        }
+        let notice = query["done"].flatMap(RecordNotice.init(rawValue:))
+        return try await record(child, reason, RecordForms(notice: notice), by: caller)
+    }
+
+    @Sendable private func involve(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let (form, caller) = try await desk.submission(request, context, wantsCard: true)
+        let child: Child.ID = try context.identifier("id")
+        do {
+            var fields = Form(form.values.filter { $0.key != "reason" })
+                .fields(dates: ["began"], flags: ["leadProfessional", "holdsAssessment"])
+            // The API takes a missing kind for another service; a person is asked to choose.
+            _ = fields.required("kind", Reading<ContactKind>.word)
+            let outcome = try await desk.actions.record(InvolvementDeclaration(&fields), with: child, by: caller)
+            return back(to: child, form, outcome.isNew ? .recorded : .alreadyRecorded)
+        } catch let problem as ProblemDetails where problem.kind == .invalid {
+            let words = [
+                "began": "Enter the day your involvement began, such as 27 3 2026", "kind": "Choose your service",
+            ]
+            let pieces = FormPieces(form: form, errors: problem.errors(words))
+            return try await again(child, form, RecordForms(involvement: pieces), request, context)
+        }
+    }
+
+    @Sendable private func end(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let (form, caller) = try await desk.submission(request, context)
+        let child: Child.ID = try context.identifier("id")
+        let today = PartialDate.london(Date())
+        try await desk.actions.end(context.identifier("handle"), with: child, on: today, by: caller)
+        return back(to: child, form, .ended)
+    }
+
+    @Sendable private func shield(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let (form, caller) = try await desk.submission(request, context)
+        let child: Child.ID = try context.identifier("id")
+        guard let grounds = form.values["grounds"].flatMap(ShieldGrounds.init(rawValue:)) else {
+            let pieces = FormPieces(form: form, errors: ["grounds": "Choose the grounds"])
+            return try await again(child, form, RecordForms(shield: pieces), request, context)
+        }
+        _ = try await desk.actions.shield(child, on: grounds, by: caller)
+        return back(to: child, form, .shielded)
+    }
+
+    private func record(
+        _ child: Child.ID, _ reason: LookupReason, _ forms: RecordForms, by caller: Caller
+    ) async throws -> Response {
+        let record = try await desk.actions.record(of: child, for: reason, by: caller)
+        let view = RecordPage(record: record, reason: reason, caller: caller, forms: forms, today: .london(Date()))
+        return .leased(
+            until: record.lease, type: Response.htmlType,
+            whole: Data(view.page(showing: record.whereabouts).text.utf8),
+            withheld: Data(view.page(showing: nil).text.utf8))
+    }
+
+    /// The record with a form to correct. The question is a new one, so its principal is too.
+    private func again(
+        _ child: Child.ID, _ form: Form, _ forms: RecordForms, _ request: Request, _ context: GatewayContext
+    ) async throws -> Response {
+        let caller = try await desk.caller(of: request, context, id: UUID())
+        var response = try await record(child, reason(of: form), forms, by: caller)
+        response.status = .unprocessableContent
+        return response
+    }
+
+    private func back(to child: Child.ID, _ form: Form, _ notice: RecordNotice) -> Response {
+        .seeOther("/children/\(child)?reason=\(reason(of: form).rawValue)&done=\(notice.rawValue)")
+    }
+
+    private func reason(of form: Form) -> LookupReason {
+        form.values["reason"].flatMap(LookupReason.init(rawValue:)) ?? .recordingInvolvement
+    }
+}

@@ -1,0 +1,106 @@
+import Contracts
+import Foundation
+import Hummingbird
+import Model
+
+/// `/search`: finding a child. The form is posted, so that names stand in no address and no history.
+struct SearchPages: Sendable {
+    let desk: PageDesk
+
+    func add(to router: Router<GatewayContext>) {
+        router.get("/search", use: show)
+        router.post("/search", use: search)
+    }
+
+    private static let words = [
+        "given": "Enter the first names on one line, without the family name",
+        "family": "Enter the family name",
+        "dateOfBirth": "Enter a date of birth that exists, such as 27 3 2015",
+        "reason": "Choose why you are looking this child up",
+    ]
+
+    @Sendable private func show(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        .page(view(FormPieces(), results: nil, reason: nil, of: try await desk.caller(of: request, context)))
+    }
+
+    @Sendable private func search(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let (form, caller) = try await desk.submission(request, context)
+        do {
+            var fields = form.fields(dates: ["dateOfBirth"])
+            let search = try ChildSearch(&fields)
+            let found = try await desk.actions.find(search, by: caller)
+            return .page(view(FormPieces(form: form), results: found, reason: search.reason, of: caller))
+        } catch let problem as ProblemDetails where problem.kind == .invalid || problem.kind == .tooMany {
+            let pieces = FormPieces(form: form, errors: problem.errors(Self.words))
+            let general = problem.kind == .tooMany || pieces.errors.isEmpty ? problem.kind.detail : nil
+            return .page(
+                view(pieces, results: nil, reason: nil, general: general, of: caller), status: problem.kind.status)
+        }
+    }
+
+    private func view(
+        _ pieces: FormPieces, results: [FoundChild]?, reason: LookupReason?, general: String? = nil, of caller: Caller
+    ) -> HTML {
+        let summary = pieces.summary(["given", "family", "dateOfBirth", "reason"], general: general)
+        let found = results.flatMap { results in reason.map { ResultList(results: results, reason: $0).view } }
+        return Layout(
+            title: results.map { "\($0.count) found" } ?? "Find a child", caller: caller, place: .search,
+            hasProblems: summary != nil
+        ).page(
+            """
+            \(summary)
+            <h1>Find a child</h1>
+            \(found)
+            <form method="post" action="/search" class="panel search" novalidate>
+            <h2\(found == nil ? " class=\"unseen\"" : nil)>\(found == nil ? "Search" : "Search again")</h2>
+            \(FormPieces.guardField(caller))
+            <div class="pair">
+            \(pieces.text("given", "First names"))
+            \(pieces.text("family", "Family name"))
+            </div>
+            \(pieces.date("dateOfBirth", "Date of birth", hint: "For example, 27 3 2015. Leave out what you don’t know."))
+            \(pieces.select(
+                "reason", "Why are you looking this child up?", hint: "Your reason is recorded with the search.",
+                choices: LookupReason.allCases.map { ($0.rawValue, $0.inWords) }))
+            <button>Search</button>
+            </form>
+            """)
+    }
+}
+
+/// The children that a search found.
+private struct ResultList {
+    let results: [FoundChild]
+    let reason: LookupReason
+
+    var view: HTML {
+        if results.isEmpty {
+            return """
+                <section class="results" aria-labelledby="results">
+                <h2 id="results">No child was found</h2>
+                <p>Check the spelling and the date of birth. The child may be known by another name.</p>
+                </section>
+                """
+        }
+        let heading = results.count == 1 ? "1 child was found" : "\(results.count) children were found"
+        return """
+            <section class="results" aria-labelledby="results">
+            <h2 id="results">\(heading)</h2>
+            <ul class="plain-list found">
+            \(results.map(row))
+            </ul>
+            </section>
+            """
+    }
+
+    private func row(_ child: FoundChild) -> HTML {
+        """
+        <li class="result">
+        <a href="/children/\(child.child)?reason=\(reason.rawValue)">\(child.name.displayed)</a>
+        <span>Born \(child.dateOfBirth.inWords)</span>
+        <span>\(child.gender.inWords)</span>
+        <span class="number">\(child.number.displayed)</span>
+        </li>
+        """
+    }
+}

@@ -1,0 +1,77 @@
+import Contracts
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// `/sign-in` and `/sign-out`.
+struct SignInPages: Sendable {
+    let desk: PageDesk
+
+    func add(to router: Router<GatewayContext>) {
+        router.get("/") { _, _ in Response.seeOther("/search") }
+        router.get("/sign-in", use: show)
+        router.post("/sign-in", use: signIn)
+        router.post("/sign-out", use: signOut)
+    }
+
+    @Sendable private func show(_ request: Request, _ context: GatewayContext) -> Response {
+        let query = URLEncoding.values(in: request.uri.query ?? "")
+        return .page(view(FormPieces(), next: Self.place(query["next"]), hasEnded: query["ended"] != nil))
+    }
+
+    @Sendable private func signIn(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        try FormGuard.checkOrigin(of: request)
+        let form = try await request.form()
+        let next = Self.place(form.values["next"])
+        do {
+            var fields = form.fields()
+            let session = try await desk.vouching.signIn(SignIn.Credentials(&fields), request: context.request)
+            var response = Response.seeOther(next)
+            response.headers[.setCookie] = desk.cookie.begin(session)
+            return response
+        } catch let problem as ProblemDetails where problem.kind == .signInRefused || problem.kind == .invalid {
+            let pieces = FormPieces(
+                form: form,
+                errors: problem.errors(["username": "Enter your username", "password": "Enter your password"]))
+            let general = problem.kind == .signInRefused ? problem.kind.title + ". Check both and try again." : nil
+            return .page(view(pieces, next: next, general: general), status: problem.kind.status)
+        }
+    }
+
+    @Sendable private func signOut(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        if let token = desk.cookie.token(of: request) {
+            try FormGuard.check(try await request.form(), from: request, session: token)
+            try await desk.vouching.signOut(token, request: context.request)
+        }
+        var response = Response.seeOther("/sign-in?ended")
+        response.headers[.setCookie] = desk.cookie.end()
+        return response
+    }
+
+    private func view(_ pieces: FormPieces, next: String, general: String? = nil, hasEnded: Bool = false) -> HTML {
+        let summary = pieces.summary(["username", "password"], general: general)
+        return Layout(title: "Sign in", hasProblems: summary != nil).page(
+            """
+            <div class="narrow">
+            \(summary)
+            \(hasEnded ? "<p class=\"notice\" role=\"status\">You have signed out.</p>" : nil)
+            <h1>Sign in</h1>
+            <p class="intro">See who else is in contact with a child you work with.</p>
+            <form method="post" action="/sign-in" novalidate>
+            <input type="hidden" name="next" value="\(next)">
+            \(pieces.text("username", "Username", autocomplete: "username"))
+            \(pieces.text("password", "Password", type: "password", autocomplete: "current-password"))
+            <button>Sign in</button>
+            </form>
+            </div>
+            """)
+    }
+
+    /// Where to go after signing in: a place of ours, or the search.
+    static func place(_ next: String?) -> String {
+        guard let next, next.count <= 200, next.hasPrefix("/"), !next.hasPrefix("//"),
+            next.utf8.allSatisfy({ $0 > 32 && $0 < 127 && !"\\\"'<>@:%".utf8.contains($0) })
+        else { return "/search" }
+        return next
+    }
+}

@@ -1,0 +1,107 @@
+import Contracts
+import Foundation
+import Model
+
+// How the model's values are said on a page.
+
+extension PartialDate {
+    private static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
+
+    /// `2 March 2015`, `March 2015` or `2015`.
+    var inWords: String {
+        let words = [day.map(String.init), month.map { Self.months[$0 - 1] }, String(year)]
+        return words.compactMap { $0 }.joined(separator: " ")
+    }
+
+    /// Whole years lived by `today`; nil where the date leaves it open, or it lies ahead.
+    func age(on today: PartialDate) -> Int? {
+        guard isComplete, today.isComplete, self <= today else { return nil }
+        let hadBirthday = (today.month ?? 0, today.day ?? 0) >= (month ?? 0, day ?? 0)
+        return today.year - year - (hadBirthday ? 0 : 1)
+    }
+}
+
+extension Date {
+    /// `5 January 2026 at 10:00`, in London.
+    var inWords: String {
+        var style = Date.VerbatimFormatStyle(
+            format: "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
+            timeZone: TimeZone(identifier: "Europe/London") ?? .gmt, calendar: Calendar(identifier: .gregorian))
+        style.locale = Locale(identifier: "en_GB")
+        return "\(PartialDate.london(self).inWords) at \(formatted(style))"
+    }
+}
+
+extension Gender {
+    var inWords: String {
+        switch self {
+        case .female: "Female"
+        case .male: "Male"
+        case .notSpecified: "Not specified"
+        }
+    }
+}
+
+extension ServiceKind {
+    var inWords: String {
+        switch self {
+        case .education: "School"
+        case .earlyYears: "Early years setting"
+        case .primaryCare: "GP practice"
+        case .healthVisiting: "Health visiting"
+        case .socialCare: "Social care"
+        case .police: "Police"
+        case .youthJustice: "Youth justice"
+        case .voluntary: "Voluntary organisation"
+        }
+    }
+}
+
+extension ContactKind {
+    /// As the practitioner chooses it for their own service.
+    var inWords: String {
+        switch self {
+        case .education: "A school"
+        case .primaryCare: "A GP practice"
+        case .other: "Another service"
+        }
+    }
+
+    /// What is said when nobody of this kind is known.
+    var asGap: String {
+        switch self {
+        case .education: "No school is known"
+        case .primaryCare: "No GP practice is known"
+        case .other: "No other service is known"
+        }
+    }
+}
+
+extension NotificationKind {
+    var inWords: String {
+        switch self {
+        case .newInvolvement: "Somebody new is in contact with a child you work with."
+        case .othersInContact: "Others are in contact with a child you have started to work with."
+        case .involvementEnded: "Somebody is no longer in contact with a child you work with."
+        case .managementTeamKnows:
+            "The management team knows more about a child you have started to work with. Ask them."
+        }
+    }
+}
+
+extension ShieldGrounds {
+    var inWords: String {
+        switch self {
+        case .domesticAbuse: "Domestic abuse"
+        case .witnessProtection: "Witness protection"
+        case .honourBasedViolence: "Honour-based violence"
+        case .adoption: "Adoption"
+        case .courtOrder: "Court order"
+        case .threatToFamily: "Threat to the family"
+        case .prominentFamily: "Prominent family"
+        }
+    }
+}

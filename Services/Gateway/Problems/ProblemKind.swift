@@ -1,0 +1,69 @@
+import Hummingbird
+
+/// Everything that can be wrong with a request, as problem details name it (RFC 9457).
+enum ProblemKind: String, CaseIterable, Sendable {
+    case malformed, invalid, tooMany, reportRefused
+    case signInNeeded, signInRefused, forgedForm, notForThisRole
+    case notFound, methodNotAllowed, contentTooLarge, unsupportedMediaType, requestTimedOut
+    case tooManyStreams, fault, unavailable
+
+    var status: HTTPResponse.Status {
+        switch self {
+        case .malformed: .badRequest
+        case .invalid, .tooMany, .reportRefused: .unprocessableContent
+        case .signInNeeded, .signInRefused: .unauthorized
+        case .forgedForm, .notForThisRole: .forbidden
+        case .notFound: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .contentTooLarge: .contentTooLarge
+        case .unsupportedMediaType: .unsupportedMediaType
+        case .requestTimedOut: .requestTimeout
+        case .tooManyStreams: .tooManyRequests
+        case .fault: .internalServerError
+        case .unavailable: .serviceUnavailable
+        }
+    }
+
+    var title: String {
+        switch self {
+        case .malformed: "The request can’t be read"
+        case .invalid: "Something in the request is not right"
+        case .tooMany: "Too many children match"
+        case .reportRefused: "The report was refused"
+        case .signInNeeded: "Sign in first"
+        case .signInRefused: "The username or password is not right"
+        case .forgedForm: "The form was not sent from this site"
+        case .notForThisRole: "Your account can’t do this"
+        case .notFound: "There is nothing here"
+        case .methodNotAllowed: "This can’t be done here"
+        case .contentTooLarge: "The request is too large"
+        case .unsupportedMediaType: "The content type is not one that is read here"
+        case .requestTimedOut: "The request took too long to arrive"
+        case .tooManyStreams: "Too many live inboxes are open"
+        case .fault: "Something went wrong"
+        case .unavailable: "ContactPoint can’t answer at the moment"
+        }
+    }
+
+    /// What to do about it. Said alike for what is absent and what is not allowed.
+    var detail: String {
+        switch self {
+        case .malformed: "Send one JSON object."
+        case .invalid: "Correct what the problems name, and send it again."
+        case .tooMany: "More than 50 children match. Add something to the search."
+        case .reportRefused: "Correct what the problems name, and send the event with a new id."
+        case .signInNeeded: "There is no session, or it has ended. Sign in again."
+        case .signInRefused: "Check both and try again."
+        case .forgedForm: "Open the page again and send the form from there."
+        case .notForThisRole: "Ask whoever manages your account."
+        case .notFound: "It doesn’t exist, or it is not for your account to see."
+        case .methodNotAllowed: "The Allow header names the methods that are possible here."
+        case .contentTooLarge: "Send less in one request."
+        case .unsupportedMediaType: "The Accept-Post header names the content types that are read here."
+        case .requestTimedOut: "Send the whole request within 10 seconds."
+        case .tooManyStreams: "Close some of them and try again."
+        case .fault: "Nothing of it is shown here. Try again; if it happens again, tell whoever runs the service."
+        case .unavailable: "Nothing is lost. Try again in a few seconds."
+        }
+    }
+}

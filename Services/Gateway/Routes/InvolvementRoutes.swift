@@ -1,0 +1,46 @@
+import Contracts
+import Foundation
+import Hummingbird
+import Model
+
+/// `/v1/children/{id}/involvements`: a practitioner's own.
+struct InvolvementRoutes: Sendable {
+    let vouching: Vouching
+    let actions: Actions
+
+    func add(to router: Router<GatewayContext>) {
+        router.post("/v1/children/{id}/involvements", use: record)
+        router.post("/v1/children/{id}/involvements/{handle}/end", use: end)
+    }
+
+    private struct Recorded: Encodable { let id: Involvement.Handle }
+    private struct Ended: Encodable { let ended: PartialDate }
+
+    /// With an `Idempotency-Key`, that key is the request: a repeat gets the same answer.
+    @Sendable private func record(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        var id = context.request
+        if let key = request.headers[.idempotencyKey] {
+            guard let uuid = UUID(uuidString: key) else {
+                throw ProblemDetails(.invalid, detail: "The Idempotency-Key header must be a UUID.")
+            }
+            id = uuid
+        }
+        let caller = try await vouching.bearer(of: request, id: id, wantsCard: true)
+        let child: Child.ID = try context.identifier("id")
+        var fields = try await request.jsonFields()
+        let outcome = try await actions.record(InvolvementDeclaration(&fields), with: child, by: caller)
+        return try .json(Recorded(id: outcome.handle), status: outcome.isNew ? .created : .ok)
+    }
+
+    @Sendable private func end(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let caller = try await vouching.bearer(of: request, id: context.request)
+        let child: Child.ID = try context.identifier("id")
+        let handle: Involvement.Handle = try context.identifier("handle")
+        var fields = try await request.jsonFields()
+        let ended = fields.required("ended", .date)
+        try fields.close()
+        guard let ended else { throw fields.refusal() }
+        try await actions.end(handle, with: child, on: ended, by: caller)
+        return try .json(Ended(ended: ended))
+    }
+}

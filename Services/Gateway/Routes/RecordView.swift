@@ -1,0 +1,68 @@
+import Contracts
+import Model
+
+/// A child's record as the API shows it: one shape, whether the whereabouts are shown or not.
+struct RecordView: Encodable {
+    let id: Child.ID
+    let number: String
+    let name: PersonName
+    let dateOfBirth: PartialDate
+    let gender: Gender
+    /// Their phone and email stand here only while the whereabouts are shown.
+    let carers: [Carer]
+    let whereabouts: WhereaboutsView
+
+    init(_ record: LeasedRecord, showing whereabouts: Whereabouts?) {
+        id = record.child
+        number = record.visible.number.displayed
+        name = record.visible.name
+        dateOfBirth = record.visible.dateOfBirth
+        gender = record.visible.gender
+        carers = record.carers(showing: whereabouts)
+        self.whereabouts = whereabouts.map(WhereaboutsView.shown) ?? .withheld
+    }
+}
+
+/// Where a child is and who is in contact; or how to ask.
+enum WhereaboutsView: Encodable {
+    case shown(Whereabouts)
+    case withheld
+
+    static let howToAsk = """
+        Ask your authority’s ContactPoint management team to broker contact. Give them the child’s number.
+        """
+
+    private enum Keys: String, CodingKey { case shown, residence, authority, contacts, gaps, how }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Keys.self)
+        switch self {
+        case .shown(let whereabouts):
+            try container.encode(true, forKey: .shown)
+            try container.encodeIfPresent(whereabouts.residence, forKey: .residence)
+            try container.encodeIfPresent(whereabouts.authority, forKey: .authority)
+            try container.encode(whereabouts.contacts, forKey: .contacts)
+            try container.encode(whereabouts.gaps, forKey: .gaps)
+        case .withheld:
+            try container.encode(false, forKey: .shown)
+            try container.encode(Self.howToAsk, forKey: .how)
+        }
+    }
+}
+
+extension LeasedRecord {
+    /// With contact details where they are shown, else by name alone, which is always visible.
+    func carers(showing whereabouts: Whereabouts?) -> [Carer] {
+        if let carers = whereabouts?.carers, !carers.isEmpty { return carers }
+        return visible.carers.map { Carer(name: $0) }
+    }
+}
+
+extension Whereabouts {
+    /// The kinds that every child should have and that nobody is in contact for.
+    var gaps: [ContactKind] {
+        [.education, .primaryCare].filter { kind in
+            !contacts.contains { $0.ended == nil && $0.service.contactKind == kind }
+        }
+    }
+}

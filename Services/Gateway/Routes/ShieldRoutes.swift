@@ -1,0 +1,26 @@
+import Contracts
+import Foundation
+import Hummingbird
+import Model
+
+/// `/v1/children/{id}/shield`: a shielding officer's.
+struct ShieldRoutes: Sendable {
+    let vouching: Vouching
+    let actions: Actions
+
+    func add(to router: Router<GatewayContext>) {
+        router.post("/v1/children/{id}/shield", use: shield)
+    }
+
+    private struct Shielded: Encodable { let since: Date }
+
+    @Sendable private func shield(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let caller = try await vouching.bearer(of: request, id: context.request)
+        let child: Child.ID = try context.identifier("id")
+        var fields = try await request.jsonFields()
+        let grounds = fields.required("grounds", Reading<ShieldGrounds>.word)
+        try fields.close()
+        guard let grounds else { throw fields.refusal() }
+        return try .json(Shielded(since: try await actions.shield(child, on: grounds, by: caller)))
+    }
+}

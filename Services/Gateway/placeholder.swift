@@ -1,2 +1,0 @@
-import ServiceRuntime
-@main struct Placeholder { static func main() {} }

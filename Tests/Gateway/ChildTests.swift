@@ -1,0 +1,134 @@
+import Contracts
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Model
+import ServiceRuntime
+import Testing
+
+@testable import Gateway
+
+struct ChildTests {
+    private let search = #"{"given": "Ada", "family": "Example", "dateOfBirth": "2015-03-02", "reason": "newReferral"}"#
+
+    @Test func `a search gives what is always visible, and the number as people write it`() async throws {
+        let harness = try Harness()
+        harness.services.on(FindChild.self) { question, _ in
+            #expect(question.name == Examples.adaName)
+            #expect(question.reason == .newReferral)
+            let found = FoundChild(
+                child: Examples.ada, number: Examples.number, name: Examples.adaName,
+                dateOfBirth: question.dateOfBirth, gender: .female)
+            return .found([found])
+        }
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "/v1/children/search", method: .post, headers: .signedIn, body: ByteBuffer(string: search))
+            #expect(response.status == .ok)
+            #expect(
+                response.text == """
+                    {"results":[{"dateOfBirth":"2015-03-02","gender":"female","id":"\(Examples.ada)",\
+                    "name":{"family":"Example","given":["Ada"]},"number":"\(Examples.number.displayed)"}]}
+                    """)
+            #expect(response.headers[.cacheControl] == "no-store")
+        }
+    }
+
+    @Test func `a principal is signed for the very request that carries it`() async throws {
+        let harness = try Harness()
+        harness.services.on(FindChild.self) { _, _ in .found([]) }
+        try await harness.run { client in
+            _ = try await client.execute(
+                uri: "/v1/children/search", method: .post, headers: .signedIn, body: ByteBuffer(string: search))
+        }
+        let authorised = try #require(harness.services.messages(Authorise.self).first)
+        let asked = try #require(harness.services.messages(FindChild.self).first)
+        #expect(authorised.message.request == asked.id)
+        #expect(String(decoding: asked.message.principal.statement, as: UTF8.self) == asked.id.uuidString)
+    }
+
+    @Test func `more than fifty matches ask for something more`() async throws {
+        let harness = try Harness()
+        harness.services.on(FindChild.self) { _, _ in .tooMany }
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "/v1/children/search", method: .post, headers: .signedIn, body: ByteBuffer(string: search))
+            #expect(response.status == .unprocessableContent)
+            #expect(try response.problem == "tooMany")
+        }
+    }
+
+    @Test func `a record shows who else is in contact, and what is missing`() async throws {
+        let harness = try Harness()
+        harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
+        harness.services.on(Release.self) { _, _ in .released(Examples.whereabouts) }
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "/v1/children/\(Examples.ada)?reason=providingService", method: .get, headers: .signedIn)
+            #expect(response.status == .ok)
+            let whereabouts = try #require(try response.json["whereabouts"] as? [String: Any])
+            #expect(whereabouts["shown"] as? Bool == true)
+            #expect(whereabouts["gaps"] as? [String] == ["primaryCare"])
+            let contacts = try #require(whereabouts["contacts"] as? [[String: Any]])
+            #expect(contacts.map { $0["service"] as? String } == ["education"])
+            #expect(response.text.contains("020 7946 0999"))
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `a withheld record keeps its shape and tells how to ask`(vaultIsDown: Bool) async throws {
+        let harness = try Harness()
+        harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
+        harness.services.on(Release.self) { _, _ in
+            if vaultIsDown { throw AskError.unavailable }
+            return .withheld
+        }
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "/v1/children/\(Examples.ada)?reason=providingService", method: .get, headers: .signedIn)
+            #expect(response.status == .ok)
+            let whereabouts = try #require(try response.json["whereabouts"] as? [String: Any])
+            #expect(Set(whereabouts.keys) == ["shown", "how"])
+            #expect(whereabouts["shown"] as? Bool == false)
+            #expect(response.text.contains(#""carers":[{"name":{"family":"Example","given":["Byron"]}}]"#))
+        }
+    }
+
+    @Test func `a release whose lease has run out is not written`() async throws {
+        let past = ContinuousClock.now.advanced(by: .milliseconds(-1))
+        let written = try await body(lease: past)
+        #expect(written == "withheld")
+        #expect(try await body(lease: .now.advanced(by: .seconds(3600))) == "whole")
+    }
+
+    @Test func `what is absent and what is not allowed look the same`() async throws {
+        var bodies: [[String: String]] = []
+        for kind in [Refusal.Kind.notFound, .notAllowed] {
+            let harness = try Harness()
+            harness.services.on(ViewRecord.self) { _, _ in .refused(Refusal(kind)) }
+            harness.services.on(Release.self) { _, _ in .withheld }
+            try await harness.run { client in
+                let response = try await client.execute(
+                    uri: "/v1/children/\(Examples.ada)?reason=providingService", method: .get, headers: .signedIn)
+                #expect(response.status == .notFound)
+            }
+            bodies.append(ProblemDetails(Refusal(kind)).words)
+        }
+        #expect(bodies[0] == bodies[1])
+    }
+
+    private func body(lease: ContinuousClock.Instant) async throws -> String {
+        let router = Router(context: GatewayContext.self)
+        router.get("/") { _, _ in
+            Response.leased(
+                until: lease, type: "text/plain", whole: Data("whole".utf8), withheld: Data("withheld".utf8))
+        }
+        return try await Application(router: router).test(.router) { client in
+            try await client.execute(uri: "/", method: .get).text
+        }
+    }
+}
+
+extension ProblemDetails {
+    fileprivate var words: [String: String] { ["kind": kind.rawValue, "detail": detail ?? kind.detail] }
+}

@@ -1,0 +1,86 @@
+import Contracts
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Model
+import Testing
+
+@testable import Gateway
+
+struct InvolvementTests {
+    private let path = "/v1/children/\(Examples.ada)/involvements"
+
+    @Test func `an involvement is recorded with the caller's own card`() async throws {
+        let harness = try Harness()
+        let handle = Involvement.Handle.random()
+        harness.services.on(RecordInvolvement.self) { _, _ in .recorded(handle) }
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: path, method: .post, headers: .signedIn,
+                body: ByteBuffer(string: #"{"began": "2026-01-05", "leadProfessional": true}"#))
+            #expect(response.status == .created)
+            #expect(response.text == #"{"id":"\#(handle)"}"#)
+        }
+        let wish = try #require(harness.services.messages(RecordInvolvement.self).first?.message)
+        #expect(wish.card == Examples.card)
+        #expect(wish.kind == .other)
+        #expect(wish.leadProfessional)
+        #expect(!wish.holdsAssessment)
+    }
+
+    @Test func `an idempotency key is the request, so that a repeat gets the same answer`() async throws {
+        let harness = try Harness()
+        harness.services.on(RecordInvolvement.self) { _, _ in .alreadyRecorded(.random()) }
+        let key = UUID()
+        try await harness.run { client in
+            var headers = HTTPFields.signedIn
+            headers[.idempotencyKey] = key.uuidString
+            let response = try await client.execute(
+                uri: path, method: .post, headers: headers, body: ByteBuffer(string: #"{"began": "2026-01"}"#))
+            #expect(response.status == .ok)
+        }
+        #expect(harness.services.messages(Authorise.self).map(\.message.request) == [key])
+        #expect(harness.services.messages(RecordInvolvement.self).map(\.id) == [key])
+    }
+
+    @Test func `an idempotency key that is no UUID is refused`() async throws {
+        let harness = try Harness()
+        try await harness.run { client in
+            var headers = HTTPFields.signedIn
+            headers[.idempotencyKey] = "again"
+            let response = try await client.execute(
+                uri: path, method: .post, headers: headers, body: ByteBuffer(string: #"{"began": "2026-01"}"#))
+            #expect(try response.problem == "invalid")
+        }
+    }
+
+    @Test func `an involvement is ended`() async throws {
+        let harness = try Harness()
+        harness.services.on(EndInvolvement.self) { _, _ in .ended }
+        let handle = Involvement.Handle.random()
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "\(path)/\(handle)/end", method: .post, headers: .signedIn,
+                body: ByteBuffer(string: #"{"ended": "2026-01-31"}"#))
+            #expect(response.status == .ok)
+            #expect(response.text == #"{"ended":"2026-01-31"}"#)
+        }
+        #expect(harness.services.messages(EndInvolvement.self).first?.message.handle == handle)
+    }
+
+    @Test func `a shield is acknowledged with its beginning`() async throws {
+        let harness = try Harness(role: .shieldingOfficer)
+        harness.services.on(ShieldChild.self) { wish, _ in
+            #expect(wish.grounds == .domesticAbuse)
+            return .shielded(since: Examples.since)
+        }
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "/v1/children/\(Examples.ada)/shield", method: .post, headers: .signedIn,
+                body: ByteBuffer(string: #"{"grounds": "domesticAbuse"}"#))
+            #expect(response.status == .ok)
+            #expect(response.text == #"{"since":"2026-01-05T10:00:00.000Z"}"#)
+        }
+    }
+}

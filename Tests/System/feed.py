@@ -1,0 +1,107 @@
+"""A source system, independent of the project's own code: pika and PyNaCl."""
+
+import json
+import time
+
+import pika
+from nacl.public import PublicKey, SealedBox
+
+from system import key_of, wait_for
+
+SEALED = "application/vnd.contactpoint.sealed"
+
+
+class Feed:
+    """One source: it publishes with confirms, and collects its receipts."""
+
+    def __init__(self, system, name):
+        self.name = name
+        self.config = system.source(name)
+        self.box = SealedBox(PublicKey(key_of(self.config)))
+        self.receipts = []
+        self.connect()
+
+    def connect(self):
+        parameters = pika.URLParameters(self.config["broker"]["url"])
+        parameters.heartbeat = 0
+        self.connection = pika.BlockingConnection(parameters)
+        self.channel = self.connection.channel()
+        self.channel.confirm_delivery()
+
+    def seal(self, event):
+        text = event if isinstance(event, bytes) else json.dumps(event).encode()
+        return self.box.encrypt(text)
+
+    def publish(self, event, message=None):
+        """Seals an event and publishes it."""
+        self.publish_body(self.seal(event), message or event["id"])
+
+    def publish_body(self, body, message, exchange=None, **properties):
+        self.channel.basic_publish(
+            exchange=exchange or f"intake.{self.name}", routing_key="report", body=body, mandatory=True,
+            properties=pika.BasicProperties(
+                content_type=SEALED, delivery_mode=2, message_id=message, **properties))
+
+    def collect(self):
+        """Takes what is in the receipts queue; returns all receipts so far, each with the message it answers."""
+        while True:
+            method, properties, body = self.channel.basic_get(f"receipts.{self.name}", auto_ack=True)
+            if method is None:
+                return self.receipts
+            self.receipts.append((properties.correlation_id, json.loads(body)))
+
+    def receipt(self, message, seconds=30):
+        """Waits for the receipt of a message."""
+        def find():
+            return next((receipt for answered, receipt in self.collect() if answered == message), None)
+
+        return wait_for(f"a receipt of {message}", find, seconds, every=0.05)
+
+    def close(self):
+        if self.connection.is_open:
+            self.connection.close()
+
+
+def instant(seconds=None):
+    """An instant as the format wants it."""
+    seconds = time.time() if seconds is None else seconds
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(seconds * 1000) % 1000:03}Z"
+
+
+def event(identifier, source, record, child, involvement, authority="E06000901", at=None):
+    """An event about an invented child."""
+    return {
+        "specversion": "1.0", "id": identifier, "source": source, "type": "identity.report-involvement.v1",
+        "time": instant(at),
+        "data": {"record": record, "authority": authority, "child": child, "involvement": involvement},
+    }
+
+
+def invented_child(number):
+    """A child of whom no other number has name, date of birth and gender."""
+    letters = "".join(chr(ord("a") + number // 26**place % 26) for place in range(3))
+    return {
+        "name": {"given": [f"Ada{letters}"], "family": "Example"},
+        "dateOfBirth": f"{2008 + number % 12}-{1 + number % 11:02}-{1 + number % 27:02}",
+        "gender": ["female", "male"][number % 2],
+        "residence": {
+            "kind": "current",
+            "address": {"lines": [f"{number + 1} Example Street", "Ambridge"], "postcode": "ZZ1 1ZZ"}},
+        "carers": [{"name": {"given": ["Grace"], "family": "Example"}, "phone": "01632 960001"}],
+    }
+
+
+def contact(service, reference, email=None, phone=None, ended=None):
+    """An involvement that began in 2021."""
+    card = {"organisation": "Example Service"}
+    card |= {"email": email} if email else {}
+    card |= {"phone": phone} if phone else {}
+    said = {"reference": reference, "service": service, "contact": card, "began": "2021-09-01"}
+    return said | ({"ended": ended} if ended else {})
+
+
+SERVICE_OF = {
+    "school-census": "education", "gp-registration": "primaryCare", "health-visiting": "healthVisiting",
+    "case-system-ambridge": "socialCare", "case-system-borchester": "police",
+}
+AUTHORITY_OF = {"case-system-borchester": "E06000902"}

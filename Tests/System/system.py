@@ -22,6 +22,10 @@ root = pathlib.Path(__file__).resolve().parents[2]
 SERVICES = ["identity", "directory", "shielding", "notifications", "audit"]
 PROCESSES = SERVICES + ["gateway"]
 SOURCES = ["school-census", "gp-registration", "health-visiting", "case-system-ambridge", "case-system-borchester"]
+# Every audit entry that a service wrote, with its writer and its number.
+ENTRIES_WRITTEN = " union all ".join(
+    f"select (convert_from(body, 'UTF8')::json ->> 'id')::uuid as entry, subject as writer, number"
+    f" from {service}.runtime_outbox where consumer = 'audit'" for service in SERVICES)
 
 
 def say(*words):
@@ -70,7 +74,6 @@ class System:
         self.binaries = pathlib.Path(binaries or default).resolve()
         self.begin = (engines, services)
         self.processes = {}
-        self.seconds_of_processor = {}
 
     def __enter__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="contactpoint-system-"))
@@ -231,9 +234,8 @@ class System:
             + ["select 'facts', count(*) from notifications.fact where state = 'pending'",
                "select 'facts to come', (select count(*) from directory.runtime_outbox where consumer = 'notifications')"
                " - (select count(*) from notifications.fact)",
-               "select 'entries to come', count(*) from (" + " union all ".join(
-                   f"select message from {s}.runtime_outbox where consumer = 'audit'" for s in SERVICES)
-               + ") o where not exists (select from audit.entry e where e.id = o.message)"])
+               f"select 'entries to come', count(*) from ({ENTRIES_WRITTEN}) o"
+               " where not exists (select from audit.entry e where e.id = o.entry)"])
         left = []
 
         def is_still():

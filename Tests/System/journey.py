@@ -1,0 +1,147 @@
+"""What people see over HTTP: a search, a record, an involvement, the notification, live; and then a shield."""
+
+import importlib.util
+import os
+import pathlib
+import subprocess
+import sys
+import threading
+import urllib.request
+
+from feed import Feed, contact, event, invented_child
+from system import System, check, root, say, wait_for
+
+CHROMIUM = pathlib.Path("/usr/bin/chromium-headless-shell")
+
+
+class Stream:
+    """An inbox, live: the text of its server-sent events."""
+
+    def __init__(self, system, token):
+        request = urllib.request.Request(
+            system.http + "/v1/notifications/stream", headers={"Authorization": f"Bearer {token}"})
+        self.answer = urllib.request.urlopen(request, timeout=60)
+        self.lines = []
+        threading.Thread(target=self.read, daemon=True).start()
+        wait_for("the stream opens", lambda: any(line.startswith("retry:") for line in self.lines), 10)
+
+    def read(self):
+        try:
+            for line in self.answer:
+                self.lines.append(line.decode().rstrip())
+        except (OSError, ValueError, AttributeError):
+            pass
+
+    def count(self, kind):
+        return sum(f'"{kind}"' in line for line in self.lines if line.startswith("data:"))
+
+
+def report(feed, child):
+    """A school reports a child whom Hilda teaches."""
+    said = contact("education", "enrolment-1", "hilda.head@example.org", "01632 960002")
+    feed.publish(event("enrolment", feed.name, "pupil-1", child, said))
+    check(feed.receipt("enrolment")["outcome"] == "accepted", "the event is refused")
+
+
+def find(system, child, token):
+    terms = {
+        "given": child["name"]["given"], "family": child["name"]["family"], "dateOfBirth": child["dateOfBirth"],
+        "reason": "newReferral"}
+    status, found = system.ask("POST", "/v1/children/search", terms, token)
+    check(status == 200 and len(found["results"]) == 1, f"the search: {status} {found}")
+    return found["results"][0]["id"]
+
+
+def record(system, child, token):
+    status, shown = system.ask("GET", f"/v1/children/{child}?reason=newReferral", token=token)
+    check(status == 200, f"the record: {status}")
+    return shown
+
+
+def involve(system, child, token):
+    path = f"/v1/children/{child}/involvements"
+    status, answer = system.ask("POST", path, {"kind": "other", "began": "2026-01"}, token)
+    check(status == 201, f"the involvement: {status} {answer}")
+
+
+def kinds(system, token):
+    status, inbox = system.ask("GET", "/v1/notifications", token=token)
+    check(status == 200, f"the inbox: {status}")
+    return sorted(notification["kind"] for notification in inbox["notifications"])
+
+
+def walk(system):
+    feed = Feed(system, "school-census")
+    ada = invented_child(0)
+    report(feed, ada)
+    hilda, sam, carol, olive = map(
+        system.sign_in, ("hilda.head", "sam.social", "carol.charity", "olive.officer"))
+    child = find(system, ada, sam)
+    shown = wait_for("the record", lambda: (r := record(system, child, sam))["whereabouts"]["shown"] and r, 20)
+    card = shown["whereabouts"]["contacts"][0]["contact"]
+    check(card["email"] == "hilda.head@example.org", "the record shows another contact")
+    say("the record shows who is in contact")
+
+    live = Stream(system, hilda)
+    involve(system, child, sam)
+    wait_for("the notification, live", lambda: live.count("newInvolvement") == 1, 20)
+    wait_for("Sam's notification", lambda: kinds(system, sam) == ["othersInContact"], 20)
+    check(kinds(system, hilda) == ["newInvolvement"], "Hilda's inbox")
+    say("both were told, and the open inbox showed it")
+
+    status, refusal = system.ask("POST", f"/v1/children/{child}/shield", {"grounds": "courtOrder"}, sam)
+    check(status in (403, 404), f"a practitioner shields: {status}")
+    status, _ = system.ask("POST", f"/v1/children/{child}/shield", {"grounds": "courtOrder"}, olive)
+    check(status == 200, f"the shield: {status}")
+    withheld = record(system, child, sam)
+    check(withheld["whereabouts"]["shown"] is False, "whereabouts are shown")
+    check(set(withheld["whereabouts"]) == {"shown", "how"}, "more than how to ask is shown")
+    check("960002" not in str(withheld) and "Street" not in str(withheld), "something of the whereabouts is shown")
+    check(withheld["number"] == shown["number"] and withheld["name"] == shown["name"], "another child is shown")
+    check(set(withheld) == set(shown), "a withheld record has another shape")
+    involve(system, child, carol)
+    wait_for("Carol's notification", lambda: kinds(system, carol) == ["managementTeamKnows"], 20)
+    check(kinds(system, hilda) == ["newInvolvement"], "Hilda was told of a shielded child")
+    check(kinds(system, sam) == ["othersInContact"], "Sam was told of a shielded child")
+    check(len([line for line in live.lines if line.startswith("data:")]) == 1, "the open inbox showed more")
+    status, _ = system.ask("GET", "/v1/notifications", token=sam[:-4] + "AAAA")
+    check(status == 401, f"a forged token: {status}")
+    say("nothing is shown, and nobody old is told, of a shielded child")
+    feed.close()
+
+
+def walk_pages(system):
+    """The same in a browser, where one is there."""
+    if not CHROMIUM.exists() or importlib.util.find_spec("axe_playwright_python") is None:
+        if os.environ.get("CONTACTPOINT_NEEDS_BROWSER"):
+            raise AssertionError("no browser, or no playwright")
+        return say("no browser here: the pages are not walked")
+    feed = Feed(system, "school-census")
+    ben = invented_child(1)
+    said = contact("education", "enrolment-1", "hilda.head@example.org", "01632 960003")
+    feed.publish(event("enrolment-of-ben", feed.name, "pupil-2", ben, said))
+    check(feed.receipt("enrolment-of-ben")["outcome"] == "accepted", "the event is refused")
+    feed.close()
+    wait_for("the involvement", lambda: system.count(
+        "shielding.contact c join directory.involvement i on i.handle = c.handle") >= 4, 30)
+    of = system.accounts()
+    names = ["--given", ben["name"]["given"][0], "--family", "Example", "--born", ben["dateOfBirth"]]
+    walked = subprocess.run(
+        [sys.executable, root / "Tests/Browser/pages.py", system.http, "vera.visitor", of["vera.visitor"], *names,
+         "--colleague", "hilda.head", of["hilda.head"], "--officer", "olive.officer", of["olive.officer"]])
+    check(walked.returncode == 0, "the pages")
+    answered = subprocess.run(
+        [sys.executable, root / "Tests/Browser/api.py", system.http, "harry.head", of["harry.head"], *names])
+    check(answered.returncode == 0, "the answers and the document differ")
+    say("the pages were walked")
+
+
+def run():
+    with System() as system:
+        walk(system)
+        walk_pages(system)
+    say("the journey ends well")
+
+
+if __name__ == "__main__":
+    run()

@@ -19,7 +19,8 @@ import Testing
         var pieces: [[UInt8]] = []
         var length = 0
         for _ in 0..<levels {
-            let piece = [1, UInt8(ascii: "k"), UInt8(ascii: "F")] + withUnsafeBytes(of: UInt32(length).bigEndian) { Array($0) }
+            let size = withUnsafeBytes(of: UInt32(length).bigEndian) { Array($0) }
+            let piece = [1, UInt8(ascii: "k"), UInt8(ascii: "F")] + size
             length += piece.count
             pieces.append(piece)
         }

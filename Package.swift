@@ -91,15 +91,14 @@ let package = Package(
         service("Shielding", ["Postgres", "Sealing", crypto]),
         service("Notifications", ["Postgres"]),
         service("Audit", ["Postgres", crypto]),
-        service("Gateway", ["Sealing", hummingbird], migrations: false),
-        service(
-            "CommandLine", ["EventLoop", "Messaging", "Postgres", "Sealing", argumentParser, crypto], migrations: false),
         service("Gateway", ["EventLoop", "Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
-        service("CommandLine", ["Messaging", "Postgres", "Sealing", argumentParser, crypto], embedding: []),
+        service(
+            "CommandLine", ["EventLoop", "Messaging", "Postgres", "Sealing", argumentParser, crypto], embedding: []),
 
         tests(
             "Identity",
             ["Identity", "Contracts", "EventLoop", "Model", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
+        tests(
             "Contracts", ["Contracts", "Model", "ServiceTesting"],
             exclude: ["Golden", "python", "requirements.txt", "validate_asyncapi.py"]),
         tests("Model", ["Model"]),
@@ -123,6 +122,7 @@ let package = Package(
                 logging,
             ]),
         tests("CommandLine", ["CommandLine", "Contracts", "EventLoop", "Messaging", "Postgres", argumentParser]),
+        tests(
             "Gateway",
             ["Gateway", "Contracts", "Model", "Sealing", "ServiceRuntime", hummingbird, hummingbirdTesting, logging]),
     ]

@@ -1,6 +1,7 @@
 import Foundation
-@testable import Messaging
 import Testing
+
+@testable import Messaging
 
 @Suite struct PropertyReaderTests {
     private func read(_ bytes: [UInt8]) -> MessageProperties {

@@ -80,7 +80,10 @@ let package = Package(
         shared("Postgres", ["CPostgres", "EventLoop", logging]),
         shared(
             "ServiceRuntime",
-            ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", configuration, crypto, lifecycle, logging, signals],
+            [
+                "Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", configuration, crypto, lifecycle,
+                logging, signals,
+            ],
             resources: [.embedInCode("Migrations")]),
         shared(
             "ServiceTesting",
@@ -97,7 +100,10 @@ let package = Package(
 
         tests(
             "Identity",
-            ["Identity", "Contracts", "EventLoop", "Model", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
+            [
+                "Identity", "Contracts", "EventLoop", "Model", "Postgres", "Sealing", "ServiceRuntime",
+                "ServiceTesting", logging,
+            ]),
         tests(
             "Contracts", ["Contracts", "Model", "ServiceTesting"],
             exclude: ["Golden", "python", "requirements.txt", "validate_asyncapi.py"]),
@@ -107,10 +113,16 @@ let package = Package(
         tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
         tests(
             "Notifications",
-            ["Notifications", "ServiceRuntime", "ServiceTesting", "Postgres", "EventLoop", "Contracts", "Model", logging]),
+            [
+                "Notifications", "ServiceRuntime", "ServiceTesting", "Postgres", "EventLoop", "Contracts", "Model",
+                logging,
+            ]),
         tests(
             "ServiceRuntime",
-            ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
+            [
+                "Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime",
+                "ServiceTesting", logging,
+            ]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests(
             "Shielding",

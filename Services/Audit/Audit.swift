@@ -9,7 +9,7 @@ import ServiceRuntime
 
     static var wiring: Wiring {
         Wiring(subscriptions: [
-            .handle(AuditEntry.self, with: AuditEntryHandler(entries: EntryStore())),
+            .handle(AuditEntry.self, with: AuditEntryHandler(entries: EntryStore()))
         ])
     }
 

@@ -142,7 +142,7 @@ public actor Consumer: LinkOwner {
     private func settle(_ deliveries: [Delivery], _ request: (DeliveryLedger.Settlement) -> Request) {
         let tags = deliveries.compactMap { $0.generation == generation && $0.tag > 0 ? $0.tag : nil }
         // On a channel that is closing these words would cost the connection.
-        guard !tags.isEmpty, link.readyChannels.contains(1), let wire = link.wire else { return }
+        guard !tags.isEmpty, !link.isClosingChannel, let wire = link.wire else { return }
         for settlement in ledger.settle(tags) {
             // Numbers always fit a frame.
             try? wire.write(request(settlement), on: 1)

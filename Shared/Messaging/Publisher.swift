@@ -107,7 +107,8 @@ public actor Publisher: LinkOwner {
         switch incoming {
         case .settled(let tag, let multiple, let confirmed):
             ring.settle(tag: tag, multiple: multiple) { slot in
-                if slot.owner.settle(slot.index, confirmed: confirmed) { finish(slot.owner, .success(slot.owner.fates)) }
+                let batch = slot.owner
+                if batch.settle(slot.index, confirmed: confirmed) { finish(batch, .success(batch.fates)) }
             }
         case .returned(let message) where channel == 1:
             // The broker says so before it confirms, and without the number.

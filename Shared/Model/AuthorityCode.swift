@@ -16,7 +16,8 @@ extension AuthorityCode: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let code = AuthorityCode(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not the GSS code of an English local authority")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "not the GSS code of an English local authority")
         }
         self = code
     }

@@ -76,7 +76,8 @@ extension PartialDate: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let date = PartialDate(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a date: YYYY, YYYY-MM or YYYY-MM-DD")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "not a date: YYYY, YYYY-MM or YYYY-MM-DD")
         }
         self = date
     }

@@ -70,7 +70,8 @@ public struct Rows: Sendable {
     private func value<Value: SQLValue>(_ row: Int, _ column: Int32) throws -> Value {
         let pointer = result.pointer
         let (row, isNull) = (Int32(row), PQgetisnull(pointer, Int32(row), column) == 1)
-        let contents = isNull
+        let contents =
+            isNull
             ? nil
             : UnsafeRawBufferPointer(
                 start: PQgetvalue(pointer, row, column), count: Int(PQgetlength(pointer, row, column)))

@@ -59,14 +59,17 @@ struct Replica: ServiceLifecycle.Service {
         try await Schema.migrate(migrations, on: jobConnection, logger: logger)
         let relay = Relay(
             party: party, connection: relayConnection,
-            publisher: Publisher(try environment.broker(), on: relayLoop, name: "\(party.rawValue).relay", logger: logger),
+            publisher: Publisher(
+                try environment.broker(), on: relayLoop, name: "\(party.rawValue).relay", logger: logger),
             auditWatch: watch, on: relayLoop, logger: logger)
-        asker = Party.askers.contains(party)
+        asker =
+            Party.askers.contains(party)
             ? Asker(party: party, broker: try environment.broker(), on: jobLoop, logger: logger) : nil
         let subscriptions = wiring.subscriptions + OperationsHandlers<IdentityTag>.subscriptions(of: party)
         ground = Ground(
             party: party,
-            subscriptions: Dictionary(subscriptions.map { ($0.route.type, $0) }, uniquingKeysWith: { first, _ in first }),
+            subscriptions: Dictionary(
+                subscriptions.map { ($0.route.type, $0) }, uniquingKeysWith: { first, _ in first }),
             verifier: try PrincipalVerifier(publicKey: try environment.key("keys.principalPublic")), relay: relay,
             jobs: JobBoard(), auditWatch: watch, logger: logger, now: { Date() })
         self.wiring = wiring
@@ -113,7 +116,8 @@ struct Replica: ServiceLifecycle.Service {
     private func requestWorker(_ index: Int) throws -> Worker {
         let loop = EventLoop(name: "requests-\(index)")
         let (connection, consumer, publisher) = try parts(of: .requests, prefetch: 32, on: loop)
-        let worker = RequestWorker(ground: ground, connection: connection, consumer: consumer, publisher: publisher, on: loop)
+        let worker = RequestWorker(
+            ground: ground, connection: connection, consumer: consumer, publisher: publisher, on: loop)
         return Worker(consumer: consumer) { await worker.run() }
     }
 
@@ -130,7 +134,9 @@ struct Replica: ServiceLifecycle.Service {
         let name = "\(ground.party.rawValue).\(lane.rawValue)"
         return (
             Connection(try environment.database(), on: loop, logger: ground.logger),
-            Consumer(broker, queue: lane.queue(of: ground.party), prefetch: prefetch, on: loop, name: name, logger: ground.logger),
+            Consumer(
+                broker, queue: lane.queue(of: ground.party), prefetch: prefetch, on: loop, name: name,
+                logger: ground.logger),
             Publisher(broker, on: loop, name: name, logger: ground.logger)
         )
     }

@@ -30,7 +30,8 @@ public struct ServiceEnvironment: Sendable {
         let reader = ConfigReader(providers: [
             EnvironmentVariablesProvider().prefixKeys(with: "contactpoint"),
             try await FileProvider<JSONSnapshot>(
-                config: ConfigReader(provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(file), isSecret: false)]))),
+                config: ConfigReader(
+                    provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(file), isSecret: false)]))),
         ])
         var logger = Logger(label: party.rawValue, factory: { JSONLines(label: $0) })
         logger.logLevel = reader.string(forKey: "log.level").flatMap(Logger.Level.init(rawValue:)) ?? .info

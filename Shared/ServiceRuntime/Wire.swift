@@ -50,6 +50,7 @@ enum Wire {
         guard let expiration = properties.expiration,
             let sent = text(properties.headers["cloudEvents:time"]).flatMap(WireCoding.instant)
         else { return nil }
-        return sent.addingTimeInterval(Double(expiration.components.seconds) + Double(expiration.components.attoseconds) / 1e18)
+        return sent.addingTimeInterval(
+            Double(expiration.components.seconds) + Double(expiration.components.attoseconds) / 1e18)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
-@testable import Messaging
 import Testing
+
+@testable import Messaging
 
 @Suite struct ConsumerTests {
     @Test func `what was acknowledged is gone`() async throws {

@@ -51,7 +51,8 @@ import Testing
                 try await withThrowingTaskGroup(of: Bool.self) { group in
                     for number in 0..<300 {
                         group.addTask {
-                            try await requester.ask(broker.message("\(number)"), within: .seconds(20)).text == "\(number)"
+                            let question = broker.message("\(number)")
+                            return try await requester.ask(question, within: .seconds(20)).text == "\(number)"
                         }
                     }
                     for try await isRight in group { #expect(isRight) }

@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func `declaring twice is harmless, declaring otherwise is refused, and the next operation works`() async throws {
+    @Test func `declaring twice is harmless, declaring otherwise is refused, and work goes on`() async throws {
         try await TestBroker.with { broker async throws in
             try await broker.topology.declareQuorumQueue(broker.queue)
             let error = await #expect(throws: BrokerError.self) {

@@ -11,9 +11,13 @@ import Testing
 
     @Test func `everybody whom the answer names is told what it says`() {
         let reply = Example.reply(
-            (fact, [
-                Example.tells(.newInvolvement, Example.headTeacher), Example.tells(.othersInContact, Example.doctor),
-            ]))
+            (
+                fact,
+                [
+                    Example.tells(.newInvolvement, Example.headTeacher),
+                    Example.tells(.othersInContact, Example.doctor),
+                ]
+            ))
         let delivery = Delivery.decide([fact], reply, at: Example.now)
         #expect(
             delivery.notices == [
@@ -52,9 +56,12 @@ import Testing
 
     @Test func `one person is told of one fact once`() {
         let reply = Example.reply(
-            (fact, [
-                Example.tells(.newInvolvement, Example.doctor), Example.tells(.othersInContact, Example.doctor),
-            ]))
+            (
+                fact,
+                [
+                    Example.tells(.newInvolvement, Example.doctor), Example.tells(.othersInContact, Example.doctor),
+                ]
+            ))
         let delivery = Delivery.decide([fact], reply, at: Example.now)
         #expect(delivery.notices.map(\.kind) == [.newInvolvement])
     }

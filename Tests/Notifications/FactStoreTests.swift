@@ -65,10 +65,13 @@ import Testing
             let fact = Example.fact()
             try await notifications.insert(fact)
             let reply = Example.reply(
-                (fact, [
-                    Example.tells(.newInvolvement, Example.doctor),
-                    Example.tells(.othersInContact, Example.headTeacher),
-                ]))
+                (
+                    fact,
+                    [
+                        Example.tells(.newInvolvement, Example.doctor),
+                        Example.tells(.othersInContact, Example.headTeacher),
+                    ]
+                ))
             for _ in 0..<3 { try await notifications.deliver([fact], reply) }
             #expect(try await notifications.ripe().isEmpty)
             #expect(try await notifications.page(Example.doctor).notifications.map(\.kind) == [.newInvolvement])

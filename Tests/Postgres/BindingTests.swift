@@ -54,8 +54,9 @@ private struct Pet: Sendable {
             let connection = scratch.connection()
             let instant = try #require(
                 try await connection.value("select '2024-02-29 23:59:59.123456Z'::timestamptz", as: Date.self))
-            #expect(try await connection.value("select \(instant)::text", as: String.self)
-                == "2024-02-29 23:59:59.123456+00")
+            #expect(
+                try await connection.value("select \(instant)::text", as: String.self)
+                    == "2024-02-29 23:59:59.123456+00")
             #expect(try await connection.value("select \(instant)", as: Date.self) == instant)
             #expect(try await connection.value("select 'infinity'::timestamptz", as: Date.self) == .distantFuture)
             let early = try #require(try await connection.value("select '1911-05-01'::timestamptz", as: Date.self))

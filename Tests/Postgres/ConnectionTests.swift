@@ -1,7 +1,8 @@
 import EventLoop
 import Foundation
-@testable import Postgres
 import Testing
+
+@testable import Postgres
 
 private actor Lane {
     let loop: EventLoop

@@ -40,7 +40,8 @@ import Testing
             #expect(try rows.decode(Int.self) == (0..<200).filter { !$0.isMultiple(of: 2) })
             let used = try await pool.withSnapshot { snapshot in
                 try await snapshot.query(
-                    "select count(*) from pg_stat_activity where datname = current_database()").first(as: Int.self)
+                    "select count(*) from pg_stat_activity where datname = current_database()"
+                ).first(as: Int.self)
             }
             // Those of the pool, and the one that set up, if it is still there.
             #expect([2, 3].contains(used))

@@ -1,8 +1,9 @@
 import EventLoop
 import Foundation
 import Logging
-@testable import Postgres
 import Testing
+
+@testable import Postgres
 
 /// A database of a test's own, on the server that the environment names.
 struct Scratch {

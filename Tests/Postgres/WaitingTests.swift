@@ -1,9 +1,10 @@
 import EventLoop
 import Foundation
 import Logging
-@testable import Postgres
 import Synchronization
 import Testing
+
+@testable import Postgres
 
 /// Keeps what is logged.
 private final class Journal: LogHandler {

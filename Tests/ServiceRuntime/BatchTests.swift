@@ -26,17 +26,25 @@ struct Noted: Event {
 struct NotedHandler: MessageHandler {
     struct Poison: Error {}
 
-    func handle(_ message: Noted, _ context: Context, in transaction: borrowing Transaction) async throws -> Outcome<NoReply> {
+    func handle(_ message: Noted, _ context: Context, in transaction: borrowing Transaction) async throws -> Outcome<
+        NoReply
+    > {
         if message.text == "poison" { throw Poison() }
         transaction.write("insert into effect (child, text) values (\(message.child), \(message.text))")
-        return .done(announcing: [Noted(child: message.child, text: "told " + message.text)], auditing: [AuditNote(.notified, children: [message.child])])
+        return .done(
+            announcing: [Noted(child: message.child, text: "told " + message.text)],
+            auditing: [AuditNote(.notified, children: [message.child])])
     }
 }
 
 @Suite("A batch of events")
 struct BatchTests {
     private let child = Child.ID.random()
-    private let tables = [Migration("m0001_effect", Array("create table effect (place bigint generated always as identity, child uuid, text text);".utf8))]
+    private let tables = [
+        Migration(
+            "m0001_effect",
+            Array("create table effect (place bigint generated always as identity, child uuid, text text);".utf8))
+    ]
 
     @Test func `one delivered twice in a batch is applied once`() async throws {
         try await withScratchSchema(migrations: tables) { connection in
@@ -57,7 +65,9 @@ struct BatchTests {
             let result = try await connection.withTransaction { try await batch.apply([a], drains: true, in: $0) }
             #expect(try await effects(connection) == ["a", "b", "c"])
             #expect(result.passed.map(\.position.number) == [1, 2, 3])
-            let left = try await connection.withTransaction { try await $0.query("select count(*) from runtime_early").decode(Int.self)[0] }
+            let left = try await connection.withTransaction {
+                try await $0.query("select count(*) from runtime_early").decode(Int.self)[0]
+            }
             #expect(left == 0)
         }
     }
@@ -92,7 +102,9 @@ struct BatchTests {
                 _ = try await connection.withTransaction { try await batch.apply(all, drains: true, in: $0) }
             }
             #expect(try await effects(connection) == [])
-            let numbers = try await connection.withTransaction { try await $0.query("select count(*) from runtime_position").decode(Int.self)[0] }
+            let numbers = try await connection.withTransaction {
+                try await $0.query("select count(*) from runtime_position").decode(Int.self)[0]
+            }
             #expect(numbers == 0)
         }
     }
@@ -100,10 +112,16 @@ struct BatchTests {
     @Test func `another message at an applied place is set aside`() async throws {
         try await withScratchSchema(migrations: tables) { connection in
             let batch = try await batch(on: connection)
-            _ = try await connection.withTransaction { try await batch.apply([try incoming("a", 1)], drains: true, in: $0) }
-            _ = try await connection.withTransaction { try await batch.apply([try incoming("forged", 1)], drains: true, in: $0) }
+            _ = try await connection.withTransaction {
+                try await batch.apply([try incoming("a", 1)], drains: true, in: $0)
+            }
+            _ = try await connection.withTransaction {
+                try await batch.apply([try incoming("forged", 1)], drains: true, in: $0)
+            }
             #expect(try await effects(connection) == ["a"])
-            let parked = try await connection.withTransaction { try await $0.query("select reason from runtime_parked").decode(String.self) }
+            let parked = try await connection.withTransaction {
+                try await $0.query("select reason from runtime_parked").decode(String.self)
+            }
             #expect(parked == ["another message was applied at this place"])
         }
     }
@@ -127,7 +145,9 @@ struct BatchTests {
     }
 
     private func effects(_ connection: Connection) async throws -> [String] {
-        try await connection.withTransaction { try await $0.query("select text from effect order by place").decode(String.self) }
+        try await connection.withTransaction {
+            try await $0.query("select text from effect order by place").decode(String.self)
+        }
     }
 
     /// A batch of Directory's events lane; its relay is never run, so nothing leaves.

@@ -17,9 +17,12 @@ struct PositionRuleTests {
                 }))
     }
 
-    private func verdict(_ rule: PositionRule<Int>, _ places: [UUID: Int], digest: Data? = nil) -> PositionRule<Int>.Verdict {
+    private func verdict(_ rule: PositionRule<Int>, _ places: [UUID: Int], digest: Data? = nil)
+        -> PositionRule<Int>.Verdict
+    {
         rule.verdict(
-            on: places.map { Position(subject: $0.key, number: $0.value) }, from: "identity", digest: digest ?? self.digest)
+            on: places.map { Position(subject: $0.key, number: $0.value) }, from: "identity",
+            digest: digest ?? self.digest)
     }
 
     @Test func `the next number is applied`() {
@@ -70,7 +73,8 @@ struct PositionRuleTests {
                     return Position(subject: subject, number: numbers[subject]!)
                 })
         }
-        let deliveries = (sent.indices + sent.indices.filter { _ in Bool.random(using: &generator) }).shuffled(using: &generator)
+        let deliveries = (sent.indices + sent.indices.filter { _ in Bool.random(using: &generator) }).shuffled(
+            using: &generator)
         var rule = PositionRule<Int>(marks: [:])
         var applied: [Int] = []
         for index in deliveries {
@@ -90,16 +94,9 @@ struct PositionRuleTests {
         case .conflicting: Issue.record("a conflict in a lawful world")
         case .early: for position in sent[index] { rule.keep(index, at: position, from: "identity") }
         case .apply:
-            var queue = [index]
-            while let next = queue.popLast() {
+            rule.advance(with: index, from: "identity", places: { (sent[$0], Data([UInt8($0)])) }) { next in
                 applied.append(next)
-                rule.pass(sent[next], from: "identity", digest: Data([UInt8(next)]))
-                for position in sent[next] {
-                    guard let waiting = rule.next(after: position.subject, from: "identity") else { continue }
-                    if rule.verdict(on: sent[waiting], from: "identity", digest: Data([UInt8(waiting)])) == .apply {
-                        queue.append(waiting)
-                    }
-                }
+                return true
             }
         }
     }

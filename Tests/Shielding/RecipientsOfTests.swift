@@ -110,7 +110,7 @@ import Testing
     @Test func `more than 256 facts at once are not decided`() async throws {
         try await VaultFixture.with { vault in
             try await fill(vault)
-            let handler = RecipientsOfHandler(vault: vault.vault, store: vault.store)
+            let handler = RecipientsOfHandler(vault: vault.vault, store: vault.store, goodFor: .seconds(60))
             for (count, decided) in [(256, 256), (257, 0)] {
                 let facts = (0..<count).map { _ in fact(.began, inContact: [school]) }
                 let answer = try await vault.connection.withTransaction {

@@ -95,11 +95,12 @@ import Testing
             ])
             try await vault.shield(shielded)
 
-            let answers = [
-                (shielded, try await vault.release(shielded)),
-                (shielded, try await vault.release(shielded, to: .shieldingOfficer)),
-                (ada, try await vault.release(ada, to: .auditor)),
-            ] + [try await unknown(in: vault)]
+            let answers =
+                [
+                    (shielded, try await vault.release(shielded)),
+                    (shielded, try await vault.release(shielded, to: .shieldingOfficer)),
+                    (ada, try await vault.release(ada, to: .auditor)),
+                ] + [try await unknown(in: vault)]
 
             let onTheWire = try answers.map { try WireCoding.encoder().encode($0.1.reply) }
             #expect(Set(onTheWire).count == 1)

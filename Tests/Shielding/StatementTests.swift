@@ -14,10 +14,11 @@ import Testing
     }
 
     func contact(_ began: String, ended: String? = nil, organisation: String = "Invented School") -> Statement {
-        Statement(contact: Whereabouts.Contact(
-            handle: .random(), service: .education, contact: ContactCard(organisation: organisation),
-            began: PartialDate(began)!, ended: ended.flatMap(PartialDate.init), leadProfessional: false,
-            holdsAssessment: false, selfDeclared: false))
+        Statement(
+            contact: Whereabouts.Contact(
+                handle: .random(), service: .education, contact: ContactCard(organisation: organisation),
+                began: PartialDate(began)!, ended: ended.flatMap(PartialDate.init), leadProfessional: false,
+                holdsAssessment: false, selfDeclared: false))
     }
 
     @Test func `the address comes from the newest record that gives one`() {

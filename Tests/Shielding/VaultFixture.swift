@@ -50,7 +50,7 @@ struct VaultFixture {
 
     func recipients(_ facts: RecipientsOf.Fact...) async throws -> Answer<RecipientsOf.Reply> {
         try await connection.withTransaction {
-            try await RecipientsOfHandler(vault: vault, store: store)
+            try await RecipientsOfHandler(vault: vault, store: store, goodFor: .seconds(60))
                 .answer(RecipientsOf(facts: facts), Context(messageID: UUID(), now: Date()), in: $0)
         }
     }

@@ -1,8 +1,8 @@
 import Contracts
 import Testing
 
-@testable import Shielding
 @testable import ServiceRuntime
+@testable import Shielding
 
 @Suite struct `What Shielding listens to` {
     /// Handled by the runtime itself, in every service.

@@ -21,7 +21,8 @@ struct DemoAccounts {
     }
 
     var table: String {
-        let cells = [["user name", "password", "role", "of"]]
+        let cells =
+            [["user name", "password", "role", "of"]]
             + rows.map { [$0.username, $0.password, $0.role.rawValue, $0.organisation] }
         let widths = (0..<4).map { column in cells.map { $0[column].count }.max() ?? 0 }
         return cells.map { row in

@@ -28,8 +28,9 @@ struct RecipientsOfHandler: GuardedQueryHandler {
             guard clock.now < worthless else { return Answer(RecipientsOf.withheld) }
             let isShielded = known.shielded.contains(fact.child)
             let needed = Recipients.needed(for: fact, isShielded: isShielded)
-            guard case .told(let recipients) = Recipients.decide(
-                fact, isShielded: isShielded, behind: behind(needed, of: fact.child, in: known.behind))
+            guard
+                case .told(let recipients) = Recipients.decide(
+                    fact, isShielded: isShielded, behind: behind(needed, of: fact.child, in: known.behind))
             else { continue }
             decisions.append(.init(fact: fact.id, recipients: recipients))
             children.insert(fact.child)

@@ -64,7 +64,9 @@ enum Channels {
             "messages": messages(["intake"]),
             "parameters": parameter,
             "bindings": [
-                "amqp": ["is": "routingKey", "exchange": exchangeBinding(exchange, "fanout"), "bindingVersion": "0.3.0"]
+                "amqp": [
+                    "is": "routingKey", "exchange": exchangeBinding(exchange, "fanout"), "bindingVersion": "0.3.0",
+                ]
             ],
         ]
         let name = SourceQueues.receipts(of: "{source}")

@@ -48,13 +48,15 @@ enum Headers {
     private static let request: [(String, JSON)] = [
         property("reply_to", "The routing key of the answer on the replies exchange of whoever answers."),
         property("expiration", "Milliseconds that somebody waits; nobody answers later.", ["pattern": "^[0-9]+$"]),
-        header("contactpoint:replyKey", "A one-use X25519 key that the answer is sealed to; where answers are sealed.",
+        header(
+            "contactpoint:replyKey", "A one-use X25519 key that the answer is sealed to; where answers are sealed.",
             ["contentEncoding": "base64"]),
     ]
 
     private static let reply: [(String, JSON)] = [
         property("correlation_id", "The message_id of the request."),
-        header("contactpoint:failure", "Why there is no answer.",
+        header(
+            "contactpoint:failure", "Why there is no answer.",
             ["enum": ["unavailable", "notAuthenticated", "unreadable", "failed"]]),
     ]
 

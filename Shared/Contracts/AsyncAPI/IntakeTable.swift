@@ -41,7 +41,8 @@ extension IntakeSchema {
             let required = elements(variant["required"])
             for property in properties where !rows.contains(where: { $0.field == "\(pointer)/\(property.key)" }) {
                 try collect(
-                    property.value, at: "\(pointer)/\(property.key)", required: required.contains(.string(property.key))
+                    property.value, at: "\(pointer)/\(property.key)",
+                    required: required.contains(.string(property.key))
                         && variants.allSatisfy { $0["properties"]?[property.key] != nil },
                     document, into: &rows)
                 let kinds = variants.compactMap { text($0["properties"]?[property.key]?["const"]) }

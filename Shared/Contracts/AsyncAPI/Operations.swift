@@ -8,8 +8,9 @@ enum Operations {
                     "\(sender.rawValue).sends:\(entry.type):\(receiver.rawValue)",
                     operation(
                         "send", sender.rawValue, channel, entry.type, entry.message.summary,
-                        persistent: entry.message is any Change.Type)
-                        .merging(reply(to: entry, asker: sender))
+                        persistent: entry.message is any Change.Type
+                    )
+                    .merging(reply(to: entry, asker: sender))
                 )
             }
         }
@@ -31,7 +32,8 @@ enum Operations {
         let inboxes = [
             (
                 "notifications.sends:\(InboxesChanged.key)",
-                operation("send", "notifications", changed, InboxesChanged.key, "Hints that inboxes have changed.",
+                operation(
+                    "send", "notifications", changed, InboxesChanged.key, "Hints that inboxes have changed.",
                     persistent: false)
             ),
             (

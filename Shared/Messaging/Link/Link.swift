@@ -38,6 +38,8 @@ final class Link {
     var isClosed = false
     var readyChannels: Set<UInt16> = []
     var channelBeingPrepared: UInt16?
+    /// Between our word that a channel closes and the broker's answer.
+    var isClosingChannel = false
     var calls: [UInt16: [Call]] = [:]
     var waiters: [Waiter] = []
     var lastFailure: BrokerError?
@@ -55,6 +57,8 @@ final class Link {
         self.address = address
         self.loop = loop
         self.name = name
+        var logger = logger
+        logger[metadataKey: "connection"] = "\(name)"
         self.logger = logger
         deadlines = Deadlines(on: loop)
     }

@@ -78,7 +78,7 @@ extension LinkOwner {
             // Whoever prepares the channel learns of it by the failed call and tries again.
             if link.channelBeingPrepared != channel { link.report(.channelClosed(channel)) }
         case .subscriptionEnded:
-            link.logger.warning("the broker ended the subscription", metadata: ["connection": "\(link.name)"])
+            link.logger.warning("the broker ended the subscription")
             if link.channelBeingPrepared != channel { link.report(.subscriptionEnded(channel)) }
         case .connectionClosed(let code, let text):
             try? wire.write(.closeConnectionOK, on: 0)

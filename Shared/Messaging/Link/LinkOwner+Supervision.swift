@@ -77,11 +77,15 @@ extension LinkOwner {
         }
     }
 
-    /// Closes the channel before it is opened anew. A broker that ended a subscription may keep remains of it on the channel, so that a second one
-    /// there stays dumb.
+    /// Closes the channel before it is opened anew: a broker that ended a subscription may keep remains of it on the
+    /// channel, so that a second one there stays dumb.
     private func close(_ channel: UInt16) async throws {
         link.channelBeingPrepared = channel
-        defer { link.channelBeingPrepared = nil }
+        link.isClosingChannel = true
+        defer {
+            link.channelBeingPrepared = nil
+            link.isClosingChannel = false
+        }
         link.readyChannels.remove(channel)
         do {
             _ = try await call(.closeChannel, on: channel)

@@ -55,7 +55,9 @@ final class Arena {
         case .list(let values):
             guard depth < 32 else { throw BrokerError(.unencodable("headers are nested deeper than 32")) }
             let place = try room(for: values.count, of: amqp_field_value_t.self)
-            for (index, element) in values.enumerated() { (place + index).initialize(to: try self.value(element, depth: depth + 1)) }
+            for (index, element) in values.enumerated() {
+                (place + index).initialize(to: try self.value(element, depth: depth + 1))
+            }
             field.kind = UInt8(ascii: "A")
             field.value.array = amqp_array_t(num_entries: Int32(values.count), entries: place)
         case .table(let entries):

@@ -153,7 +153,8 @@ final class Wire {
 
     private func decodeMethod(_ frame: ReceiveBuffer.Frame) throws(BrokerError) -> Incoming? {
         var decoded = amqp_frame_t()
-        let bytes = amqp_bytes_t(len: frame.bytes.count, bytes: UnsafeMutableRawPointer(mutating: frame.bytes.baseAddress))
+        let start = UnsafeMutableRawPointer(mutating: frame.bytes.baseAddress)
+        let bytes = amqp_bytes_t(len: frame.bytes.count, bytes: start)
         let consumed = amqp_handle_input(handle, bytes, &decoded)
         guard Int(consumed) == frame.bytes.count, decoded.frame_type == 1 else {
             throw BrokerError(.protocolViolation("an unknown method"))

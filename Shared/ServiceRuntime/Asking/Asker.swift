@@ -45,10 +45,13 @@ public final class Asker: Sendable {
     /// Hints that inboxes have changed; for a gateway.
     public func hints() async -> AsyncStream<InboxesChanged> {
         let deliveries = await requester.broadcasts()
-        let (stream, continuation) = AsyncStream.makeStream(of: InboxesChanged.self, bufferingPolicy: .bufferingNewest(1000))
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: InboxesChanged.self, bufferingPolicy: .bufferingNewest(1000))
         let forwarding = Task {
             for await delivery in deliveries {
-                guard let hint = try? WireCoding.decoder().decode(InboxesChanged.self, from: delivery.body) else { continue }
+                guard let hint = try? WireCoding.decoder().decode(InboxesChanged.self, from: delivery.body) else {
+                    continue
+                }
                 continuation.yield(hint)
             }
             continuation.finish()
@@ -63,10 +66,14 @@ public final class Asker: Sendable {
         (guarded.withheld, guarded.goodFor)
     }
 
-    private func exchange<M: Message>(_ message: M, id: UUID, within deadline: Duration) async throws(AskError) -> M.Reply {
+    private func exchange<M: Message>(_ message: M, id: UUID, within deadline: Duration) async throws(AskError)
+        -> M.Reply
+    {
         let sealedTo = M.self is any SealedReply.Type ? EnvelopeOpener.newKey() : nil
         let outgoing: OutgoingMessage
-        do { outgoing = try self.outgoing(message, id: id, within: deadline, replyKey: sealedTo?.publicKey) } catch { throw .failed }
+        do { outgoing = try self.outgoing(message, id: id, within: deadline, replyKey: sealedTo?.publicKey) } catch {
+            throw .failed
+        }
         let delivery: Delivery
         do {
             delivery = try await requester.ask(outgoing, within: deadline)

@@ -30,7 +30,9 @@ public struct Outcome<Reply: Sendable>: Sendable {
 }
 
 extension Outcome where Reply == NoReply {
-    public static func done(announcing events: [any Event] = [], auditing audit: [AuditNote] = [], waking wakes: [String] = [])
+    public static func done(
+        announcing events: [any Event] = [], auditing audit: [AuditNote] = [], waking wakes: [String] = []
+    )
         -> Self
     {
         Self(reply: NoReply(), events: events, audit: audit, wakes: wakes)

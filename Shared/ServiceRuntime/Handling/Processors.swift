@@ -59,7 +59,8 @@ struct Batched<H: BatchHandler>: ChangeProcessor {
         var known = try await handler.load(for: typedBatch, in: transaction)
         var finished: [Finished] = []
         for received in typedBatch {
-            finished.append(try finish(try handler.decide(received.message, &known, received.context), of: H.Input.self))
+            finished.append(
+                try finish(try handler.decide(received.message, &known, received.context), of: H.Input.self))
         }
         try await handler.apply(known, in: transaction)
         return finished

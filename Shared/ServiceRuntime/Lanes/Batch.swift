@@ -49,8 +49,12 @@ struct Batch {
                 early.append(message)
                 for position in message.positions { rule.keep(message, at: position, from: message.sender.rawValue) }
             case .conflicting:
-                ground.logger.critical("two messages at one place", metadata: ["type": "\(message.type)", "message": "\(message.messageID)"])
-                ParkingStore.park(message, lane: lane, reason: "another message was applied at this place", retries: false, in: transaction)
+                ground.logger.critical(
+                    "two messages at one place",
+                    metadata: ["type": "\(message.type)", "message": "\(message.messageID)"])
+                ParkingStore.park(
+                    message, lane: lane, reason: "another message was applied at this place", retries: false,
+                    in: transaction)
             case .apply:
                 try take(message, &rule, &ready, &result, drains: drains, now: now)
             }
@@ -62,11 +66,16 @@ struct Batch {
     }
 
     /// Locks the subjects of `events` and reads how far their sequences are.
-    private func hold(_ events: [Incoming], in transaction: borrowing Transaction) async throws -> PositionRule<Incoming> {
+    private func hold(_ events: [Incoming], in transaction: borrowing Transaction) async throws -> PositionRule<
+        Incoming
+    > {
         guard !events.isEmpty else { return PositionRule(marks: [:]) }
         InboxStore.hold(events.flatMap { $0.positions.map(\.subject) }, in: transaction)
         let sequences = Array(
-            Set(events.flatMap { event in event.positions.map { SubjectSequence(source: event.sender.rawValue, subject: $0.subject) } }))
+            Set(
+                events.flatMap { event in
+                    event.positions.map { SubjectSequence(source: event.sender.rawValue, subject: $0.subject) }
+                }))
         var rule = PositionRule<Incoming>(marks: try await InboxStore.marks(of: sequences, in: transaction))
         for (position, message) in try await InboxStore.waiting(in: sequences, in: transaction) {
             rule.keep(message, at: position, from: message.sender.rawValue)
@@ -79,24 +88,17 @@ struct Batch {
         _ message: Incoming, _ rule: inout PositionRule<Incoming>, _ ready: inout [Ready], _ result: inout Result,
         drains: Bool, now: Date
     ) throws {
-        var queue = [message]
-        while let next = queue.popLast() {
+        let source = message.sender.rawValue
+        try rule.advance(with: message, from: source, drains: drains, places: { ($0.positions, $0.digest) }) { next in
             if next.messageID == message.messageID {
                 ready.append(try prepare(next, now: now))
             } else {
                 // What waited may be of a version that can't be read; it stays until an operator or an upgrade helps.
-                guard let prepared = try? prepare(next, now: now) else { continue }
+                guard let prepared = try? prepare(next, now: now) else { return false }
                 ready.append(prepared)
             }
-            rule.pass(next.positions, from: next.sender.rawValue, digest: next.digest)
             result.passed += next.positions.map { (next.sender, $0) }
-            guard drains else { break }
-            for position in next.positions {
-                guard let waiting = rule.next(after: position.subject, from: next.sender.rawValue) else { continue }
-                if rule.verdict(on: waiting.positions, from: waiting.sender.rawValue, digest: waiting.digest) == .apply {
-                    queue.append(waiting)
-                }
-            }
+            return true
         }
     }
 
@@ -111,7 +113,9 @@ struct Batch {
         if incoming.source != nil, let submission = processor.submission(sealed: incoming.body) {
             message = submission
         } else {
-            do { message = try processor.decode(incoming.body) } catch { throw Unlawful(reason: "the body is not what the contract says") }
+            do { message = try processor.decode(incoming.body) } catch {
+                throw Unlawful(reason: "the body is not what the contract says")
+            }
         }
         let principal = try ground.principal(of: message, incoming, at: now)
         return Ready(
@@ -129,13 +133,20 @@ struct Batch {
             let run = ready[start..<end]
             let finished = try await ready[start].processor.process(
                 run.map { Received($0.message, $0.context) }, in: transaction)
-            guard finished.count == run.count else { throw RuntimeFault("a handler answered another number of messages") }
+            guard finished.count == run.count else {
+                throw RuntimeFault("a handler answered another number of messages")
+            }
             for (item, outcome) in zip(run, finished) {
                 drafts += try announcer.drafts(of: outcome, item.context)
                 result.wakes.formUnion(outcome.wakes)
                 if let reply = outcome.reply, let to = item.incoming.replyTo {
                     result.replies.append(
-                        (type, ReplyDraft(to: to, correlationID: item.incoming.correlationID, body: reply, persistent: item.incoming.source != nil)))
+                        (
+                            type,
+                            ReplyDraft(
+                                to: to, correlationID: item.incoming.correlationID, body: reply,
+                                persistent: item.incoming.source != nil)
+                        ))
                 }
             }
             start = end
@@ -150,7 +161,8 @@ struct Batch {
             throw Unlawful(reason: "the body is not what the contract says")
         }
         OutboxStore.confirm(
-            passed.positions.map { Position(subject: $0.subject, number: $0.number) }, by: incoming.sender, in: transaction)
+            passed.positions.map { Position(subject: $0.subject, number: $0.number) }, by: incoming.sender,
+            in: transaction)
         return true
     }
 }

@@ -21,7 +21,9 @@ actor BatchWorker {
     private let consumer: Consumer
     private let publisher: Publisher
 
-    init(lane: Lane, ground: Ground, connection: Connection, consumer: Consumer, publisher: Publisher, on loop: EventLoop) {
+    init(
+        lane: Lane, ground: Ground, connection: Connection, consumer: Consumer, publisher: Publisher, on loop: EventLoop
+    ) {
         self.lane = lane
         self.ground = ground
         self.connection = connection
@@ -53,7 +55,7 @@ actor BatchWorker {
             try await commit(incoming, drains: true)
         } catch let error as CancellationError {
             ground.logger.debug("stopped before a batch", metadata: ["error": "\(error)"])
-        } catch where incoming.count > 1 {
+        } catch  where incoming.count > 1 {
             let middle = incoming.count / 2
             await work(Array(incoming[..<middle]))
             await work(Array(incoming[middle...]))
@@ -68,7 +70,11 @@ actor BatchWorker {
             try await commit([incoming], drains: false)
         } catch is CancellationError {
         } catch {
-            ground.logger.error("set aside", metadata: ["type": "\(incoming.type)", "message": "\(incoming.messageID)", "reason": "\(reason(of: error))"])
+            ground.logger.error(
+                "set aside",
+                metadata: [
+                    "type": "\(incoming.type)", "message": "\(incoming.messageID)", "reason": "\(reason(of: error))",
+                ])
             await park(incoming, reason: reason(of: error), retries: true)
         }
     }
@@ -113,7 +119,8 @@ actor BatchWorker {
 
     /// A delivery that breaks a rule of ours: a source gets a receipt, anything else is set aside for the operators.
     private func refuse(_ delivery: Delivery, reason: String) async {
-        ground.logger.error("refused a delivery", metadata: ["exchange": "\(delivery.exchange)", "reason": "\(reason)"])
+        ground.logger.error(
+            "refused a delivery", metadata: ["exchange": "\(delivery.exchange)", "reason": "\(reason)"])
         if delivery.exchange.hasPrefix("intake.") {
             let source = String(delivery.exchange.dropFirst("intake.".count))
             await refuse(delivery, of: source, reason: reason)

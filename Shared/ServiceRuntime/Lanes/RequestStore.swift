@@ -13,7 +13,8 @@ enum RequestStore {
     }
 
     /// Claims a request id. A repeat that arrives while the first is at work waits here until the first has committed.
-    static func claim(_ incoming: Incoming, account: UUID?, in transaction: borrowing Transaction) async throws -> Claim {
+    static func claim(_ incoming: Incoming, account: UUID?, in transaction: borrowing Transaction) async throws -> Claim
+    {
         let inserted = try await transaction.query(
             """
             insert into runtime_request (request, sender, type, account)

@@ -70,7 +70,9 @@ actor RequestWorker {
         } catch {
             ground.logger.error(
                 "refused a request",
-                metadata: ["exchange": "\(delivery.exchange)", "reason": "\((error as? Unlawful)?.reason ?? "unreadable")"])
+                metadata: [
+                    "exchange": "\(delivery.exchange)", "reason": "\((error as? Unlawful)?.reason ?? "unreadable")",
+                ])
             return nil
         }
         guard let replyTo = incoming.replyTo else { return nil }
@@ -83,7 +85,11 @@ actor RequestWorker {
         } catch let failure as RequestFailure {
             draft.failure = failure.failure
         } catch {
-            ground.logger.error("a request failed", metadata: ["type": "\(incoming.type)", "message": "\(incoming.messageID)", "reason": "\(reason(of: error))"])
+            ground.logger.error(
+                "a request failed",
+                metadata: [
+                    "type": "\(incoming.type)", "message": "\(incoming.messageID)", "reason": "\(reason(of: error))",
+                ])
             draft.failure = .failed
         }
         return (incoming.type, draft)
@@ -93,7 +99,9 @@ actor RequestWorker {
         var failure: Failure
     }
 
-    private func answer(_ incoming: Incoming, _ subscription: Subscription) async throws -> (body: Data, delay: Duration?) {
+    private func answer(_ incoming: Incoming, _ subscription: Subscription) async throws -> (
+        body: Data, delay: Duration?
+    ) {
         let now = ground.now()
         switch subscription.kind {
         case .query(let processor):
@@ -143,7 +151,8 @@ actor RequestWorker {
     {
         let (reply, delay, rows, wakes) = try await retryingBriefly {
             try await connection.withTransaction { transaction -> (Data, Duration?, [OutboxRow], [String]) in
-                switch try await RequestStore.claim(incoming, account: context.principal?.account.uuid, in: transaction) {
+                switch try await RequestStore.claim(incoming, account: context.principal?.account.uuid, in: transaction)
+                {
                 case .foreign: throw RequestFailure(failure: .notAuthenticated)
                 // The first may have died before its reply was due to leave, so the delay holds for the repeat too.
                 case .answered(let reply): return (reply, leaseOfARelease, [], [])

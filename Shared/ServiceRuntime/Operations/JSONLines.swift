@@ -24,7 +24,9 @@ struct JSONLines: LogHandler {
         line["level"] = event.level.rawValue
         line["service"] = label
         line["message"] = "\(event.message)"
-        guard var data = try? JSONSerialization.data(withJSONObject: line, options: [.sortedKeys, .withoutEscapingSlashes])
+        guard
+            var data = try? JSONSerialization.data(
+                withJSONObject: line, options: [.sortedKeys, .withoutEscapingSlashes])
         else { return }
         data.append(UInt8(ascii: "\n"))
         FileHandle.standardError.write(data)

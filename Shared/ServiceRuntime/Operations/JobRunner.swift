@@ -40,7 +40,8 @@ struct JobRunner: Sendable {
             }
         } catch is CancellationError {
         } catch {
-            logger.notice("a job tries again", metadata: ["job": "\(type(of: job).name)", "reason": "\(reason(of: error))"])
+            logger.notice(
+                "a job tries again", metadata: ["job": "\(type(of: job).name)", "reason": "\(reason(of: error))"])
             try? await Task.sleep(for: .milliseconds(500))
         }
     }

@@ -74,10 +74,14 @@ struct OperationsHandlers<Owner: ServiceTag>: Sendable {
         func handle(_ command: DropParked<Owner>, _ context: Context, in transaction: borrowing Transaction)
             async throws -> Outcome<DropParked<Owner>.Reply>
         {
-            guard let incoming = try await ParkingStore.take(command.id, in: transaction) else { return .reply(.unknown) }
+            guard let incoming = try await ParkingStore.take(command.id, in: transaction) else {
+                return .reply(.unknown)
+            }
             // Dropping passes its places, so that what waits behind it may go on.
             InboxStore.hold(incoming.positions.map(\.subject), in: transaction)
-            let sequences = incoming.positions.map { SubjectSequence(source: incoming.sender.rawValue, subject: $0.subject) }
+            let sequences = incoming.positions.map {
+                SubjectSequence(source: incoming.sender.rawValue, subject: $0.subject)
+            }
             var rule = PositionRule<Incoming>(marks: try await InboxStore.marks(of: sequences, in: transaction))
             if rule.verdict(on: incoming.positions, from: incoming.sender.rawValue, digest: incoming.digest) == .apply {
                 rule.pass(incoming.positions, from: incoming.sender.rawValue, digest: incoming.digest)

@@ -23,7 +23,9 @@ struct RetryParkedJob: Job {
                 failed = (parked.id, parked.attempts, reason(of: error))
                 throw error
             }
-        } recovering: { failed != nil }
+        } recovering: {
+            failed != nil
+        }
         if let failed {
             try await work.transaction { transaction in
                 ParkingStore.postpone(failed.id, attempts: failed.attempts, reason: failed.reason, in: transaction)
@@ -55,7 +57,9 @@ struct DrainEarlyJob: Job {
                 failure = reason(of: error)
                 throw error
             }
-        } recovering: { failure != nil }
+        } recovering: {
+            failure != nil
+        }
         if let failure {
             try await work.transaction { transaction in
                 ParkingStore.park(incoming, lane: .events, reason: failure, retries: true, in: transaction)
@@ -105,7 +109,7 @@ extension JobContext {
             return try await transaction(body)
         } catch let error as PostgresError where error.isConnectionLoss {
             throw error
-        } catch where recovering() {
+        } catch  where recovering() {
             return nil
         }
     }

@@ -9,11 +9,16 @@ public enum Schema {
     public static func migrate(_ migrations: [Migration], on connection: Connection, logger: Logger) async throws {
         let all = [Migration("m0000_runtime", PackageResources.m0001_runtime_sql)] + migrations
         try await connection.execute(
-            script: "create table if not exists runtime_migration (name text primary key, digest text not null, applied timestamptz not null default now())")
+            script:
+                "create table if not exists runtime_migration (name text primary key, digest text not null, applied timestamptz not null default now())"
+        )
         for migration in all {
-            let digest = SHA256.hash(data: Data(migration.sql.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            let digest = SHA256.hash(data: Data(migration.sql.utf8)).map {
+                String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
+            }.joined()
             let known = try await connection.withTransaction { transaction in
-                try await transaction.query("select digest from runtime_migration where name = \(migration.name)").decode(String.self).first
+                try await transaction.query("select digest from runtime_migration where name = \(migration.name)")
+                    .decode(String.self).first
             }
             if let known {
                 guard known == digest else {

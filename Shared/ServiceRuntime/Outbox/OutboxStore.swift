@@ -34,7 +34,10 @@ enum OutboxStore {
         var drafts = drafts
         for index in drafts.indices { drafts[index].place = index }
         let pairs = drafts.flatMap { draft in
-            draft.subjects.enumerated().map { NumberedSubject(place: draft.place, nth: $0.offset, consumer: draft.consumer.rawValue, subject: $0.element) }
+            draft.subjects.enumerated().map {
+                NumberedSubject(
+                    place: draft.place, nth: $0.offset, consumer: draft.consumer.rawValue, subject: $0.element)
+            }
         }
         let rows = try await transaction.query(
             """
@@ -65,7 +68,8 @@ enum OutboxStore {
             """
         ).decode((Int, UUID, String, UUID, Int, UUID?, Int?).self)
         let written = Dictionary(
-            drafts.map { (Written(message: $0.message, consumer: $0.consumer.rawValue), $0) }, uniquingKeysWith: { first, _ in first })
+            drafts.map { (Written(message: $0.message, consumer: $0.consumer.rawValue), $0) },
+            uniquingKeysWith: { first, _ in first })
         return try rows.map { id, message, consumer, subject, number, otherSubject, otherNumber in
             guard let draft = written[Written(message: message, consumer: consumer)] else {
                 throw RuntimeFault("the outbox returned a row that was not written")

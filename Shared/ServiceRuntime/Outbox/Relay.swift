@@ -127,7 +127,9 @@ actor Relay {
             if case .confirmed = fate {
                 sent.append(row.id)
             } else {
-                logger.error("an event was not taken", metadata: ["type": "\(row.type)", "consumer": "\(row.consumer.rawValue)", "fate": "\(fate)"])
+                logger.error(
+                    "an event was not taken",
+                    metadata: ["type": "\(row.type)", "consumer": "\(row.consumer.rawValue)", "fate": "\(fate)"])
             }
         }
         return sent

@@ -48,21 +48,27 @@ enum ParkingStore {
 
     /// Takes a message out for good.
     static func take(_ id: UUID, in transaction: borrowing Transaction) async throws -> Incoming? {
-        try parked(await transaction.query("delete from runtime_parked where id = \(id) returning \(sql: columns)"))?.incoming
+        try parked(await transaction.query("delete from runtime_parked where id = \(id) returning \(sql: columns)"))?
+            .incoming
     }
 
     private static func parked(_ rows: Rows) throws -> Parked? {
-        try rows.decode((UUID, String, Int, UUID?, String, String, UUID?, Int?, UUID?, Int?, Data, String?).self).first.map {
-            id, lane, attempts, message, type, sender, subject, number, otherSubject, otherNumber, body, traceparent in
-            var positions: [Position] = []
-            if let subject, let number { positions = OutboxStore.positions(subject, number, otherSubject, otherNumber) }
-            let party = Party(rawValue: sender)
-            return Parked(
-                id: id, lane: Lane(rawValue: lane) ?? .events, attempts: attempts,
-                incoming: Incoming(
-                    messageID: message ?? UUID(), type: type, sender: party ?? .identity,
-                    source: party == nil ? sender : nil, positions: positions, body: body, traceparent: traceparent))
-        }
+        try rows.decode((UUID, String, Int, UUID?, String, String, UUID?, Int?, UUID?, Int?, Data, String?).self).first
+            .map {
+                id, lane, attempts, message, type, sender, subject, number, otherSubject, otherNumber, body, traceparent
+                in
+                var positions: [Position] = []
+                if let subject, let number {
+                    positions = OutboxStore.positions(subject, number, otherSubject, otherNumber)
+                }
+                let party = Party(rawValue: sender)
+                return Parked(
+                    id: id, lane: Lane(rawValue: lane) ?? .events, attempts: attempts,
+                    incoming: Incoming(
+                        messageID: message ?? UUID(), type: type, sender: party ?? .identity,
+                        source: party == nil ? sender : nil, positions: positions, body: body, traceparent: traceparent)
+                )
+            }
     }
 
     static func forget(_ id: UUID, in transaction: borrowing Transaction) {

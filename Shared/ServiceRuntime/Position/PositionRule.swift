@@ -63,7 +63,27 @@ struct PositionRule<Message> {
         return ahead ? .early : .apply
     }
 
-    /// The message at `positions` has been applied.
+    /// Takes a message that is next, then whatever waited for it, and for that; each is looked at again when its turn
+    /// comes, because one that waits in two sequences is found in both.
+    /// - Parameter apply: hands a message on; false leaves it waiting, and its sequences where they are.
+    mutating func advance(
+        with message: Message, from source: String, drains: Bool = true,
+        places: (Message) -> (positions: [Position], digest: Data),
+        apply: (Message) throws -> Bool
+    ) rethrows {
+        var queue = [message]
+        while let next = queue.popLast() {
+            let (positions, digest) = places(next)
+            guard verdict(on: positions, from: source, digest: digest) == .apply, try apply(next) else { continue }
+            pass(positions, from: source, digest: digest)
+            guard drains else { return }
+            for position in positions {
+                if let waiting = self.next(after: position.subject, from: source) { queue.append(waiting) }
+            }
+        }
+    }
+
+    /// The message at `positions` has been applied, or given up.
     mutating func pass(_ positions: [Position], from source: String, digest: Data) {
         for position in positions {
             let sequence = SubjectSequence(source: source, subject: position.subject)
@@ -78,7 +98,7 @@ struct PositionRule<Message> {
     }
 
     /// Takes what waits next in the sequence of `subject`, if it is there.
-    mutating func next(after subject: UUID, from source: String) -> Message? {
+    private mutating func next(after subject: UUID, from source: String) -> Message? {
         let sequence = SubjectSequence(source: source, subject: subject)
         let number = (marks[sequence]?.number ?? 0) + 1
         return waiting[sequence]?.removeValue(forKey: number)

@@ -1,5 +1,6 @@
-@testable import Messaging
 import Testing
+
+@testable import Messaging
 
 @Suite struct ConfirmRingTests {
     private final class Owner {}

@@ -1,6 +1,7 @@
 import Foundation
-@testable import Messaging
 import Testing
+
+@testable import Messaging
 
 @Suite struct ContentAssemblyTests {
     private let delivery = ContentAssembly.Announcement.delivery(

@@ -1,5 +1,6 @@
-@testable import Messaging
 import Testing
+
+@testable import Messaging
 
 @Suite struct DeliveryLedgerTests {
     typealias Settlement = DeliveryLedger.Settlement
@@ -18,10 +19,11 @@ import Testing
 
     @Test func `what lies behind a gap is settled singly`() {
         var ledger = ledger(of: 5)
-        #expect(ledger.settle([1, 3, 5]) == [
-            Settlement(tag: 1, multiple: true), Settlement(tag: 3, multiple: false),
-            Settlement(tag: 5, multiple: false),
-        ])
+        #expect(
+            ledger.settle([1, 3, 5]) == [
+                Settlement(tag: 1, multiple: true), Settlement(tag: 3, multiple: false),
+                Settlement(tag: 5, multiple: false),
+            ])
         #expect(ledger.settle([2]) == [Settlement(tag: 2, multiple: true)])
         #expect(ledger.settle([4]) == [Settlement(tag: 4, multiple: true)])
     }

@@ -1,6 +1,7 @@
 import Foundation
-@testable import Messaging
 import Testing
+
+@testable import Messaging
 
 @Suite struct PropertyReaderTests {
     private func read(_ bytes: [UInt8]) -> MessageProperties {
@@ -19,7 +20,8 @@ import Testing
         var pieces: [[UInt8]] = []
         var length = 0
         for _ in 0..<levels {
-            let piece = [1, UInt8(ascii: "k"), UInt8(ascii: "F")] + withUnsafeBytes(of: UInt32(length).bigEndian) { Array($0) }
+            let size = withUnsafeBytes(of: UInt32(length).bigEndian) { Array($0) }
+            let piece = [1, UInt8(ascii: "k"), UInt8(ascii: "F")] + size
             length += piece.count
             pieces.append(piece)
         }

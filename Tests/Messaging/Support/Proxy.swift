@@ -50,7 +50,7 @@ final class Proxy: Sendable {
         for descriptor in descriptors { shutdown(descriptor, Int32(SHUT_RDWR)) }
     }
 
-    /// From now on bytes vanish in both directions, as on a cable that is pulled; `false` ends that for new connections.
+    /// From now on bytes vanish in both directions, as on a cable that is pulled; `false` ends that.
     func hold(_ held: Bool) { state.withLock { $0.isHeld = held } }
 
     /// From now on new connections are closed at once.

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// What sources report, and what became of it.
+struct Feed: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Publishes as a source, lists receipts, pauses and resumes a source.",
+        subcommands: [FeedPublish.self])
+}

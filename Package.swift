@@ -123,6 +123,9 @@ let package = Package(
                 "Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime",
                 "ServiceTesting", logging,
             ]),
+        tests(
+            "System", [],
+            exclude: ["bad_input.py", "feed.py", "journey.py", "late_engines.py", "main_job.py", "snippets.py", "system.py"]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests(
             "Shielding",

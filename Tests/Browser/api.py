@@ -101,7 +101,7 @@ status, _ = ask("POST", f"/v1/children/{child}/shield", shield, {"grounds": "cou
 expect(status, 404, "a shield by a practitioner")
 
 involvements = "/v1/children/{id}/involvements"
-status, recorded = ask("POST", f"/v1/children/{child}/involvements", involvements, {"began": "2026-01"}, token)
+status, recorded = ask("POST", f"/v1/children/{child}/involvements", involvements, {"began": "2026-01-05"}, token)
 if status not in (200, 201):
     faults.append(f"an involvement: {status}")
 else:

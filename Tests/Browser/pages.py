@@ -114,6 +114,7 @@ def practise(browser):
     page.get_by_label("Your service").select_option("other")
     page.get_by_label("Year").fill("2026")
     page.get_by_label("Month").fill("1")
+    page.get_by_label("Day").fill("5")
     page.get_by_role("button", name="Record my involvement").click()
     expect(page.get_by_role("status").first).to_contain_text("Your involvement")
     check(page, "recorded")

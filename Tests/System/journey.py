@@ -60,7 +60,7 @@ def record(system, child, token):
 
 def involve(system, child, token):
     path = f"/v1/children/{child}/involvements"
-    status, answer = system.ask("POST", path, {"kind": "other", "began": "2026-01"}, token)
+    status, answer = system.ask("POST", path, {"kind": "other", "began": "2026-01-05"}, token)
     check(status == 201, f"the involvement: {status} {answer}")
 
 

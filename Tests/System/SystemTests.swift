@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+/// The whole system as processes, on a broker and a database of its own, seen from outside by Python scripts.
+@Suite(.serialized)
+struct SystemTests {
+    @Test func `a thousand events have their effect once, though each process is killed in the middle`() throws {
+        try holds("main_job.py")
+    }
+
+    @Test func `bad input earns a receipt or has no effect, and nothing falls over`() throws {
+        try holds("bad_input.py")
+    }
+
+    @Test func `services wait for broker and database, and outlive their outages`() throws {
+        try holds("late_engines.py")
+    }
+
+    @Test func `the examples for outsiders work as they are printed`() throws {
+        try holds("snippets.py")
+    }
+
+    @Test func `people see, are told, and are shown nothing of a shielded child`() throws {
+        try holds("journey.py")
+    }
+
+    private func holds(_ script: String) throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        let process = Process()
+        process.executableURL = folder.appending(path: "../Contracts/python")
+        process.arguments = [folder.appending(path: script).path]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(String(decoding: output, as: UTF8.self))")
+    }
+}

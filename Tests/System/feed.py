@@ -79,7 +79,7 @@ def event(identifier, source, record, child, involvement, authority="E06000901",
 
 def invented_child(number):
     """A child of whom no other number has name, date of birth and gender."""
-    letters = "".join(chr(ord("a") + number // 26**place % 26) for place in range(3))
+    letters = "".join(chr(ord("a") + number // 26**place % 26) for place in range(4))
     return {
         "name": {"given": [f"Ada{letters}"], "family": "Example"},
         "dateOfBirth": f"{2008 + number % 12}-{1 + number % 11:02}-{1 + number % 27:02}",

@@ -118,7 +118,8 @@ public struct Receipt: Codable, Hashable, Sendable {
         /// Understood, and a later version of the same item is known already: nothing changed.
         case superseded
         case refused
-        /// The feed is paused; the event is kept and handled when the feed is resumed, when a second receipt follows.
+        /// The feed is paused; the event is kept and handled when the feed is resumed, when its own receipt
+        /// replaces this one in the list.
         case held
     }
 

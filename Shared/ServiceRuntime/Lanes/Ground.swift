@@ -82,11 +82,17 @@ struct ReplyDraft: Sendable {
 }
 
 /// Seals a reply to the one-use key of its request.
+///
+/// JSON is padded with spaces, which readers ignore, so that the length of what is sealed does not tell a release from
+/// what is withheld, nor the number of contacts.
 enum ReplySealing {
+    private static let step = 4096
+
     static func seal(_ reply: Data, for incoming: Incoming) throws -> Data {
         guard let key = incoming.replyKey else { throw Unlawful(reason: "\(Wire.replyKeyHeader) is missing") }
+        let padding = Data(repeating: UInt8(ascii: " "), count: (step - reply.count % step) % step)
         let envelope = try EnvelopeSealer(publicKey: key)
-            .seal(reply, purpose: .reply, binding: [incoming.messageID.uuidString.lowercased()])
+            .seal(reply + padding, purpose: .reply, binding: [incoming.messageID.uuidString.lowercased()])
         return try WireCoding.encoder().encode(envelope)
     }
 }

@@ -8,10 +8,18 @@ struct ContactPoint: AsyncParsableCommand {
         commandName: "contactpoint",
         abstract: "Runs and watches ContactPoint, and publishes to it.",
         discussion: """
-            Exit codes: 0 all is well; 1 a fault, or a negative finding; 3 some events were refused; 64 wrong usage;
-            69 the broker or a service can't be reached; 78 wrong configuration.
+            Exit codes:
+              0   all is well
+              1   a fault, or a negative finding
+              3   some events were refused
+              64  wrong usage
+              69  the broker or a service can't be reached
+              78  wrong configuration
             """,
-        subcommands: [Seal.self, Feed.self, SetUp.self])
+        subcommands: [
+            Status.self, Doctor.self, Feed.self, Parked.self, Logs.self, Scale.self, Seal.self, AsyncAPI.self,
+            SetUp.self,
+        ])
 
     static func main() async {
         do {

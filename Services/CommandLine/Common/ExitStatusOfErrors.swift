@@ -1,4 +1,5 @@
 import Messaging
+import Postgres
 import ServiceRuntime
 
 extension Fault {
@@ -8,6 +9,9 @@ extension Fault {
         case let fault as Fault: self = fault
         case let error as BrokerError: self.init(error)
         case let error as AskError: self.init(error)
+        // Its description quotes no value.
+        case let error as PostgresError: self.init(.unavailable, "\(error)")
+        case let error as SetUpFault: self.init(.configuration, error.description)
         default: return nil
         }
     }

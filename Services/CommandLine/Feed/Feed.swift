@@ -4,5 +4,5 @@ import ArgumentParser
 struct Feed: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Publishes as a source, lists receipts, pauses and resumes a source.",
-        subcommands: [FeedPublish.self])
+        subcommands: [FeedPublish.self, FeedReceipts.self, FeedPause.self, FeedResume.self])
 }

@@ -43,18 +43,19 @@ struct SetUpWait: AsyncParsableCommand {
 
 extension SecretsFolder {
     /// A connection to the broker as the administrator, for the length of `body`.
-    func withTopology(_ body: (Topology) async throws -> Void) async throws {
+    func withTopology<Answer>(_ body: (Topology) async throws -> Answer) async throws -> Answer {
         let loop = EventLoop(name: "setup")
         defer { loop.stop() }
         let address = try BrokerAddress(url: configuration(of: Secrets.administrator).broker.url)
         let topology = Topology(address, on: loop, logger: .quiet)
         do {
-            try await body(topology)
+            let answer = try await body(topology)
+            await topology.close()
+            return answer
         } catch {
             await topology.close()
             throw error
         }
-        await topology.close()
     }
 }
 

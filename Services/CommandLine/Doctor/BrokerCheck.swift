@@ -1,0 +1,64 @@
+import Contracts
+import EventLoop
+import Foundation
+import Logging
+import Messaging
+
+/// Whether everybody can log in at the broker, and every queue is consumed.
+struct BrokerCheck {
+    let folder: SecretsFolder
+
+    func findings() async -> [Finding] {
+        var findings: [Finding] = []
+        for owner in Party.allCases.map(\.rawValue) + sources { findings.append(await login(owner)) }
+        for queue in TopologyPlan(sources: []).lanes { findings.append(await consumed(queue)) }
+        return findings
+    }
+
+    private var sources: [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/sources")) ?? []
+        return names.sorted().map { "sources/\($0)" }
+    }
+
+    private func login(_ owner: String) async -> Finding {
+        await Finding("broker login of \(owner)", advice: "is the broker up, does it know the user? see compose/up") {
+            try await connected(as: owner) { topology in
+                do {
+                    _ = try await topology.inspect(queue: Lane.intake.queue(of: .identity))
+                } catch let error as BrokerError {
+                    // What that user may see is not asked here: the broker has let it in.
+                    guard case .channelClosed = error.reason else { throw error }
+                }
+            }
+        }
+    }
+
+    private func consumed(_ queue: String) async -> Finding {
+        await Finding("queue \(queue) is consumed", advice: "start its service, or read its log") {
+            try await connected(as: Secrets.administrator) { topology in
+                guard try await topology.inspect(queue: queue).consumers > 0 else {
+                    throw Fault(.negative, "nobody consumes it")
+                }
+            }
+        }
+    }
+
+    private func connected(as owner: String, _ body: (Topology) async throws -> Void) async throws {
+        let loop = EventLoop(name: "doctor")
+        defer { loop.stop() }
+        let address = try folder.configuration(of: owner).brokerAddress()
+        let topology = Topology(address, on: loop, patience: .seconds(3), logger: .silent)
+        do {
+            try await body(topology)
+        } catch {
+            await topology.close()
+            throw error
+        }
+        await topology.close()
+    }
+}
+
+extension Logger {
+    /// For attempts whose failure is a finding of its own.
+    fileprivate static var silent: Logger { Logger(label: "doctor", factory: { _ in SwiftLogNoOpLogHandler() }) }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Contracts
+import Foundation
+import Model
+import ServiceRuntime
+
+/// Lists what is parked, without what the messages hold.
+struct ParkedList: AsyncParsableCommand {
+    /// A parked message, and who has it.
+    private struct Row: Encodable {
+        var service: String
+        var message: ParkedMessage
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists what is parked, oldest first.",
+        discussion: """
+            Example: contactpoint parked list --service directory
+
+            Exits with 1 if a service does not answer.
+            """)
+
+    @OptionGroup var settings: ConfigurationOption
+    @Option(help: "One service; otherwise all.")
+    var service: ServiceName?
+    @Option(help: "How many of each service at most, up to 500.")
+    var limit = 100
+    @OptionGroup var output: OutputOption
+
+    func validate() throws {
+        guard (1...500).contains(limit) else { throw ValidationError("--limit is 1 to 500") }
+    }
+
+    func run() async throws {
+        var (rows, silent): ([Row], [String]) = ([], [])
+        try await settings.read().asking { asker in
+            for name in service.map({ [$0] }) ?? ServiceName.allCases {
+                do {
+                    rows += try await parked(name.tag, asker).map { Row(service: name.rawValue, message: $0) }
+                } catch {
+                    silent.append(name.rawValue)
+                }
+            }
+        }
+        try output.show(rows, Self.columns)
+        guard silent.isEmpty else { throw Fault(.negative, "no answer from \(silent.joined(separator: ", "))") }
+    }
+
+    private func parked<Owner: ServiceTag>(_: Owner.Type, _ asker: Asker) async throws -> [ParkedMessage] {
+        try await asker.ask(ViewParked<Owner>(limit: limit), within: .seconds(5)).parked
+    }
+
+    private static var columns: [Column<Row>] {
+        [
+            Column("service") { $0.service }, Column("id") { $0.message.id.uuidString.lowercased() },
+            Column("type") { $0.message.type }, Column("sender") { $0.message.sender },
+            Column("subject") { $0.message.subject ?? "-" },
+            Column("number") { $0.message.number.map(String.init) ?? "-" },
+            Column("attempts") { "\($0.message.attempts)" },
+            Column("parked") { WireCoding.text(of: $0.message.parked) }, Column("reason") { $0.message.reason },
+        ]
+    }
+}

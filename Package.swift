@@ -136,7 +136,9 @@ let package = Package(
                 "Audit", "Contracts", "EventLoop", "Model", "Postgres", "ServiceRuntime", "ServiceTesting", crypto,
                 logging,
             ]),
-        tests("CommandLine", ["CommandLine", "Contracts", "EventLoop", "Messaging", "Postgres", argumentParser]),
+        tests(
+            "CommandLine",
+            ["CommandLine", "Contracts", "EventLoop", "Messaging", "Model", "Postgres", "Sealing", argumentParser]),
         tests(
             "Gateway",
             ["Gateway", "Contracts", "Model", "Sealing", "ServiceRuntime", hummingbird, hummingbirdTesting, logging]),

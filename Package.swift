@@ -125,7 +125,9 @@ let package = Package(
             ]),
         tests(
             "System", [],
-            exclude: ["bad_input.py", "feed.py", "journey.py", "late_engines.py", "main_job.py", "snippets.py", "system.py"]),
+            exclude: [
+                "bad_input.py", "feed.py", "journey.py", "late_engines.py", "main_job.py", "snippets.py", "system.py",
+            ]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests(
             "Shielding",

@@ -47,18 +47,18 @@ def publish(system, feeds, events):
     """Publishes all, and kills each process once, in the middle of its work."""
     stream = events + random.sample(events, EVENTS // 10)
     random.shuffle(stream)
-    killed, share = [], len(stream) // (len(PROCESSES) + 1)
+    killed, share, before = [], len(stream) // (len(PROCESSES) + 1), 0
     for number, report in enumerate(stream, start=1):
         feeds[report["source"]].publish(report)
         if number % share == 0 and len(killed) < len(PROCESSES):
             name = PROCESSES[len(killed)]
             table = PROGRESS[name]
-            before = system.count(table)
             wait_for(f"{name} is at work", lambda: system.count(table) > before, 60, every=0.05)
             system.kill(name)
             system.start(name)
             killed.append(name)
             say(f"killed {name} after {number} events, when {table} held {system.count(table)}")
+            before = system.count(PROGRESS[PROCESSES[len(killed)]]) if len(killed) < len(PROCESSES) else 0
     check(killed == PROCESSES, "not every process was killed")
     say(f"published {len(stream)}")
 

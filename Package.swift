@@ -98,6 +98,13 @@ let package = Package(
         service(
             "CommandLine", ["EventLoop", "Messaging", "Postgres", "Sealing", argumentParser, crypto], embedding: []),
 
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "Contracts", "EventLoop", "Messaging", "Model", "Postgres", "Sealing", "ServiceRuntime",
+                argumentParser, logging,
+            ],
+            path: "Tests/Benchmarks", exclude: ["peers"], swiftSettings: house),
         tests(
             "Identity",
             [

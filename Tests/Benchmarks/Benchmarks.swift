@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// The measuring side of compose/bench that is written in Swift: what is ours, called as a service calls it.
+@main
+struct Benchmarks: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "benchmarks", abstract: "Measures messaging, storage and effects beside their peers.",
+        subcommands: [MessagingBench.self, StorageBench.self, EffectsBench.self])
+}

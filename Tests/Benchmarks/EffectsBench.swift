@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct EffectsBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "effects")
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct MessagingBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "messaging")
+}

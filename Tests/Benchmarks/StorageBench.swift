@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct StorageBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "storage")
+}

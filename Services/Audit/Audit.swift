@@ -9,7 +9,7 @@ import ServiceRuntime
 
     static var wiring: Wiring {
         Wiring(subscriptions: [
-            .handle(AuditEntry.self, with: AuditEntryHandler(entries: EntryStore()))
+            .handle(AuditEntriesWritten.self, with: EntriesWrittenHandler(entries: EntryStore()))
         ])
     }
 

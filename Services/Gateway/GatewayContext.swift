@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Model
 
 /// One HTTP request on its way.
 struct GatewayContext: RequestContext {
@@ -9,7 +10,7 @@ struct GatewayContext: RequestContext {
     let request = UUID()
 
     /// As it is written in the log.
-    var requestID: String { request.uuidString.lowercased() }
+    var requestID: String { request.text }
 
     init(source: Source) { coreContext = CoreRequestContextStorage(source: source) }
 }

@@ -19,7 +19,7 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
 }
 
 /// One action of a person, or one decision about a child. Results are identifiers and the parts shown, never values.
-public struct AuditEntry: Event {
+public struct AuditEntry: Codable, Hashable, Sendable {
     public enum Tag {}
     public typealias ID = Identifier<Tag>
 
@@ -61,9 +61,24 @@ public struct AuditEntry: Event {
         self.children = children
         self.parts = parts
     }
+}
 
-    public static let route = Route(.audit, "entry", lane: .events)
+/// What one transaction of a writer did and decided. One message, whatever a batch held: a writer's messages are
+/// numbered, and the entries in them are in the order of its decisions.
+public struct AuditEntriesWritten: Event {
+    /// How many entries a message holds at most.
+    public static let most = 256
+
+    public var writer: AuditWriter.ID
+    public var entries: [AuditEntry]
+
+    public init(writer: AuditWriter.ID, entries: [AuditEntry]) {
+        self.writer = writer
+        self.entries = entries
+    }
+
+    public static let route = Route(.audit, "entries-written", lane: .events)
     public static let senders: [Party] = Party.services
-    public static let summary = "One action of a person, or one decision about a child."
+    public static let summary = "What one transaction did and decided: actions of persons, decisions about children."
     public var subjects: [Subject] { [Subject(writer)] }
 }

@@ -9,7 +9,7 @@ public enum Catalogue {
             InvolvementBegan.self, InvolvementEnded.self,
             Release.self, RecipientsOf.self, ShieldChild.self,
             ViewInbox.self, MarkRead.self,
-            AuditEntry.self,
+            AuditEntriesWritten.self,
         ] + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)
         + operations(NotificationsTag.self) + operations(AuditTag.self)
 

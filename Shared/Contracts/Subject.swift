@@ -13,5 +13,5 @@ public struct Subject: Hashable, Sendable, Comparable {
 }
 
 extension Subject: CustomStringConvertible {
-    public var description: String { id.uuidString.lowercased() }
+    public var description: String { id.text }
 }

@@ -7,7 +7,7 @@ public struct Identifier<Entity>: Hashable, Sendable, Comparable {
     public init(_ uuid: UUID) { self.uuid = uuid }
 
     /// A new random identifier.
-    public static func random() -> Self { Self(UUID()) }
+    public static func random() -> Self { Self(UUID.random()) }
 
     /// Nil unless `text` is a UUID in either case.
     public init?(_ text: String) {
@@ -24,7 +24,7 @@ public struct Identifier<Entity>: Hashable, Sendable, Comparable {
 }
 
 extension Identifier: CustomStringConvertible {
-    public var description: String { uuid.uuidString.lowercased() }
+    public var description: String { uuid.text }
 }
 
 extension Identifier: Codable {

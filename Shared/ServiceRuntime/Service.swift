@@ -3,6 +3,7 @@ import EventLoop
 import Foundation
 import Logging
 import Messaging
+import Model
 import Postgres
 import Sealing
 import ServiceLifecycle
@@ -43,13 +44,13 @@ struct Replica: ServiceLifecycle.Service {
     private let relayConnection: Connection
     private let jobConnection: Connection
     private let asker: Asker?
-    private let id = UUID()
 
     /// Waits for the database, as long as it takes, and brings the schema up to date.
     init(_ environment: ServiceEnvironment, migrations: [Migration], wiring: Wiring) async throws {
         let party = environment.party
         let logger = environment.logger
         let watch = AuditWatch()
+        let replica = UUID.random()
         let relayLoop = EventLoop(name: "relay")
         let jobLoop = EventLoop(name: "jobs")
         relayConnection = Connection(try environment.database(), on: relayLoop, logger: logger)
@@ -59,7 +60,7 @@ struct Replica: ServiceLifecycle.Service {
         try await Schema.migrate(migrations, on: jobConnection, logger: logger)
         let authenticity = Authenticity(party: party, codes: try environment.messageCodes())
         let relay = Relay(
-            party: party, connection: relayConnection,
+            party: party, replica: replica, connection: relayConnection,
             publisher: Publisher(
                 try environment.broker(), on: relayLoop, name: "\(party.rawValue).relay", logger: logger),
             authenticity: authenticity, auditWatch: watch, on: relayLoop, logger: logger)
@@ -70,7 +71,7 @@ struct Replica: ServiceLifecycle.Service {
             : nil
         let subscriptions = wiring.subscriptions + OperationsHandlers<IdentityTag>.subscriptions(of: party)
         ground = Ground(
-            party: party,
+            party: party, replica: replica,
             subscriptions: Dictionary(
                 subscriptions.map { ($0.route.type, $0) }, uniquingKeysWith: { first, _ in first }),
             verifier: try PrincipalVerifier(publicKey: try environment.key("keys.principalPublic")),
@@ -88,15 +89,18 @@ struct Replica: ServiceLifecycle.Service {
         workers.append(try batchWorker(.events))
         if ground.party == .identity { workers.append(try batchWorker(.intake)) }
         let consumers = workers.map(\.consumer)
-        let announcer = Announcer(party: ground.party)
+        let announcer = Announcer(party: ground.party, replica: ground.replica)
         let jobs: [any Job] =
             wiring.jobs + [
-                HousekeepingJob(replica: id, started: ground.now()),
+                HousekeepingJob(replica: ground.replica, started: ground.now()),
                 RetryParkedJob(ground: ground, announcer: announcer),
                 DrainEarlyJob(ground: ground, announcer: announcer),
+                ExpiryJob(),
             ]
         let runners = jobs.map { runner($0, announcer) }
-        ground.logger.info("ready", metadata: ["replica": "\(id)"])
+        // Before the first row that it might leave behind.
+        try await HousekeepingJob.register(ground.replica, started: ground.now(), on: jobConnection)
+        ground.logger.info("ready", metadata: ["replica": "\(ground.replica)"])
         let relaying = Task { [relay = ground.relay] in await relay.run() }
         await withTaskGroup(of: Void.self) { running in
             for runner in runners { running.addTask { await runner.run() } }
@@ -109,7 +113,7 @@ struct Replica: ServiceLifecycle.Service {
         await ground.relay.close()
         await relaying.value
         try? await forget()
-        ground.logger.info("ended", metadata: ["replica": "\(id)"])
+        ground.logger.info("ended", metadata: ["replica": "\(ground.replica)"])
     }
 
     private struct Worker: Sendable {
@@ -153,6 +157,8 @@ struct Replica: ServiceLifecycle.Service {
     }
 
     private func forget() async throws {
-        try await relayConnection.withTransaction { $0.write("delete from runtime_replica where id = \(id)") }
+        try await relayConnection.withTransaction {
+            $0.write("delete from runtime_replica where id = \(ground.replica)")
+        }
     }
 }

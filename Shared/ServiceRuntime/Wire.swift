@@ -33,7 +33,7 @@ enum Wire {
 
     /// `<subject>:<number>`, joined by commas.
     static func text(of positions: [Position]) -> String {
-        positions.map { "\($0.subject.uuidString.lowercased()):\($0.number)" }.joined(separator: ",")
+        positions.map { "\($0.subject.text):\($0.number)" }.joined(separator: ",")
     }
 
     static func positions(_ header: HeaderValue?) throws -> [Position] {

@@ -123,8 +123,10 @@ import Testing
     }
 
     private func append(_ entries: [AuditEntry], to connection: Connection) async throws {
-        let handler = AuditEntryHandler(entries: EntryStore())
-        let batch = entries.map { Received($0, Context(messageID: UUID(), now: Date())) }
+        let handler = EntriesWrittenHandler(entries: EntryStore())
+        let batch = entries.map {
+            Received(AuditEntriesWritten(writer: $0.writer, entries: [$0]), Context(messageID: UUID(), now: Date()))
+        }
         try await connection.withTransaction {
             var known = try await handler.load(for: batch, in: $0)
             for received in batch { _ = try handler.decide(received.message, &known, received.context) }

@@ -183,11 +183,15 @@ enum GoldenMessages {
     ]
 
     private static let audit = GoldenExample(
-        AuditEntry(
-            id: Examples.id(81), writer: Examples.id(82), service: .shielding, at: Examples.morning,
-            action: .releasedWhereabouts, actor: Examples.practitioner, source: Examples.source,
-            reason: .newReferral, request: Examples.request, terms: ["dateOfBirth": "2015-03-02"],
-            children: [Examples.ada], parts: ["residence"]))
+        AuditEntriesWritten(
+            writer: Examples.id(82),
+            entries: [
+                AuditEntry(
+                    id: Examples.id(81), writer: Examples.id(82), service: .shielding, at: Examples.morning,
+                    action: .releasedWhereabouts, actor: Examples.practitioner, source: Examples.source,
+                    reason: .newReferral, request: Examples.request, terms: ["dateOfBirth": "2015-03-02"],
+                    children: [Examples.ada], parts: ["residence"])
+            ]))
 
     private static func operations<Tag: ServiceTag>(_ tag: Tag.Type) -> [any AnyGolden] {
         [

@@ -125,7 +125,7 @@ def check_audit(system, involved):
     check([entry["index"] for entry in log] == list(range(len(log))), "the log has a gap")
     numbers = {}
     for _, writer, number in written:
-        numbers.setdefault(writer, []).append(number)
+        numbers.setdefault(writer, set()).add(number)
     for writer, given in numbers.items():
         check(sorted(given) == list(range(1, len(given) + 1)), f"writer {writer} left out a number")
     actions = Counter()

@@ -24,8 +24,9 @@ PROCESSES = SERVICES + ["gateway"]
 SOURCES = ["school-census", "gp-registration", "health-visiting", "case-system-ambridge", "case-system-borchester"]
 # Every audit entry that a service wrote, with its writer and its number.
 ENTRIES_WRITTEN = " union all ".join(
-    f"select (convert_from(body, 'UTF8')::json ->> 'id')::uuid as entry, subject as writer, number"
-    f" from {service}.runtime_outbox where consumer = 'audit'" for service in SERVICES)
+    "select (entry ->> 'id')::uuid as entry, subject as writer, number"
+    f" from {service}.runtime_outbox, json_array_elements(convert_from(body, 'UTF8')::json -> 'entries') entry"
+    " where consumer = 'audit'" for service in SERVICES)
 
 
 def say(*words):

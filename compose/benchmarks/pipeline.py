@@ -113,6 +113,28 @@ def latencies(system, feeds, rate, children):
         (at[invented_child(child)["name"]["given"][0]] - instant) * 1000 for child, instant in published.items())
 
 
+def cpu(system):
+    """Seconds of CPU so far: of each service, of the database with its backends, of the broker."""
+    spent, parents, ticks = {}, {}, os.sysconf("SC_CLK_TCK")
+    for folder in pathlib.Path("/proc").iterdir():
+        if not folder.name.isdigit():
+            continue
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            command = (folder / "cmdline").read_text()
+        except OSError:
+            continue
+        spent[int(folder.name)] = sum(map(int, fields[11:15])) / ticks
+        parents[int(folder.name)] = int(fields[1]), command
+    seconds = {name: spent[pid] for name, pid in system.pids().items()}
+    postmasters = {pid for pid, (_, command) in parents.items() if f"{system.folder}/" in command and "postgres" in command}
+    seconds["database"] = sum(
+        spent[pid] for pid, (parent, _) in parents.items() if pid in postmasters or parent in postmasters)
+    seconds["broker"] = sum(
+        spent[pid] for pid, (_, command) in parents.items() if f"{system.folder}/" in command and "beam" in command)
+    return seconds
+
+
 def quantile(sorted_values, share):
     return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))]
 
@@ -128,7 +150,11 @@ def run():
         file = system.folder / "events"
         prepare(file, feeds, count)
         say(f"prepared {count} sealed events for {count // 2} children")
+        before = cpu(system)
         rate = throughput(system, feeds, file, count)
+        after = cpu(system)
+        costs = {name: (after[name] - before[name]) / count * 1e6 for name in after}
+        say("CPU an event, in us:", ", ".join(f"{name} {cost:.0f}" for name, cost in costs.items()))
         say(f"{rate:.0f} events a second")
         sorted_latencies = latencies(system, feeds, rate / 2, count // 2)
         for feed in feeds.values():

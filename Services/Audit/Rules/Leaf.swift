@@ -6,8 +6,8 @@ import Model
 enum Leaf {
     /// What is hashed: a zero byte, which keeps leaves and inner nodes apart (RFC 6962, section 2.1), then the entry's
     /// JSON in the canonical form of the wire: keys sorted, absent rather than null, instants to the millisecond.
-    static func bytes(of entry: AuditEntry) throws -> Data {
-        try Data([0]) + WireCoding.encoder().encode(entry)
+    static func bytes(of entry: AuditEntry, by encoder: JSONEncoder = WireCoding.encoder()) throws -> Data {
+        try Data([0]) + encoder.encode(entry)
     }
 }
 

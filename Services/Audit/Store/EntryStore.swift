@@ -22,17 +22,35 @@ struct EntryStore: Sendable {
     }
 
     func append(_ appending: Appending, in transaction: borrowing Transaction) throws {
-        for (index, entry) in appending.added {
-            let leaf = Data(SHA256.hash(data: try Leaf.bytes(of: entry)))
-            let terms = JSONB(data: try WireCoding.encoder().encode(entry.terms))
-            transaction.write(
-                """
-                insert into entry (index, id, writer, service, at, action, actor, source, reason, request, terms,
-                    children, parts, leaf)
-                values (\(index), \(entry.id), \(entry.writer), \(entry.service), \(entry.at), \(entry.action),
-                    \(optional: entry.actor), \(optional: entry.source), \(optional: entry.reason),
-                    \(optional: entry.request), \(terms), \(entry.children), \(entry.parts), \(leaf))
-                """)
+        guard !appending.added.isEmpty else { return }
+        let encoder = WireCoding.encoder()
+        let rows = try appending.added.map { index, entry in
+            Row(
+                index: index, entry: entry, terms: JSONB(data: try encoder.encode(entry.terms)),
+                leaf: Data(SHA256.hash(data: try Leaf.bytes(of: entry, by: encoder))),
+                parts: JSONB(data: try encoder.encode(entry.parts)))
         }
+        transaction.write(
+            """
+            insert into entry (index, id, writer, service, at, action, actor, source, reason, request, terms,
+                children, parts, leaf)
+            select index, id, writer, service, at, action, actor, source, reason, request, terms,
+                children::uuid[], array(select jsonb_array_elements_text(parts)), leaf
+            from \(
+                unnest: rows, \.index, \.entry.id, \.entry.writer, \.entry.service, \.entry.at, \.entry.action,
+                \.entry.actor, \.entry.source, \.entry.reason, \.entry.request, \.terms, \.children, \.parts, \.leaf)
+                as row (index, id, writer, service, at, action, actor, source, reason, request, terms, children, parts,
+                    leaf)
+            """)
+    }
+
+    /// An entry as it is written: arrays of arrays must be rectangular, so inner ones travel as texts.
+    private struct Row: Sendable {
+        var index: Int
+        var entry: AuditEntry
+        var terms: JSONB
+        var leaf: Data
+        var children: String { "{" + entry.children.map(\.description).joined(separator: ",") + "}" }
+        var parts: JSONB
     }
 }

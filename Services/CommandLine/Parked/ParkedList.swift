@@ -52,7 +52,7 @@ struct ParkedList: AsyncParsableCommand {
 
     private static var columns: [Column<Row>] {
         [
-            Column("service") { $0.service }, Column("id") { $0.message.id.uuidString.lowercased() },
+            Column("service") { $0.service }, Column("id") { $0.message.id.text },
             Column("type") { $0.message.type }, Column("sender") { $0.message.sender },
             Column("subject") { $0.message.subject ?? "-" },
             Column("number") { $0.message.number.map(String.init) ?? "-" },

@@ -35,6 +35,9 @@ struct DatabaseDefinitions {
                     "create schema if not exists \(role) authorization \(role)",
                     "revoke all on schema \(role) from public",
                     "alter role \(role) in database \(Self.database) set search_path = \(role)",
+                    // Every statement of ours looks something up by an index. A plan that was made while a table was
+                    // small, and is kept with its prepared statement, must not read the whole of it once it has grown.
+                    "alter role \(role) in database \(Self.database) set enable_seqscan = off",
                 ]
             }
     }

@@ -63,7 +63,7 @@ extension ProblemDetails {
     func response(request: UUID) throws -> Response {
         let document = ProblemDocument(
             type: Self.typePrefix + kind.rawValue, title: kind.title, status: kind.status.code,
-            detail: detail ?? kind.detail, instance: "urn:uuid:" + request.uuidString.lowercased(),
+            detail: detail ?? kind.detail, instance: "urn:uuid:" + request.text,
             problems: problems.isEmpty ? nil : problems)
         var response = Response(
             status: kind.status, headers: headers,

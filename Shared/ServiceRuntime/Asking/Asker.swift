@@ -96,7 +96,7 @@ public final class Asker: Sendable {
             var body = delivery.body
             if let sealedTo {
                 let envelope = try WireCoding.decoder().decode(SealedEnvelope.self, from: body)
-                body = try sealedTo.open(envelope, purpose: .reply, binding: [id.uuidString.lowercased()])
+                body = try sealedTo.open(envelope, purpose: .reply, binding: [id.text])
             }
             return try WireCoding.decoder().decode(M.Reply.self, from: body)
         } catch {
@@ -113,7 +113,7 @@ public final class Asker: Sendable {
         let outgoing = OutgoingMessage(
             exchange: party.events, routingKey: route.key(to: route.owner),
             properties: MessageProperties(
-                contentType: "application/json", messageID: id.uuidString.lowercased(), type: route.type,
+                contentType: "application/json", messageID: id.text, type: route.type,
                 userID: party.rawValue, expiration: route.lane == .requests ? deadline : nil,
                 persistent: message is any Change, headers: headers),
             body: try WireCoding.encoder().encode(message))

@@ -76,11 +76,7 @@ struct Batch {
                 events.flatMap { event in
                     event.positions.map { SubjectSequence(source: event.sender.rawValue, subject: $0.subject) }
                 }))
-        var rule = PositionRule<Incoming>(marks: try await InboxStore.marks(of: sequences, in: transaction))
-        for (position, message) in try await InboxStore.waiting(in: sequences, in: transaction) {
-            rule.keep(message, at: position, from: message.sender.rawValue)
-        }
-        return rule
+        return try await InboxStore.rule(for: sequences, in: transaction)
     }
 
     /// Applies `message`, then what waited for it, and for that.
@@ -125,7 +121,7 @@ struct Batch {
 
     /// Hands runs of one kind to their handler, in order, and writes what they announce.
     private func handle(_ ready: [Ready], _ result: inout Result, in transaction: borrowing Transaction) async throws {
-        var drafts: [OutboxStore.Draft] = []
+        var handled: [(Finished, Context)] = []
         var start = ready.startIndex
         while start < ready.endIndex {
             let type = ready[start].incoming.type
@@ -137,7 +133,7 @@ struct Batch {
                 throw RuntimeFault("a handler answered another number of messages")
             }
             for (item, outcome) in zip(run, finished) {
-                drafts += try announcer.drafts(of: outcome, item.context)
+                handled.append((outcome, item.context))
                 result.wakes.formUnion(outcome.wakes)
                 if let reply = outcome.reply, let to = item.incoming.replyTo {
                     result.replies.append(
@@ -151,7 +147,7 @@ struct Batch {
             }
             start = end
         }
-        result.published = try await OutboxStore.write(drafts, in: transaction)
+        result.published = try await announcer.write(handled, in: transaction)
     }
 
     /// A consumer's word of what it has passed; a hint outside of all sequences.

@@ -30,7 +30,8 @@ actor BatchWorker {
         self.consumer = consumer
         self.publisher = publisher
         self.loop = loop
-        batch = Batch(ground: ground, announcer: Announcer(party: ground.party), lane: lane)
+        batch = Batch(
+            ground: ground, announcer: Announcer(party: ground.party, replica: ground.replica), lane: lane)
     }
 
     /// Works until the consumer is closed.
@@ -108,6 +109,8 @@ actor BatchWorker {
                 return try await body()
             } catch let error as PostgresError where error.isRetriable {
                 ground.logger.notice("the database asks to try again", metadata: ["error": "\(error)"])
+                // A commit whose answer was lost may have written rows that nobody has offered.
+                if error.isConnectionLoss { await ground.relay.doubt() }
             } catch let error as BrokerError where error.isRetriable {
                 ground.logger.notice("the broker asks to try again", metadata: ["error": "\(error)"])
             }
@@ -134,11 +137,12 @@ actor BatchWorker {
             event: nil, source: source, outcome: .refused,
             problems: [Problem(field: "", rule: "unlawful", explanation: reason)], at: now)
         let note = Finished(reply: nil, events: [], audit: [AuditNote(.reportRefused, source: source)])
-        let context = Context(messageID: UUID(), source: source, now: now)
+        let context = Context(messageID: UUID.random(), source: source, now: now)
         do {
             let rows = try await retrying {
-                let drafts = try batch.announcer.drafts(of: note, context)
-                return try await connection.withTransaction { try await OutboxStore.write(drafts, in: $0) }
+                try await connection.withTransaction {
+                    try await batch.announcer.write([(note, context)], in: $0)
+                }
             }
             await ground.relay.offer(rows, passed: [])
             let draft = ReplyDraft(
@@ -180,7 +184,7 @@ extension Incoming {
     /// A delivery whose properties say too little, as it is set aside.
     static func unreadable(_ delivery: Delivery) -> Incoming {
         Incoming(
-            messageID: UUID(), type: delivery.properties.type ?? delivery.routingKey,
+            messageID: UUID.random(), type: delivery.properties.type ?? delivery.routingKey,
             sender: delivery.properties.userID.flatMap(Party.init(rawValue:)) ?? .operations, source: nil,
             positions: [], body: delivery.body, delivery: delivery)
     }

@@ -8,6 +8,8 @@ import Sealing
 /// What every worker of a replica stands on.
 struct Ground: Sendable {
     let party: Party
+    /// This process.
+    let replica: UUID
     let subscriptions: [String: Subscription]
     let verifier: PrincipalVerifier
     let authenticity: Authenticity
@@ -90,7 +92,7 @@ struct ReplyDraft: Sendable {
         return OutgoingMessage(
             exchange: party.replies, routingKey: to,
             properties: MessageProperties(
-                contentType: "application/json", messageID: UUID().uuidString.lowercased(),
+                contentType: "application/json", messageID: UUID.random().text,
                 correlationID: correlationID, type: type + Wire.replySuffix, userID: party.rawValue,
                 persistent: persistent,
                 headers: headers),
@@ -109,7 +111,7 @@ enum ReplySealing {
         guard let key = incoming.replyKey else { throw Unlawful(reason: "\(Wire.replyKeyHeader) is missing") }
         let padding = Data(repeating: UInt8(ascii: " "), count: (step - reply.count % step) % step)
         let envelope = try EnvelopeSealer(publicKey: key)
-            .seal(reply + padding, purpose: .reply, binding: [incoming.messageID.uuidString.lowercased()])
+            .seal(reply + padding, purpose: .reply, binding: [incoming.messageID.text])
         return try WireCoding.encoder().encode(envelope)
     }
 }

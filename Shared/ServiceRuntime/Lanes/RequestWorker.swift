@@ -25,7 +25,7 @@ actor RequestWorker {
         self.consumer = consumer
         self.publisher = publisher
         self.loop = loop
-        announcer = Announcer(party: ground.party)
+        announcer = Announcer(party: ground.party, replica: ground.replica)
     }
 
     /// Works until the consumer is closed; replies that wait for a lease to end are sent before it returns.
@@ -134,7 +134,7 @@ actor RequestWorker {
         let (finished, rows) = try await retryingBriefly {
             try await connection.withTransaction { transaction in
                 let finished = try await processor.answer(Received(message, context), in: transaction)
-                let rows = try await OutboxStore.write(try announcer.drafts(of: finished, context), in: transaction)
+                let rows = try await announcer.write([(finished, context)], in: transaction)
                 return (finished, rows)
             }
         }
@@ -164,7 +164,7 @@ actor RequestWorker {
                 else { throw RuntimeFault("a command without a reply") }
                 let reply = finished.sealsReply ? try ReplySealing.seal(plain, for: incoming) : plain
                 RequestStore.keep(reply, for: incoming, in: transaction)
-                let rows = try await OutboxStore.write(try announcer.drafts(of: finished, context), in: transaction)
+                let rows = try await announcer.write([(finished, context)], in: transaction)
                 return (reply, finished.delay, rows, finished.wakes)
             }
         }
@@ -180,6 +180,7 @@ actor RequestWorker {
                 return try await body()
             } catch let error as PostgresError where error.isRetriable {
                 ground.logger.notice("the database asks to try again", metadata: ["error": "\(error)"])
+                if error.isConnectionLoss { await ground.relay.doubt() }
                 try await Task.sleep(for: .milliseconds(pause))
             }
         }

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Logging
+import Model
 import Postgres
 
 /// Runs one job: at its interval, or at once when it is woken, and again while it has more to do.
@@ -61,10 +62,9 @@ struct Committer: Sendable {
         do {
             let (rows, wakes) = try await connection.withTransaction { transaction -> ([OutboxRow], [String]) in
                 guard let outcome = try await body(transaction) else { throw RolledBack() }
-                let context = Context(messageID: UUID(), now: now)
-                let drafts = try announcer.drafts(
-                    of: Finished(events: outcome.events, audit: outcome.audit, wakes: outcome.wakes), context)
-                return (try await OutboxStore.write(drafts, in: transaction), outcome.wakes)
+                let context = Context(messageID: UUID.random(), now: now)
+                let finished = Finished(events: outcome.events, audit: outcome.audit, wakes: outcome.wakes)
+                return (try await announcer.write([(finished, context)], in: transaction), outcome.wakes)
             }
             await relay.offer(rows, passed: [])
             board.wake(Set(wakes))

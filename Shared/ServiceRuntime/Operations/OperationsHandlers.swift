@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Model
 import Postgres
 
 /// What every service answers alike, to those who run the system.
@@ -49,7 +50,7 @@ struct OperationsHandlers<Owner: ServiceTag>: Sendable {
             ).decode((UUID, String, String, UUID?, Int?, String, Int, Date, Date?).self)
             let parked = rows.map {
                 ParkedMessage(
-                    id: $0.0, type: $0.1, sender: $0.2, subject: $0.3?.uuidString.lowercased(), number: $0.4,
+                    id: $0.0, type: $0.1, sender: $0.2, subject: $0.3?.text, number: $0.4,
                     reason: $0.5, attempts: $0.6, parked: $0.7, nextAttempt: $0.8)
             }
             return Answer(.init(parked: parked), auditing: AuditNote(.viewedParked))
@@ -82,7 +83,7 @@ struct OperationsHandlers<Owner: ServiceTag>: Sendable {
             let sequences = incoming.positions.map {
                 SubjectSequence(source: incoming.sender.rawValue, subject: $0.subject)
             }
-            var rule = PositionRule<Incoming>(marks: try await InboxStore.marks(of: sequences, in: transaction))
+            var rule = try await InboxStore.rule(for: sequences, in: transaction)
             if rule.verdict(on: incoming.positions, from: incoming.sender.rawValue, digest: incoming.digest) == .apply {
                 rule.pass(incoming.positions, from: incoming.sender.rawValue, digest: incoming.digest)
                 InboxStore.write(rule, in: transaction)

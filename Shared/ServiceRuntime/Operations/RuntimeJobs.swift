@@ -73,7 +73,7 @@ struct DrainEarlyJob: Job {
     }
 }
 
-/// Tells that this replica lives, and forgets those that don't; drops what has been kept for 35 days.
+/// Tells that this replica lives. What a dead one has left behind falls due, so that a live one publishes it.
 struct HousekeepingJob: Job {
     static let name = "runtime-housekeeping"
     let interval = Duration.seconds(2)
@@ -82,21 +82,53 @@ struct HousekeepingJob: Job {
 
     func turn(_ work: JobContext) async throws -> Bool {
         try await work.transaction { transaction in
-            transaction.write(
-                """
-                insert into runtime_replica (id, started, last_seen) values (\(replica), \(started), now())
-                on conflict (id) do update set last_seen = now()
-                """)
-            transaction.write("delete from runtime_replica where last_seen < now() - interval '1 hour'")
-            transaction.write(
-                """
-                delete from runtime_outbox where id in (
-                    select id from runtime_outbox
-                    where created < now() - interval '35 days' and confirmed is not null limit 1000)
-                """)
-            transaction.write("delete from runtime_request where answered < now() - interval '35 days'")
+            Self.register(replica, started: started, in: transaction)
+            let dead = try await transaction.query(
+                "delete from runtime_replica where last_seen < now() - interval '10 seconds' returning id"
+            ).decode(UUID.self)
+            if !dead.isEmpty { OutboxStore.makeDue(of: dead, in: transaction) }
         }
         return false
+    }
+
+    /// As one that lives.
+    static func register(_ replica: UUID, started: Date, on connection: Connection) async throws {
+        try await connection.withTransaction { register(replica, started: started, in: $0) }
+    }
+
+    private static func register(_ replica: UUID, started: Date, in transaction: borrowing Transaction) {
+        transaction.write(
+            """
+            insert into runtime_replica (id, started, last_seen) values (\(replica), \(started), now())
+            on conflict (id) do update set last_seen = now()
+            """)
+    }
+}
+
+/// Drops what has been kept for 35 days.
+struct ExpiryJob: Job {
+    static let name = "runtime-expiry"
+    let interval = Duration.seconds(600)
+
+    func turn(_ work: JobContext) async throws -> Bool {
+        let dropped = try await work.transaction { transaction in
+            try await transaction.query(
+                """
+                delete from runtime_outbox where ctid = any(array(
+                    select ctid from runtime_outbox
+                    where created < now() - interval '35 days' and confirmed is not null limit 1000))
+                returning 1
+                """
+            ).decode(Int.self).count
+                + transaction.query(
+                    """
+                    delete from runtime_request where ctid = any(array(
+                        select ctid from runtime_request where answered < now() - interval '35 days' limit 1000))
+                    returning 1
+                    """
+                ).decode(Int.self).count
+        }
+        return dropped > 0
     }
 }
 

@@ -5,13 +5,17 @@ import Postgres
 
 /// One event on its way to one consumer, as the outbox holds it.
 struct OutboxRow: Sendable {
-    var id: Int
     var message: UUID
     var consumer: Party
     var type: String
     var positions: [Position]
     var body: Data
     var traceparent: String?
+
+    /// Of its first subject; every row has one.
+    var first: Position { positions[0] }
+    /// Of the second subject of an event about two.
+    var other: Position? { positions.count > 1 ? positions[1] : nil }
 }
 
 /// The SQL of the outbox. Numbers are given by the row lock of `runtime_number`, so the numbers of a sequence are in
@@ -25,72 +29,68 @@ enum OutboxStore {
         var subjects: [UUID]
         var body: Data
         var traceparent: String?
-        var place = 0
     }
 
-    /// Numbers and writes `drafts`, in their order; one round trip.
-    static func write(_ drafts: [Draft], in transaction: borrowing Transaction) async throws -> [OutboxRow] {
+    /// Numbers and writes `drafts`, in their order, for `replica` to publish; one round trip.
+    static func write(_ drafts: [Draft], by replica: UUID, in transaction: borrowing Transaction) async throws
+        -> [OutboxRow]
+    {
         guard !drafts.isEmpty else { return [] }
-        var drafts = drafts
-        for index in drafts.indices { drafts[index].place = index }
-        let pairs = drafts.flatMap { draft in
-            draft.subjects.enumerated().map {
-                NumberedSubject(
-                    place: draft.place, nth: $0.offset, consumer: draft.consumer.rawValue, subject: $0.element)
-            }
-        }
-        let rows = try await transaction.query(
-            """
-            with pair as (
-                select * from \(unnest: pairs, \.place, \.nth, \.consumer, \.subject) as pair (place, nth, consumer, subject)
-            ), given as (
-                insert into runtime_number as n (consumer, subject, number)
-                select consumer, subject, count(*) from pair group by consumer, subject order by consumer, subject
-                on conflict (consumer, subject) do update set number = n.number + excluded.number
-                returning consumer, subject, number
-            ), numbered as (
-                select pair.place, pair.nth, pair.subject,
-                    given.number - count(*) over (partition by pair.consumer, pair.subject)
-                        + row_number() over (partition by pair.consumer, pair.subject order by pair.place) as number
-                from pair join given using (consumer, subject)
-            ), draft as (
-                select * from \(unnest: drafts, \.place, \.message, \.consumer.rawValue, \.type, \.body, \.traceparent)
-                    as draft (place, message, consumer, type, body, traceparent)
-            )
-            insert into runtime_outbox (message, consumer, type, subject, number, other_subject, other_number, body, traceparent)
-            select draft.message, draft.consumer, draft.type, first.subject, first.number, other.subject, other.number,
-                draft.body, draft.traceparent
-            from draft
-            join numbered first on first.place = draft.place and first.nth = 0
-            left join numbered other on other.place = draft.place and other.nth = 1
-            order by draft.place
-            returning id, message, consumer, subject, number, other_subject, other_number
-            """
-        ).decode((Int, UUID, String, UUID, Int, UUID?, Int?).self)
-        let written = Dictionary(
-            drafts.map { (Written(message: $0.message, consumer: $0.consumer.rawValue), $0) },
-            uniquingKeysWith: { first, _ in first })
-        return try rows.map { id, message, consumer, subject, number, otherSubject, otherNumber in
-            guard let draft = written[Written(message: message, consumer: consumer)] else {
-                throw RuntimeFault("the outbox returned a row that was not written")
+        var next = try await firstNumbers(for: drafts, in: transaction)
+        let rows = try drafts.map { draft in
+            let positions = try draft.subjects.map { subject in
+                let sequence = Sequence(consumer: draft.consumer.rawValue, subject: subject)
+                guard let number = next[sequence] else { throw RuntimeFault("a sequence without a number") }
+                next[sequence] = number + 1
+                return Position(subject: subject, number: number)
             }
             return OutboxRow(
-                id: id, message: message, consumer: draft.consumer, type: draft.type,
-                positions: positions(subject, number, otherSubject, otherNumber), body: draft.body,
-                traceparent: draft.traceparent)
+                message: draft.message, consumer: draft.consumer, type: draft.type, positions: positions,
+                body: draft.body, traceparent: draft.traceparent)
         }
+        transaction.write(
+            """
+            insert into runtime_outbox
+                (message, consumer, type, subject, number, other_subject, other_number, body, traceparent, replica)
+            select *, \(replica)::uuid from \(
+                unnest: rows, \.message, \.consumer.rawValue, \.type, \.first.subject, \.first.number,
+                \.other?.subject, \.other?.number, \.body, \.traceparent)
+            """)
+        return rows
     }
 
-    private struct NumberedSubject: Sendable {
-        var place: Int
-        var nth: Int
+    private struct Sequence: Hashable, Sendable {
         var consumer: String
         var subject: UUID
     }
 
-    private struct Written: Hashable {
-        var message: UUID
-        var consumer: String
+    /// Takes as many numbers of each sequence as `drafts` need; the first of them.
+    private static func firstNumbers(for drafts: [Draft], in transaction: borrowing Transaction) async throws
+        -> [Sequence: Int]
+    {
+        var counts: [Sequence: Int] = [:]
+        for draft in drafts {
+            for subject in draft.subjects {
+                counts[Sequence(consumer: draft.consumer.rawValue, subject: subject), default: 0] += 1
+            }
+        }
+        // In one order, whoever takes them, because each row stays locked until the commit.
+        let wanted = counts.sorted {
+            ($0.key.consumer, $0.key.subject.text) < ($1.key.consumer, $1.key.subject.text)
+        }
+        let given = try await transaction.query(
+            """
+            insert into runtime_number as n (consumer, subject, number)
+            select * from \(unnest: wanted, \.key.consumer, \.key.subject, \.value)
+            on conflict (consumer, subject) do update set number = n.number + excluded.number
+            returning consumer, subject, number
+            """
+        ).decode((String, UUID, Int).self)
+        return Dictionary(
+            given.map { consumer, subject, last in
+                let sequence = Sequence(consumer: consumer, subject: subject)
+                return (sequence, last - counts[sequence, default: 0] + 1)
+            }, uniquingKeysWith: { first, _ in first })
     }
 
     static func positions(_ subject: UUID, _ number: Int, _ otherSubject: UUID?, _ otherNumber: Int?) -> [Position] {
@@ -99,37 +99,42 @@ enum OutboxStore {
         return positions
     }
 
-    static func markPublished(_ ids: [Int], in transaction: borrowing Transaction) {
-        transaction.write("update runtime_outbox set published = now(), offers = offers + 1 where id = any(\(ids))")
-    }
-
-    /// Rows that a crash left unpublished, and rows that no consumer has confirmed for a minute, doubled by each offer.
+    /// Takes rows that are due to be offered again, and puts their next offer off: a minute, doubled by each offer.
+    ///
     /// All remaining rows are looked at, never `id > last`: commits don't become visible in the order of their ids.
-    static func due(limit: Int, in transaction: borrowing Transaction) async throws -> [OutboxRow] {
+    static func takeDue(limit: Int, in transaction: borrowing Transaction) async throws -> [OutboxRow] {
         try await transaction.query(
             """
-            select id, message, consumer, type, subject, number, other_subject, other_number, body, traceparent
-            from runtime_outbox
-            where confirmed is null and (
-                (published is null and created < now() - interval '5 seconds')
-                or published < now() - interval '60 seconds' * power(2, least(offers - 1, 6))
-            )
-            order by id limit \(limit) for update skip locked
+            update runtime_outbox set
+                offers = offers + 1, due = now() + interval '60 seconds' * power(2, least(offers, 6))
+            where ctid = any(array(
+                select ctid from runtime_outbox where confirmed is null and due <= now()
+                order by due limit \(limit) for update skip locked))
+            returning message, consumer, type, subject, number, other_subject, other_number, body, traceparent
             """
-        ).decode((Int, UUID, String, String, UUID, Int, UUID?, Int?, Data, String?).self).compactMap {
-            id, message, consumer, type, subject, number, otherSubject, otherNumber, body, traceparent in
+        ).decode((UUID, String, String, UUID, Int, UUID?, Int?, Data, String?).self).compactMap {
+            message, consumer, type, subject, number, otherSubject, otherNumber, body, traceparent in
             guard let consumer = Party(rawValue: consumer) else { return nil }
             return OutboxRow(
-                id: id, message: message, consumer: consumer, type: type,
+                message: message, consumer: consumer, type: type,
                 positions: positions(subject, number, otherSubject, otherNumber), body: body, traceparent: traceparent)
         }
+    }
+
+    /// Nobody knows what of these replicas' rows has reached the broker, so all that is unconfirmed is offered again.
+    static func makeDue(of replicas: [UUID], in transaction: borrowing Transaction) {
+        transaction.write(
+            """
+            update runtime_outbox set due = now()
+            where confirmed is null and replica = any(\(replicas)) and due > now() and offers = 0
+            """)
     }
 
     /// `consumer` has passed these places: what stands at or before them need not be offered again.
     static func confirm(_ positions: [Position], by consumer: Party, in transaction: borrowing Transaction) {
         transaction.write(
             """
-            update runtime_outbox o set confirmed = now(), published = coalesce(o.published, now())
+            update runtime_outbox o set confirmed = now()
             from \(unnest: positions, \.subject, \.number) as passed (subject, number)
             where o.consumer = \(consumer.rawValue) and o.subject = passed.subject and o.number <= passed.number
                 and o.confirmed is null

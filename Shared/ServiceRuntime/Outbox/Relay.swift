@@ -14,6 +14,7 @@ actor Relay {
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     private let party: Party
+    private let replica: UUID
     private let connection: Connection
     private let publisher: Publisher
     private let authenticity: Authenticity
@@ -24,15 +25,18 @@ actor Relay {
     private var passed: [Party: [UUID: Int]] = [:]
     private var sleeper: CheckedContinuation<Void, Never>?
     private var closing = false
+    /// When all that this replica has not seen confirmed is made due again; nil while nothing is in doubt.
+    private var doubtUntil: ContinuousClock.Instant?
 
     private static let batch = 1024
     private static let most = 20_000
 
     init(
-        party: Party, connection: Connection, publisher: Publisher, authenticity: Authenticity,
+        party: Party, replica: UUID, connection: Connection, publisher: Publisher, authenticity: Authenticity,
         auditWatch: AuditWatch, on loop: EventLoop, logger: Logger
     ) {
         self.party = party
+        self.replica = replica
         self.connection = connection
         self.publisher = publisher
         self.authenticity = authenticity
@@ -43,12 +47,17 @@ actor Relay {
 
     /// Takes rows that have just been committed, and places that have just been passed.
     func offer(_ rows: [OutboxRow], passed positions: [(producer: Party, position: Position)]) {
-        if pending.count + rows.count <= Self.most { pending += rows }
+        if pending.count + rows.count <= Self.most { pending += rows } else { doubt() }
         for (producer, position) in positions {
             passed[producer, default: [:]][position.subject] = max(
                 position.number, passed[producer]?[position.subject] ?? 0)
         }
         if !rows.isEmpty { wake() }
+    }
+
+    /// What was committed may not have been offered here, or what was sent not have arrived.
+    func doubt(for pause: Duration = .seconds(1)) {
+        doubtUntil = max(doubtUntil ?? .now, .now + pause)
     }
 
     /// Sends a hint that may be lost.
@@ -57,7 +66,7 @@ actor Relay {
         let message = OutgoingMessage(
             exchange: party.replies, routingKey: InboxesChanged.key,
             properties: MessageProperties(
-                contentType: "application/json", messageID: UUID().uuidString.lowercased(), type: InboxesChanged.key,
+                contentType: "application/json", messageID: UUID.random().text, type: InboxesChanged.key,
                 userID: party.rawValue, persistent: false, headers: Wire.headers(from: party, at: Date())),
             body: body, mandatory: false)
         guard let signed = try? authenticity.signed(message, to: .gateway) else { return }
@@ -74,18 +83,21 @@ actor Relay {
                 if ContinuousClock.now - lastSweep > .milliseconds(500) {
                     lastSweep = .now
                     try await tellPassed()
+                    try await settleDoubt()
                     try await sweep()
                     auditWatch.note(try await oldestUnconfirmedEntry())
                 }
             } catch {
                 logger.notice("the relay tries again", metadata: ["reason": "\(reason(of: error))"])
                 auditWatch.lost()
-                // What could not be published is in the outbox; the sweeper finds it once the broker is back.
+                // What could not be published is in the outbox, and falls due once the broker is back.
                 pending.removeAll()
+                doubt()
                 await sleep(for: .seconds(1))
             }
         }
-        try? await publishPending()
+        do { try await publishPending() } catch { doubt() }
+        if doubtUntil != nil { try? await makeDue() }
         try? await tellPassed()
     }
 
@@ -115,52 +127,54 @@ actor Relay {
         }
     }
 
+    /// Sends rows and waits for the broker's confirms. That they arrived is not written down: consumers confirm what they
+    /// have passed, and what nobody confirms falls due again.
     private func publish(_ rows: [OutboxRow]) async throws {
-        let sent = try await send(rows)
-        try await connection.withTransaction { OutboxStore.markPublished(sent, in: $0) }
-    }
-
-    /// Publishes rows and returns the ids of those that the broker has confirmed.
-    private func send(_ rows: [OutboxRow]) async throws -> [Int] {
-        guard !rows.isEmpty else { return [] }
+        guard !rows.isEmpty else { return }
         let now = Date()
         let fates = try await publisher.publish(rows.map { try outgoing($0, at: now) })
-        var sent: [Int] = []
-        for (row, fate) in zip(rows, fates) {
-            if case .confirmed = fate {
-                sent.append(row.id)
-            } else {
-                logger.error(
-                    "an event was not taken",
-                    metadata: ["type": "\(row.type)", "consumer": "\(row.consumer.rawValue)", "fate": "\(fate)"])
-            }
+        for (row, fate) in zip(rows, fates) where fate != .confirmed {
+            doubt(for: .seconds(5))
+            logger.error(
+                "an event was not taken",
+                metadata: ["type": "\(row.type)", "consumer": "\(row.consumer.rawValue)", "fate": "\(fate)"])
         }
-        return sent
+    }
+
+    private func settleDoubt() async throws {
+        guard let doubtUntil, doubtUntil <= .now, pending.isEmpty else { return }
+        try await makeDue()
+        self.doubtUntil = nil
+    }
+
+    private func makeDue() async throws {
+        try await connection.withTransaction { OutboxStore.makeDue(of: [replica], in: $0) }
     }
 
     private func outgoing(_ row: OutboxRow, at now: Date) throws -> OutgoingMessage {
         var headers = Wire.headers(
-            from: party, at: now, subject: row.positions.first?.subject.uuidString.lowercased(),
+            from: party, at: now, subject: row.positions.first?.subject.text,
             traceparent: row.traceparent)
         headers[Wire.positionsHeader] = .string(Wire.text(of: row.positions))
         headers[Wire.epochHeader] = .integer(1)
         let message = OutgoingMessage(
             exchange: party.events, routingKey: "\(row.type).\(row.consumer.rawValue)",
             properties: MessageProperties(
-                contentType: "application/json", messageID: row.message.uuidString.lowercased(), type: row.type,
+                contentType: "application/json", messageID: row.message.text, type: row.type,
                 userID: party.rawValue, persistent: true, headers: headers),
             body: row.body)
         return try authenticity.signed(message, to: row.consumer)
     }
 
+    /// No row is locked while the broker is waited for: the next offer is put off first.
     private func sweep() async throws {
-        let due = try await connection.withTransaction { transaction in
-            let rows = try await OutboxStore.due(limit: Self.batch, in: transaction)
-            let sent = try await send(rows)
-            if !sent.isEmpty { OutboxStore.markPublished(sent, in: transaction) }
-            return rows.count
-        }
-        if due > 0 { logger.info("published again what nobody had confirmed", metadata: ["rows": "\(due)"]) }
+        var due: [OutboxRow]
+        repeat {
+            due = try await connection.withTransaction { try await OutboxStore.takeDue(limit: Self.batch, in: $0) }
+            if due.isEmpty { return }
+            logger.info("published again what nobody had confirmed", metadata: ["rows": "\(due.count)"])
+            try await publish(due)
+        } while due.count == Self.batch && !closing
     }
 
     private func tellPassed() async throws {
@@ -178,7 +192,7 @@ actor Relay {
                 let message = OutgoingMessage(
                     exchange: party.events, routingKey: route.key(to: producer),
                     properties: MessageProperties(
-                        contentType: "application/json", messageID: UUID().uuidString.lowercased(),
+                        contentType: "application/json", messageID: UUID.random().text,
                         type: route.type, userID: party.rawValue, persistent: false,
                         headers: Wire.headers(from: party, at: now)),
                     body: try encoder.encode(hint), mandatory: false)

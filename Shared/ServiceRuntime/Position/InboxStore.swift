@@ -6,12 +6,16 @@ import Postgres
 enum InboxStore {
     /// Holds subjects for the rest of the transaction, in one order, whatever message they come from.
     ///
-    /// Advisory locks rather than rows: nothing to write, and one lock a subject serves all sources and commands.
+    /// Advisory locks rather than rows: nothing to write, and one lock a subject serves all sources and commands. All
+    /// schemas of a database share their space, so each has keys of its own: services must not wait for each other.
     static func hold(_ subjects: some Collection<UUID>, in transaction: borrowing Transaction) {
         let keys = Set(subjects.map(lockKey)).sorted()
         guard !keys.isEmpty else { return }
         transaction.write(
-            "select pg_advisory_xact_lock(key) from (select key from unnest(\(keys)) key order by key) held")
+            """
+            select pg_advisory_xact_lock(key # hashtextextended(current_schema(), 0))
+            from (select key from unnest(\(keys)) key order by key) held
+            """)
     }
 
     /// The first eight bytes of the random identifier.
@@ -19,26 +23,16 @@ enum InboxStore {
         withUnsafeBytes(of: subject.uuid) { Int(Int64(bigEndian: $0.loadUnaligned(as: Int64.self))) }
     }
 
-    static func marks(of sequences: [SubjectSequence], in transaction: borrowing Transaction) async throws
-        -> [SubjectSequence: PositionRule<Incoming>.Mark]
+    /// How far `sequences` are, and what waits in them, up to 256 places beyond each mark; one round trip.
+    static func rule(for sequences: [SubjectSequence], in transaction: borrowing Transaction) async throws
+        -> PositionRule<Incoming>
     {
-        let rows = try await transaction.query(
+        let rows = try await transaction.queries([
             """
             select p.source, p.subject, p.number, p.digest from runtime_position p
             join \(unnest: sequences, \.source, \.subject) as s (source, subject)
                 on p.source = s.source and p.subject = s.subject
-            """
-        ).decode((String, UUID, Int, Data).self)
-        return Dictionary(
-            rows.map { (SubjectSequence(source: $0.0, subject: $0.1), .init(number: $0.2, digest: $0.3)) },
-            uniquingKeysWith: { first, _ in first })
-    }
-
-    /// What waits in `sequences`, up to 256 places beyond each mark.
-    static func waiting(in sequences: [SubjectSequence], in transaction: borrowing Transaction) async throws
-        -> [(at: Position, message: Incoming)]
-    {
-        try await transaction.query(
+            """,
             """
             select e.source, e.subject, e.number, e.other_subject, e.other_number, e.message, e.type, e.body, e.traceparent
             from runtime_early e
@@ -46,18 +40,25 @@ enum InboxStore {
                 on e.source = s.source and e.subject = s.subject
             left join runtime_position p on p.source = e.source and p.subject = e.subject
             where e.number <= coalesce(p.number, 0) + 256
-            """
-        ).decode((String, UUID, Int, UUID?, Int?, UUID, String, Data, String?).self).compactMap {
-            source, subject, number, otherSubject, otherNumber, message, type, body, traceparent in
-            guard let sender = Party(rawValue: source) else { return nil }
-            return (
-                Position(subject: subject, number: number),
-                Incoming(
-                    messageID: message, type: type, sender: sender,
-                    positions: OutboxStore.positions(subject, number, otherSubject, otherNumber), body: body,
-                    traceparent: traceparent)
-            )
+            """,
+        ])
+        let marks = try rows[0].decode((String, UUID, Int, Data).self)
+        var rule = PositionRule<Incoming>(
+            marks: Dictionary(
+                marks.map { (SubjectSequence(source: $0.0, subject: $0.1), .init(number: $0.2, digest: $0.3)) },
+                uniquingKeysWith: { first, _ in first }))
+        for (source, subject, number, otherSubject, otherNumber, message, type, body, traceparent) in try rows[1]
+            .decode(
+                (String, UUID, Int, UUID?, Int?, UUID, String, Data, String?).self)
+        {
+            guard let sender = Party(rawValue: source) else { continue }
+            let incoming = Incoming(
+                messageID: message, type: type, sender: sender,
+                positions: OutboxStore.positions(subject, number, otherSubject, otherNumber), body: body,
+                traceparent: traceparent)
+            rule.keep(incoming, at: Position(subject: subject, number: number), from: source)
         }
+        return rule
     }
 
     private struct MarkRow: Sendable {
@@ -80,6 +81,7 @@ enum InboxStore {
             select * from \(unnest: rows, \.source, \.subject, \.number, \.digest)
             on conflict (source, subject) do update set number = excluded.number, digest = excluded.digest
             """)
+        guard rule.hasKept else { return }
         // Whatever waited at or before a place that has been passed has been applied or repeated.
         transaction.write(
             """

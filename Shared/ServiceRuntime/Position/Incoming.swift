@@ -2,6 +2,7 @@ import Contracts
 import Crypto
 import Foundation
 import Messaging
+import Model
 
 /// A message as it came off a queue, or out of the early or parked messages, before its body is decoded.
 struct Incoming: Sendable {
@@ -68,7 +69,7 @@ extension Incoming {
             throw Unlawful(reason: "user_id is not the source whose intake this is")
         }
         self.init(
-            messageID: UUID(), type: ReportInvolvement.route.type, sender: .identity, source: source, positions: [],
+            messageID: UUID.random(), type: ReportInvolvement.route.type, sender: .identity, source: source, positions: [],
             body: delivery.body, traceparent: Wire.text(delivery.properties.headers[Wire.traceparentHeader]),
             replyTo: SourceQueues.receipts(of: source), correlationID: delivery.properties.messageID, replyKey: nil,
             deadline: nil, delivery: delivery)

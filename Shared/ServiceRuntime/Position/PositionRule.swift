@@ -41,6 +41,9 @@ struct PositionRule<Message> {
     /// What waits, by the first of its places that is not reached yet.
     private var waiting: [SubjectSequence: [Int: Message]] = [:]
 
+    /// Whether anything has been kept: only then may there be something to forget once places have been passed.
+    private(set) var hasKept = false
+
     init(marks: [SubjectSequence: Mark]) { self.marks = marks }
 
     func verdict(on positions: [Position], from source: String, digest: Data) -> Verdict {
@@ -94,6 +97,7 @@ struct PositionRule<Message> {
 
     /// Keeps `message` until its sequences have caught up.
     mutating func keep(_ message: Message, at position: Position, from source: String) {
+        hasKept = true
         waiting[SubjectSequence(source: source, subject: position.subject), default: [:]][position.number] = message
     }
 

@@ -3,30 +3,39 @@ import Foundation
 import Model
 import Postgres
 
-/// Turns what handlers announce and note into outbox rows, under one writer of audit entries.
+/// Writes what handlers announce and note into the outbox, under one writer of audit entries.
 struct Announcer: Sendable {
     let party: Party
+    /// The process that is to publish the rows.
+    let replica: UUID
     /// New at each start of each worker: entries are counted per writer.
     let writer = AuditWriter.ID.random()
 
-    /// The drafts of one handled message.
-    func drafts(of finished: Finished, _ context: Context) throws -> [OutboxStore.Draft] {
+    /// Writes the events of `handled`, and all its audit notes as one message.
+    func write(_ handled: [(Finished, Context)], in transaction: borrowing Transaction) async throws -> [OutboxRow] {
         let encoder = WireCoding.encoder()
         var drafts: [OutboxStore.Draft] = []
-        for event in finished.events {
-            drafts += try Self.drafts(of: event, encoder: encoder, traceparent: context.traceparent)
+        var entries: [AuditEntry] = []
+        for (finished, context) in handled {
+            for event in finished.events {
+                drafts += try Self.drafts(of: event, encoder: encoder, traceparent: context.traceparent)
+            }
+            entries += finished.audit.map { entry($0, context) }
         }
-        for note in finished.audit {
-            drafts += try Self.drafts(of: entry(note, context), encoder: encoder, traceparent: context.traceparent)
+        for start in stride(from: 0, to: entries.count, by: AuditEntriesWritten.most) {
+            let end = min(start + AuditEntriesWritten.most, entries.count)
+            drafts += try Self.drafts(
+                of: AuditEntriesWritten(writer: writer, entries: Array(entries[start..<end])), encoder: encoder,
+                traceparent: handled.count == 1 ? handled[0].1.traceparent : nil)
         }
-        return drafts
+        return try await OutboxStore.write(drafts, by: replica, in: transaction)
     }
 
     private static func drafts<E: Event>(of event: E, encoder: JSONEncoder, traceparent: String?) throws
         -> [OutboxStore.Draft]
     {
         let body = try encoder.encode(event)
-        let message = UUID()
+        let message = UUID.random()
         let subjects = event.subjects.map(\.id)
         guard (1...2).contains(subjects.count) else {
             throw RuntimeFault("\(E.route.type) must have one subject or two")

@@ -82,7 +82,8 @@ struct OperationsHandlers<Owner: ServiceTag>: Sendable {
             let sequences = incoming.positions.map {
                 SubjectSequence(source: incoming.sender.rawValue, subject: $0.subject)
             }
-            var rule = PositionRule<Incoming>(marks: try await InboxStore.marks(of: sequences, in: transaction))
+            var rule = PositionRule<Incoming>(
+                marks: try await InboxStore.marks(of: sequences, in: transaction), held: Set(sequences))
             if rule.verdict(on: incoming.positions, from: incoming.sender.rawValue, digest: incoming.digest) == .apply {
                 rule.pass(incoming.positions, from: incoming.sender.rawValue, digest: incoming.digest)
                 InboxStore.write(rule, in: transaction)

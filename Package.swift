@@ -131,6 +131,7 @@ let package = Package(
                 "Checking", "Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime",
                 "ServiceTesting", logging,
             ]),
+        tests("Simulation", ["Checking", "ServiceRuntime"]),
         tests(
             "System", [],
             exclude: [

@@ -73,6 +73,7 @@ let package = Package(
         c("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
 
         shared("Model"),
+        shared("Checking"),
         shared("Contracts", ["Model"]),
         shared("EventLoop", ["CPlatform"]),
         shared("Sealing", ["CSodium", "Contracts", "Model", crypto]),
@@ -127,9 +128,10 @@ let package = Package(
         tests(
             "ServiceRuntime",
             [
-                "Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime",
+                "Checking", "Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime",
                 "ServiceTesting", logging,
             ]),
+        tests("Simulation", ["Checking", "ServiceRuntime"]),
         tests(
             "System", [],
             exclude: [

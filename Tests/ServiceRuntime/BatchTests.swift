@@ -39,8 +39,8 @@ struct NotedHandler: MessageHandler {
 
 @Suite("A batch of events")
 struct BatchTests {
-    private let child = Child.ID.random()
-    private let tables = [
+    let child = Child.ID.random()
+    let tables = [
         Migration(
             "m0001_effect",
             Array("create table effect (place bigint generated always as identity, child uuid, text text);".utf8))
@@ -157,21 +157,21 @@ struct BatchTests {
         }
     }
 
-    private func incoming(_ text: String, _ number: Int) throws -> Incoming {
+    func incoming(_ text: String, _ number: Int, and other: Position? = nil) throws -> Incoming {
         Incoming(
             messageID: UUID(), type: Noted.route.type, sender: .identity,
-            positions: [Position(subject: child.uuid, number: number)],
+            positions: [Position(subject: child.uuid, number: number)] + (other.map { [$0] } ?? []),
             body: try WireCoding.encoder().encode(Noted(child: child, text: text)))
     }
 
-    private func effects(_ connection: Connection) async throws -> [String] {
+    func effects(_ connection: Connection) async throws -> [String] {
         try await connection.withTransaction {
             try await $0.query("select text from effect order by place").decode(String.self)
         }
     }
 
     /// A batch of Directory's events lane; its relay is never run, so nothing leaves.
-    private func batch(on connection: Connection) async throws -> Batch {
+    func batch(on connection: Connection) async throws -> Batch {
         let loop = EventLoop(name: "test")
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let broker = try BrokerAddress(url: "amqp://nobody:nothing@127.0.0.1:1/none")

@@ -1,3 +1,4 @@
+import Checking
 import Foundation
 import Testing
 
@@ -14,7 +15,12 @@ struct PositionRuleTests {
             marks: Dictionary(
                 uniqueKeysWithValues: marks.map {
                     (SubjectSequence(source: "identity", subject: $0.key), .init(number: $0.value, digest: digest))
-                }))
+                }),
+            held: Set([child, other].flatMap { held($0) }))
+    }
+
+    private func held(_ subject: UUID) -> [SubjectSequence] {
+        ["identity", "directory"].map { SubjectSequence(source: $0, subject: subject) }
     }
 
     private func verdict(_ rule: PositionRule<Int>, _ places: [UUID: Int], digest: Data? = nil)
@@ -58,6 +64,10 @@ struct PositionRuleTests {
         #expect(verdict(rule([child: 2]), [child: 2, other: 1]) == .conflicting)
     }
 
+    @Test func `an event about a subject that is not held waits`() {
+        #expect(verdict(rule(), [child: 1, UUID(): 1]) == .early)
+    }
+
     /// Every delivery order, with repeats, of a few sequences: the effects are each once and in order.
     @Test(arguments: 0..<2_000)
     func `whatever the order of delivery, effects are once and in order`(seed: Int) {
@@ -75,7 +85,7 @@ struct PositionRuleTests {
         }
         let deliveries = (sent.indices + sent.indices.filter { _ in Bool.random(using: &generator) }).shuffled(
             using: &generator)
-        var rule = PositionRule<Int>(marks: [:])
+        var rule = PositionRule<Int>(marks: [:], held: Set(subjects.flatMap { held($0) }))
         var applied: [Int] = []
         for index in deliveries {
             deliver(index, sent, &rule, &applied)
@@ -99,20 +109,5 @@ struct PositionRuleTests {
                 return true
             }
         }
-    }
-}
-
-/// SplitMix64: the same seed gives the same run.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &+ 0x9E37_79B9_7F4A_7C15 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

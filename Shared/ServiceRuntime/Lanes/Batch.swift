@@ -16,6 +16,8 @@ struct Batch {
         var replies: [(type: String, draft: ReplyDraft)] = []
         var passed: [(producer: Party, position: Position)] = []
         var wakes: Set<String> = []
+        /// How many were set aside because another message was applied at their place.
+        var conflicting = 0
     }
 
     /// A message whose rules have been checked, ready for its handler.
@@ -33,35 +35,37 @@ struct Batch {
         let now = ground.now()
         var result = Result()
         let events = incoming.filter { !$0.positions.isEmpty }
-        var rule = try await hold(events, in: transaction)
+        var sorting = Sorting(try await hold(events, in: transaction))
         var ready: [Ready] = []
-        var early: [Incoming] = []
         for message in incoming {
             if try passedPositions(message, in: transaction) { continue }
             if message.positions.isEmpty {
                 ready.append(try prepare(message, now: now))
                 continue
             }
-            switch rule.verdict(on: message.positions, from: message.sender.rawValue, digest: message.digest) {
-            case .repeated:
-                result.passed += message.positions.map { (message.sender, $0) }
-            case .early:
-                early.append(message)
-                for position in message.positions { rule.keep(message, at: position, from: message.sender.rawValue) }
-            case .conflicting:
-                ground.logger.critical(
-                    "two messages at one place",
-                    metadata: ["type": "\(message.type)", "message": "\(message.messageID)"])
-                ParkingStore.park(
-                    message, lane: lane, reason: "another message was applied at this place", retries: false,
-                    in: transaction)
-            case .apply:
-                try take(message, &rule, &ready, &result, drains: drains, now: now)
+            try sorting.take(message, as: sorting.verdict(on: message), drains: drains) { next, waited in
+                if waited {
+                    // It may be of a version that can't be read; it stays until an operator or an upgrade helps.
+                    guard let prepared = try? prepare(next, now: now) else { return false }
+                    ready.append(prepared)
+                } else {
+                    ready.append(try prepare(next, now: now))
+                }
+                return true
             }
         }
-        InboxStore.keep(early, in: transaction)
+        for message in sorting.conflicting {
+            ground.logger.critical(
+                "two messages at one place", metadata: ["type": "\(message.type)", "message": "\(message.messageID)"])
+            ParkingStore.park(
+                message, lane: lane, reason: "another message was applied at this place", retries: false,
+                in: transaction)
+        }
+        result.passed = sorting.passed.flatMap { message in message.positions.map { (message.sender, $0) } }
+        result.conflicting = sorting.conflicting.count
+        InboxStore.keep(sorting.early, in: transaction)
         try await handle(ready, &result, in: transaction)
-        InboxStore.write(rule, in: transaction)
+        InboxStore.write(sorting.rule, in: transaction)
         return result
     }
 
@@ -69,7 +73,7 @@ struct Batch {
     private func hold(_ events: [Incoming], in transaction: borrowing Transaction) async throws -> PositionRule<
         Incoming
     > {
-        guard !events.isEmpty else { return PositionRule(marks: [:]) }
+        guard !events.isEmpty else { return PositionRule(marks: [:], held: []) }
         InboxStore.hold(events.flatMap { $0.positions.map(\.subject) }, in: transaction)
         let sequences = Array(
             Set(
@@ -77,25 +81,6 @@ struct Batch {
                     event.positions.map { SubjectSequence(source: event.sender.rawValue, subject: $0.subject) }
                 }))
         return try await InboxStore.rule(for: sequences, in: transaction)
-    }
-
-    /// Applies `message`, then what waited for it, and for that.
-    private func take(
-        _ message: Incoming, _ rule: inout PositionRule<Incoming>, _ ready: inout [Ready], _ result: inout Result,
-        drains: Bool, now: Date
-    ) throws {
-        let source = message.sender.rawValue
-        try rule.advance(with: message, from: source, drains: drains, places: { ($0.positions, $0.digest) }) { next in
-            if next.messageID == message.messageID {
-                ready.append(try prepare(next, now: now))
-            } else {
-                // What waited may be of a version that can't be read; it stays until an operator or an upgrade helps.
-                guard let prepared = try? prepare(next, now: now) else { return false }
-                ready.append(prepared)
-            }
-            result.passed += next.positions.map { (next.sender, $0) }
-            return true
-        }
     }
 
     private func prepare(_ incoming: Incoming, now: Date) throws -> Ready {

@@ -50,34 +50,28 @@ actor BatchWorker {
     }
 
     /// Applies `incoming` whatever it takes; returns once each message is applied, kept, dropped or set aside.
-    private func work(_ incoming: [Incoming]) async {
+    private func work(_ incoming: [Incoming], drains: Bool = true) async {
         guard !incoming.isEmpty else { return }
         do {
-            try await commit(incoming, drains: true)
+            try await commit(incoming, drains: drains)
         } catch let error as CancellationError {
             ground.logger.debug("stopped before a batch", metadata: ["error": "\(error)"])
-        } catch  where incoming.count > 1 {
-            let middle = incoming.count / 2
-            await work(Array(incoming[..<middle]))
-            await work(Array(incoming[middle...]))
         } catch {
-            await workAlone(incoming[0])
+            switch AfterFailure.of(incoming.count, drained: drains) {
+            case .halve(let middle):
+                await work(Array(incoming[..<middle]))
+                await work(Array(incoming[middle...]))
+            case .alone: await work(incoming, drains: false)
+            case .setAside: await setAside(incoming[0], for: reason(of: error))
+            }
         }
     }
 
-    /// The last attempt for one message, without those that wait for it; then it is set aside.
-    private func workAlone(_ incoming: Incoming) async {
-        do {
-            try await commit([incoming], drains: false)
-        } catch is CancellationError {
-        } catch {
-            ground.logger.error(
-                "set aside",
-                metadata: [
-                    "type": "\(incoming.type)", "message": "\(incoming.messageID)", "reason": "\(reason(of: error))",
-                ])
-            await park(incoming, reason: reason(of: error), retries: true)
-        }
+    private func setAside(_ incoming: Incoming, for reason: String) async {
+        ground.logger.error(
+            "set aside",
+            metadata: ["type": "\(incoming.type)", "message": "\(incoming.messageID)", "reason": "\(reason)"])
+        await park(incoming, reason: reason, retries: true)
     }
 
     private func commit(_ incoming: [Incoming], drains: Bool) async throws {

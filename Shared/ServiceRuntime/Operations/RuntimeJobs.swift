@@ -17,7 +17,12 @@ struct RetryParkedJob: Job {
             do {
                 let result = try await Batch(ground: ground, announcer: announcer, lane: parked.lane)
                     .apply([parked.incoming], drains: false, in: transaction)
-                ParkingStore.forget(parked.id, in: transaction)
+                // What stands at the place of another does not go by being tried again; a drop is an operator's word.
+                if result.conflicting > 0 {
+                    ParkingStore.leave(parked.id, in: transaction)
+                } else {
+                    ParkingStore.forget(parked.id, in: transaction)
+                }
                 return result
             } catch {
                 failed = (parked.id, parked.attempts, reason(of: error))
@@ -49,16 +54,10 @@ struct DrainEarlyJob: Job {
     func turn(_ work: JobContext) async throws -> Bool {
         guard let incoming = try await work.transaction({ try await InboxStore.overdue(in: $0) }) else { return false }
         var failure: String?
-        let result = try await work.transaction { transaction -> Batch.Result? in
-            do {
-                return try await Batch(ground: ground, announcer: announcer, lane: .events)
-                    .apply([incoming], drains: true, in: transaction)
-            } catch {
-                failure = reason(of: error)
-                throw error
-            }
-        } recovering: {
-            failure != nil
+        var result = try await apply(incoming, drains: true, work, &failure)
+        if failure != nil {
+            // One of those that wait for it may be the poison.
+            result = try await apply(incoming, drains: false, work, &failure)
         }
         if let failure {
             try await work.transaction { transaction in
@@ -70,6 +69,24 @@ struct DrainEarlyJob: Job {
         await ground.relay.offer(result.published, passed: result.passed)
         ground.jobs.wake(result.wakes)
         return true
+    }
+
+    private func apply(_ incoming: Incoming, drains: Bool, _ work: JobContext, _ failure: inout String?) async throws
+        -> Batch.Result?
+    {
+        var failed: String?
+        defer { failure = failed }
+        return try await work.transaction { transaction -> Batch.Result? in
+            do {
+                return try await Batch(ground: ground, announcer: announcer, lane: .events)
+                    .apply([incoming], drains: drains, in: transaction)
+            } catch {
+                failed = reason(of: error)
+                throw error
+            }
+        } recovering: {
+            failed != nil
+        }
     }
 }
 

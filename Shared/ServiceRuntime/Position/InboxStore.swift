@@ -46,7 +46,7 @@ enum InboxStore {
         var rule = PositionRule<Incoming>(
             marks: Dictionary(
                 marks.map { (SubjectSequence(source: $0.0, subject: $0.1), .init(number: $0.2, digest: $0.3)) },
-                uniquingKeysWith: { first, _ in first }))
+                uniquingKeysWith: { first, _ in first }), held: Set(sequences))
         for (source, subject, number, otherSubject, otherNumber, message, type, body, traceparent) in try rows[1]
             .decode(
                 (String, UUID, Int, UUID?, Int?, UUID, String, Data, String?).self)

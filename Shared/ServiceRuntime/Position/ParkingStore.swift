@@ -75,6 +75,11 @@ enum ParkingStore {
         transaction.write("delete from runtime_parked where id = \(id)")
     }
 
+    /// Waits for an operator again.
+    static func leave(_ id: UUID, in transaction: borrowing Transaction) {
+        transaction.write("update runtime_parked set attempts = attempts + 1, next_attempt = null where id = \(id)")
+    }
+
     /// Puts the next attempt off: doubling from two seconds to an hour.
     static func postpone(_ id: UUID, attempts: Int, reason: String, in transaction: borrowing Transaction) {
         let pause = min(3600.0, Double(sign: .plus, exponent: min(attempts, 12), significand: 1))

@@ -38,19 +38,28 @@ struct PositionRule<Message> {
 
     private(set) var marks: [SubjectSequence: Mark]
     private(set) var changed: Set<SubjectSequence> = []
+    /// What this transaction has read and locked.
+    private let held: Set<SubjectSequence>
     /// What waits, by the first of its places that is not reached yet.
     private var waiting: [SubjectSequence: [Int: Message]] = [:]
 
     /// Whether anything has been kept: only then may there be something to forget once places have been passed.
     private(set) var hasKept = false
 
-    init(marks: [SubjectSequence: Mark]) { self.marks = marks }
+    /// - Parameter held: every sequence that has been locked before its mark was read, with a mark or without.
+    init(marks: [SubjectSequence: Mark], held: Set<SubjectSequence>) {
+        self.marks = marks
+        self.held = held
+    }
 
     func verdict(on positions: [Position], from source: String, digest: Data) -> Verdict {
         var applied = 0
         var ahead = false
         for position in positions {
-            let mark = marks[SubjectSequence(source: source, subject: position.subject)]
+            let sequence = SubjectSequence(source: source, subject: position.subject)
+            // Found waiting in one sequence, it may stand in another that nobody has locked: its turn comes by itself.
+            guard held.contains(sequence) else { return .early }
+            let mark = marks[sequence]
             let last = mark?.number ?? 0
             if position.number <= last {
                 applied += 1

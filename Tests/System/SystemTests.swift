@@ -24,6 +24,10 @@ struct SystemTests {
         try holds("journey.py")
     }
 
+    @Test func `operators list, retry and drop what is parked, follow logs, and pause, resume and repeat feeds`() throws {
+        try holds("operators.py")
+    }
+
     private func holds(_ script: String) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
         let process = Process()

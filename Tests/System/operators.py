@@ -166,7 +166,7 @@ def drop(system, operator, report, ada):
     wait_for("the drop is in the log", lambda: system.count("audit.entry", "action = 'droppedParked'") == 1, 30)
     entry = system.sql("select service, actor, terms, request from audit.entry where action = 'droppedParked'")[0]
     check(entry["service"] == "directory" and entry["request"], f"the entry: {entry}")
-    check(entry["terms"] == {"by": "operations", "type": "directory.child-reported.v1"}, f"the entry: {entry}")
+    check(entry["terms"] == {"by": "operations", "type": "identity.child-reported.v1"}, f"the entry: {entry}")
     retried = system.sql("select terms from audit.entry where action = 'retriedParked'")
     check([row["terms"] for row in retried] == [{"by": "operations"}], f"the entries of retries: {retried}")
     say("a dropped one is passed, and the log says so:", entry["terms"])
@@ -240,7 +240,6 @@ def paused_feed(system, operator):
     held = operator.json("feed", "receipts", source, "--outcome", "held")
     check(sorted(receipt["event"] for receipt in held) == [f"held-{number}" for number in range(5)], f"{held}")
     before = system.count("directory.involvement")
-    check(before == system.count("shielding.contact"), "something is under way")
     check(operator.json("feed", "pause", source)[0] == {"source": source, "state": "paused", "held": 5}, "what is held")
 
     operator("feed", "resume", source)

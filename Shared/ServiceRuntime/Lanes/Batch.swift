@@ -51,7 +51,7 @@ struct Batch {
             case .conflicting:
                 ground.logger.critical(
                     "two messages at one place",
-                    metadata: ["type": "\(message.type)", "message": "\(message.messageID)"])
+                    metadata: ["type": "\(message.type)", "id": "\(message.messageID)"])
                 ParkingStore.park(
                     message, lane: lane, reason: "another message was applied at this place", retries: false,
                     in: transaction)

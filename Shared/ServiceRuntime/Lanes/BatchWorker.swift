@@ -73,7 +73,7 @@ actor BatchWorker {
             ground.logger.error(
                 "set aside",
                 metadata: [
-                    "type": "\(incoming.type)", "message": "\(incoming.messageID)", "reason": "\(reason(of: error))",
+                    "type": "\(incoming.type)", "id": "\(incoming.messageID)", "reason": "\(reason(of: error))",
                 ])
             await park(incoming, reason: reason(of: error), retries: true)
         }
@@ -170,7 +170,7 @@ actor BatchWorker {
 func reason(of error: any Error) -> String {
     switch error {
     case let unlawful as Unlawful: unlawful.reason
-    case let postgres as PostgresError: "database: \(postgres)"
+    case let postgres as PostgresError: "\(postgres)"
     case let fault as RuntimeFault: fault.description
     case is NotAuthenticated: "nobody vouches for whoever caused this"
     default: "\(type(of: error))"

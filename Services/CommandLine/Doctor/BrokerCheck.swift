@@ -57,8 +57,3 @@ struct BrokerCheck {
         await topology.close()
     }
 }
-
-extension Logger {
-    /// For attempts whose failure is a finding of its own.
-    fileprivate static var silent: Logger { Logger(label: "doctor", factory: { _ in SwiftLogNoOpLogHandler() }) }
-}

@@ -133,7 +133,8 @@ let package = Package(
         tests(
             "System", [],
             exclude: [
-                "bad_input.py", "feed.py", "journey.py", "late_engines.py", "main_job.py", "operators.py", "snippets.py",
+                "bad_input.py", "feed.py", "journey.py", "late_engines.py", "main_job.py", "operators.py",
+                "snippets.py",
                 "system.py",
             ]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),

@@ -24,7 +24,7 @@ struct SystemTests {
         try holds("journey.py")
     }
 
-    @Test func `operators list, retry and drop what is parked, follow logs, and pause, resume and repeat feeds`() throws {
+    @Test func `operators retry and drop what is parked, follow logs, pause and repeat feeds`() throws {
         try holds("operators.py")
     }
 

@@ -14,7 +14,7 @@ struct SetUp: AsyncParsableCommand {
 /// The folder that holds the secrets, which every step needs.
 struct SecretsOption: ParsableArguments {
     @Option(
-        name: .customLong("directory"), help: "The folder of the secrets; otherwise the one CONTACTPOINT_SECRETS names.",
+        name: .customLong("directory"), help: "The folder of the secrets; otherwise that of CONTACTPOINT_SECRETS.",
         completion: .directory)
     var path: String?
 

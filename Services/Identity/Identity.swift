@@ -5,7 +5,10 @@ import ServiceRuntime
 
 @main
 struct IdentityService {
-    static let migrations = [Migration("m0001_first", PackageResources.m0001_first_sql)]
+    static let migrations = [
+        Migration("m0001_first", PackageResources.m0001_first_sql),
+        Migration("m0002_owed_receipts", PackageResources.m0002_owed_receipts_sql),
+    ]
 
     static func main() async throws {
         try await Service.main(.identity, migrations: migrations) { environment in
@@ -45,6 +48,6 @@ struct IdentityService {
                 .handle(Authorise.self, with: AuthoriseHandler(opener: opener, signer: signer, vault: vault)),
                 .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
             ],
-            jobs: [DrainHeldJob(desk: desk)])
+            jobs: [DrainHeldJob(desk: desk), SecondReceiptsJob()])
     }
 }

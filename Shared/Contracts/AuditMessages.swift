@@ -36,7 +36,7 @@ public struct AuditEntry: Codable, Hashable, Sendable {
     public var reason: LookupReason?
     /// The request or event that this belongs to.
     @WireID public var request: UUID?
-    /// The terms of a query, as asked.
+    /// The terms of a query, as asked; `by` is `operations` where those who run the system acted.
     public var terms: [String: String]
     /// Every child that was shown or decided about.
     public var children: [Child.ID]

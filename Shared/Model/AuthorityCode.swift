@@ -1,11 +1,12 @@
-/// A local authority by its GSS code: `E06`, `E07`, `E08`, `E09` or `E10` and six digits.
+/// A local authority that may answer for a child, by its GSS code: `E06` unitary, `E08` metropolitan, `E09` London borough
+/// or `E10` county, and six digits. A district, `E07`, has no children's services; its county has.
 public struct AuthorityCode: Hashable, Sendable {
     public let text: String
 
-    /// Nil unless `text` has the form of an English local authority's GSS code.
+    /// Nil unless `text` has the form of the GSS code of an English authority with children's services.
     public init?(_ text: String) {
         let characters = Array(text.utf8)
-        guard characters.count == 9, ["E06", "E07", "E08", "E09", "E10"].contains(text.prefix(3)),
+        guard characters.count == 9, ["E06", "E08", "E09", "E10"].contains(text.prefix(3)),
             characters.dropFirst().allSatisfy({ (48...57).contains($0) })
         else { return nil }
         self.text = text
@@ -17,7 +18,7 @@ extension AuthorityCode: Codable {
         let container = try decoder.singleValueContainer()
         guard let code = AuthorityCode(try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "not the GSS code of an English local authority")
+                in: container, debugDescription: "not the GSS code of an English authority with children's services")
         }
         self = code
     }

@@ -38,6 +38,16 @@ struct `The receipts of a published file` {
         #expect(await ledger.summary.accepted == 1)
     }
 
+    @Test func `that come once more after a pause are left in the queue`() async throws {
+        let ledger = try ledger()
+        await ledger.expect(try events(["a"]))
+        #expect(await ledger.count([try receipt("a", .held)]).count == 1)
+        let second = try receipt("a", .accepted)
+        let unasked = Delivery(exchange: "", routingKey: "", body: second.body)
+        #expect(await ledger.count([unasked]).isEmpty)
+        #expect(await ledger.summary.held == 1)
+    }
+
     @Test func `are matched with an event of no readable id by its line`() async throws {
         let ledger = try ledger()
         let line = FeedLine(number: 7, text: Data("not json".utf8), end: 9)

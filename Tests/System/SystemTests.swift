@@ -24,11 +24,26 @@ struct SystemTests {
         try holds("journey.py")
     }
 
+    @Test func `operators retry and drop what is parked, follow logs, pause and repeat feeds`() throws {
+        try holds("operators.py")
+    }
+
+    /// Half an hour, most of it the build; as root alone, because it makes a machine.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["CONTACTPOINT_LONG"] == "1" && getuid() == 0))
+    func `the commands of the README bring it up on an empty Debian`() throws {
+        try succeeds(folder.appending(path: "../../compose/fresh-machine"), [])
+    }
+
+    private let folder = URL(filePath: #filePath).deletingLastPathComponent()
+
     private func holds(_ script: String) throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        try succeeds(folder.appending(path: "../Contracts/python"), [folder.appending(path: script).path])
+    }
+
+    private func succeeds(_ program: URL, _ arguments: [String]) throws {
         let process = Process()
-        process.executableURL = folder.appending(path: "../Contracts/python")
-        process.arguments = [folder.appending(path: script).path]
+        process.executableURL = program
+        process.arguments = arguments
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = pipe

@@ -179,17 +179,20 @@ class System:
                 lines = file.read_text(errors="replace").splitlines()[-12:]
                 print(f"--- {name}", *[line[:600] for line in lines], sep="\n", file=sys.stderr)
 
-    def sql(self, statement):
-        """The rows of a query, as the administrator, each a dictionary."""
+    def administer(self, statement):
+        """Has the database's administrator carry out a statement; returns what it prints."""
         password = json.loads((self.secrets / "secrets.json").read_text())["database"]["administrator"]
         address = f"host=127.0.0.1 port={self.base + 1} user=administrator dbname=contactpoint"
-        rows = f"select coalesce(json_agg(r), '[]') from ({statement}) r"
         done = subprocess.run(
-            ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", rows, address], capture_output=True, text=True,
+            ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement, address], capture_output=True, text=True,
             env={"PATH": "/usr/lib/postgresql/15/bin:/usr/bin:/bin", "PGPASSWORD": password})
         if done.returncode:
             raise AssertionError(f"{statement}: {done.stderr}")
-        return json.loads(done.stdout)
+        return done.stdout
+
+    def sql(self, statement):
+        """The rows of a query, as the administrator, each a dictionary."""
+        return json.loads(self.administer(f"select coalesce(json_agg(r), '[]') from ({statement}) r"))
 
     def count(self, table, condition="true"):
         return self.sql(f"select count(*) as n from {table} where {condition}")[0]["n"]

@@ -9,7 +9,9 @@ struct BrokerCheck {
     let folder: SecretsFolder
 
     func findings() async -> [Finding] {
-        var findings: [Finding] = []
+        let reached = await reached()
+        guard reached.state == .ok else { return [reached] }
+        var findings = [reached]
         for owner in Party.allCases.map(\.rawValue) + sources { findings.append(await login(owner)) }
         for queue in TopologyPlan(sources: []).lanes { findings.append(await consumed(queue)) }
         return findings
@@ -18,6 +20,16 @@ struct BrokerCheck {
     private var sources: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/sources")) ?? []
         return names.sorted().map { "sources/\($0)" }
+    }
+
+    /// Asked first: when nobody is there, every other finding would be the same, each after a wait.
+    private func reached() async -> Finding {
+        await Finding("broker", advice: "start it: compose/up; its log is .local/broker.log") {
+            let address = try folder.configuration(of: Party.operations.rawValue).brokerAddress()
+            guard address.hosts.contains(where: { TCPProbe.answers(host: $0.name, port: $0.port) }) else {
+                throw Fault(.negative, "nobody takes connections at \(address.hosts)")
+            }
+        }
     }
 
     private func login(_ owner: String) async -> Finding {
@@ -56,9 +68,4 @@ struct BrokerCheck {
         }
         await topology.close()
     }
-}
-
-extension Logger {
-    /// For attempts whose failure is a finding of its own.
-    fileprivate static var silent: Logger { Logger(label: "doctor", factory: { _ in SwiftLogNoOpLogHandler() }) }
 }

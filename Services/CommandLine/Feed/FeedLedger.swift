@@ -48,7 +48,7 @@ actor FeedLedger {
     func count(_ deliveries: [Delivery]) -> [Delivery] {
         let ours = deliveries.filter { delivery in
             guard let receipt = try? WireCoding.decoder().decode(Receipt.self, from: delivery.body),
-                let id = delivery.properties.correlationID ?? receipt.event
+                let id = delivery.properties.correlationID
             else { return false }
             return count(receipt, of: id)
         }

@@ -13,8 +13,18 @@ struct SetUp: AsyncParsableCommand {
 
 /// The folder that holds the secrets, which every step needs.
 struct SecretsOption: ParsableArguments {
-    @Option(name: .customLong("directory"), help: "The folder of the secrets.", completion: .directory)
-    var path: String
+    @Option(
+        name: .customLong("directory"), help: "The folder of the secrets; otherwise that of CONTACTPOINT_SECRETS.",
+        completion: .directory)
+    var path: String?
 
-    var folder: SecretsFolder { SecretsFolder(path: path) }
+    var folder: SecretsFolder {
+        get throws {
+            if let path { return SecretsFolder(path: path) }
+            guard let folder = SecretsFolder.ofEnvironment else {
+                throw Fault(.configuration, "no folder of secrets: give --directory, or set CONTACTPOINT_SECRETS")
+            }
+            return folder
+        }
+    }
 }

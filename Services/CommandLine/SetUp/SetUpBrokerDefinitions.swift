@@ -10,7 +10,7 @@ struct SetUpBrokerDefinitions: ParsableCommand {
     @OptionGroup var secrets: SecretsOption
 
     func run() throws {
-        let folder = secrets.folder
+        let folder = try secrets.folder
         try folder.write(
             BrokerDefinitions(try folder.secrets(), sources: Source.demo), to: "broker/definitions.json")
     }

@@ -11,7 +11,7 @@ struct SetUpDatabase: AsyncParsableCommand {
     @OptionGroup var secrets: SecretsOption
 
     func run() async throws {
-        let folder = secrets.folder
+        let folder = try secrets.folder
         let definitions = DatabaseDefinitions(try folder.secrets())
         guard let conninfo = try folder.configuration(of: Secrets.administrator).database?.conninfo else {
             throw SetUpFault("the administrator's configuration names no database")

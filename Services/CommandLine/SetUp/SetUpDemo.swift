@@ -18,7 +18,7 @@ struct SetUpDemo: AsyncParsableCommand {
     var list = false
 
     func run() async throws {
-        let folder = secrets.folder
+        let folder = try secrets.folder
         let made = try folder.secrets()
         if !list { try await open(DemoAccount.all, made, folder) }
         print(DemoAccounts(passwords: made.accounts).table)

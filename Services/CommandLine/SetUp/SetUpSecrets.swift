@@ -11,7 +11,7 @@ struct SetUpSecrets: ParsableCommand {
     @OptionGroup var places: Places
 
     func run() throws {
-        let folder = secrets.folder
+        let folder = try secrets.folder
         let (sources, accounts) = (Source.demo, DemoAccount.all)
         let made = try folder.completedSecrets(sources: sources, accounts: accounts)
         for party in Party.allCases {

@@ -58,12 +58,3 @@ extension SecretsFolder {
         }
     }
 }
-
-extension Logger {
-    /// For a command that says by its exit what went wrong.
-    static var quiet: Logger {
-        var logger = Logger(label: "setup", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = .error
-        return logger
-    }
-}

@@ -4,7 +4,7 @@ import Postgres
 import ServiceRuntime
 
 /// Handles what was held of feeds that run again, in the order of its arrival. Each receipt takes the place of the one
-/// that said "held"; nobody waits for it any more, so the source reads it where its receipts are listed.
+/// that said "held", and is owed to the source.
 struct DrainHeldJob: Job {
     static let name = "drain-held"
     static let batch = 100
@@ -26,13 +26,14 @@ struct DrainHeldJob: Job {
         -> Outcome<NoReply>
     {
         var known = try await desk.load(held, at: now, in: transaction)
-        var whole = Outcome<NoReply>.done()
+        var whole = Outcome<NoReply>.done(waking: [SecondReceiptsJob.name])
         for submitted in held {
             let outcome = try desk.decide(submitted, &known, at: now)
             whole.events += outcome.events
             whole.audit += outcome.audit
         }
         try desk.apply(known, in: transaction)
+        desk.receipts.owe(held.compactMap { known.readings[$0]?.key }, in: transaction)
         return whole
     }
 }

@@ -26,7 +26,7 @@ extension PartialDate: SchemaShaped {
 extension AuthorityCode: SchemaShaped {
     static func schema(in probe: SchemaProbe) -> JSON {
         [
-            "type": "string", "format": "gss-code", "pattern": #"^E(06|07|08|09|10)\d{6}$"#,
+            "type": "string", "format": "gss-code", "pattern": #"^E(06|08|09|10)\d{6}$"#,
             "description": "The GSS code of an English local authority.",
         ]
     }

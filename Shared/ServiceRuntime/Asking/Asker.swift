@@ -23,6 +23,12 @@ public final class Asker: Sendable {
             on: loop, name: "\(party.rawValue).asker", logger: logger)
     }
 
+    /// Waits until questions can be asked.
+    /// - Throws: `BrokerError`: what stands in the way, `limit` long.
+    public func connected(within limit: Duration = .seconds(5)) async throws {
+        try await requester.connected(within: limit)
+    }
+
     /// Asks and waits for the reply, `deadline` at most.
     ///
     /// `id` is the request's own: a command that is asked again with the same id is carried out once. A guarded answer

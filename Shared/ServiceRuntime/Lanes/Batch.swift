@@ -56,7 +56,7 @@ struct Batch {
         }
         for message in sorting.conflicting {
             ground.logger.critical(
-                "two messages at one place", metadata: ["type": "\(message.type)", "message": "\(message.messageID)"])
+                "two messages at one place", metadata: ["type": "\(message.type)", "id": "\(message.messageID)"])
             ParkingStore.park(
                 message, lane: lane, reason: "another message was applied at this place", retries: false,
                 in: transaction)

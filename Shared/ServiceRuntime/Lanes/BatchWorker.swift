@@ -70,7 +70,7 @@ actor BatchWorker {
     private func setAside(_ incoming: Incoming, for reason: String) async {
         ground.logger.error(
             "set aside",
-            metadata: ["type": "\(incoming.type)", "message": "\(incoming.messageID)", "reason": "\(reason)"])
+            metadata: ["type": "\(incoming.type)", "id": "\(incoming.messageID)", "reason": "\(reason)"])
         await park(incoming, reason: reason, retries: true)
     }
 
@@ -167,7 +167,7 @@ actor BatchWorker {
 func reason(of error: any Error) -> String {
     switch error {
     case let unlawful as Unlawful: unlawful.reason
-    case let postgres as PostgresError: "database: \(postgres)"
+    case let postgres as PostgresError: "\(postgres)"
     case let fault as RuntimeFault: fault.description
     case is NotAuthenticated: "nobody vouches for whoever caused this"
     default: "\(type(of: error))"

@@ -88,7 +88,7 @@ actor RequestWorker {
             ground.logger.error(
                 "a request failed",
                 metadata: [
-                    "type": "\(incoming.type)", "message": "\(incoming.messageID)", "reason": "\(reason(of: error))",
+                    "type": "\(incoming.type)", "id": "\(incoming.messageID)", "reason": "\(reason(of: error))",
                 ])
             draft.failure = .failed
         }

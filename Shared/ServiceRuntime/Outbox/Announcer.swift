@@ -48,12 +48,15 @@ struct Announcer: Sendable {
     }
 
     private func entry(_ note: AuditNote, _ context: Context) -> AuditEntry {
-        AuditEntry(
-            id: .random(), writer: writer, service: party, at: context.now, action: note.action,
-            actor: note.actor ?? context.principal?.account,
+        let actor = note.actor ?? context.principal?.account
+        var terms = note.terms
+        // Operators have no account here: what is known of them is whose credentials the broker has verified.
+        if actor == nil, context.sender == .operations { terms["by"] = Party.operations.rawValue }
+        return AuditEntry(
+            id: .random(), writer: writer, service: party, at: context.now, action: note.action, actor: actor,
             // Which source reported which child is for the vault alone; a note that names both says so itself.
             source: note.source ?? (note.children.isEmpty ? context.source : nil),
-            reason: note.reason, request: context.messageID, terms: note.terms, children: note.children,
+            reason: note.reason, request: context.messageID, terms: terms, children: note.children,
             parts: note.parts)
     }
 }

@@ -32,7 +32,7 @@ enum BorderRule: String, CaseIterable {
         case .postcode: "Give a postcode of the United Kingdom."
         case .phone: "Give a telephone number of 7 to 15 digits."
         case .email: "Give an email address."
-        case .authority: "Give the GSS code of an English local authority."
+        case .authority: "Give the GSS code of an English authority with children's services, not of a district."
         case .wrongSpecversion: "Send a CloudEvent of version 1.0."
         case .unknownSource: "This source is not known here."
         case .sourceMismatch: "Name the source that you are signed in as."

@@ -6,12 +6,13 @@ import Messaging
 import ServiceRuntime
 
 extension ServiceConfiguration {
-    /// Asks as operations, for the length of `body`.
+    /// Asks as operations, for the length of `body`; throws at once where the broker can't be reached or refuses us.
     func asking<Answer>(_ body: (Asker) async throws -> Answer) async throws -> Answer {
         let (address, codes, loop) = (try brokerAddress(), try messageCodes(), EventLoop(name: "operations"))
         defer { loop.stop() }
-        let asker = Asker(party: .operations, broker: address, codes: codes, on: loop, logger: .quiet)
+        let asker = Asker(party: .operations, broker: address, codes: codes, on: loop, logger: .silent)
         do {
+            try await asker.connected()
             let answer = try await body(asker)
             await asker.close()
             return answer

@@ -63,9 +63,11 @@ public actor Consumer: LinkOwner {
         start()
         let id = link.nextID()
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                waiters.append(Waiter(id: id, limit: max(1, limit), continuation: continuation))
-                handOut()
+            await withTaskExecutorPreference(link.homeward) {
+                await withCheckedContinuation { continuation in
+                    waiters.append(Waiter(id: id, limit: max(1, limit), continuation: continuation))
+                    handOut()
+                }
             }
         } onCancel: {
             Task { await self.cancel(id) }

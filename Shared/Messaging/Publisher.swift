@@ -49,12 +49,14 @@ public actor Publisher: LinkOwner {
         start()
         let id = link.nextID()
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let batch = PublishBatch(id: id, messages: messages, continuation: continuation)
-                batches[id] = batch
-                link.deadlines.add(id, within: limit) { self.expire(batch) }
-                unsent.append(batch)
-                sendUnsent()
+            try await withTaskExecutorPreference(link.homeward) {
+                try await withCheckedThrowingContinuation { continuation in
+                    let batch = PublishBatch(id: id, messages: messages, continuation: continuation)
+                    batches[id] = batch
+                    link.deadlines.add(id, within: limit) { self.expire(batch) }
+                    unsent.append(batch)
+                    sendUnsent()
+                }
             }
         } onCancel: {
             Task { await self.cancel(id) }

@@ -56,11 +56,13 @@ public actor Requester: LinkOwner {
         start()
         let id = link.nextID()
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                questions[id] = Question(message: message, due: .now + deadline, continuation: continuation)
-                link.deadlines.add(id, within: deadline) { self.expire(id) }
-                unsent.append(id)
-                sendUnsent()
+            try await withTaskExecutorPreference(link.homeward) {
+                try await withCheckedThrowingContinuation { continuation in
+                    questions[id] = Question(message: message, due: .now + deadline, continuation: continuation)
+                    link.deadlines.add(id, within: deadline) { self.expire(id) }
+                    unsent.append(id)
+                    sendUnsent()
+                }
             }
         } onCancel: {
             Task { await self.finish(id, .failure(CancellationError())) }

@@ -29,6 +29,7 @@ final class Link {
 
     let address: BrokerAddress
     let loop: EventLoop
+    let homeward: HomewardExecutor
     let name: String
     let logger: Logger
     let deadlines: Deadlines
@@ -56,6 +57,7 @@ final class Link {
     init(_ address: BrokerAddress, on loop: EventLoop, name: String, logger: Logger) {
         self.address = address
         self.loop = loop
+        homeward = HomewardExecutor(to: loop)
         self.name = name
         var logger = logger
         logger[metadataKey: "connection"] = "\(name)"

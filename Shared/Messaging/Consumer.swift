@@ -118,6 +118,8 @@ public actor Consumer: LinkOwner {
 
     func readEnded() { handOut() }
 
+    func expire(by now: ContinuousClock.Instant) -> ContinuousClock.Instant? { nil }
+
     private func scheduleCheck() {
         if let nextCheck { loop.cancel(nextCheck) }
         nextCheck = loop.after(longestSilence) {
@@ -142,7 +144,11 @@ public actor Consumer: LinkOwner {
     }
 
     private func settle(_ deliveries: [Delivery], _ request: (DeliveryLedger.Settlement) -> Request) {
-        let tags = deliveries.compactMap { $0.generation == generation && $0.tag > 0 ? $0.tag : nil }
+        // By index: a closure would get a copy of each, with all its texts.
+        var tags: [UInt64] = []
+        for place in deliveries.indices where deliveries[place].generation == generation && deliveries[place].tag > 0 {
+            tags.append(deliveries[place].tag)
+        }
         // On a channel that is closing these words would cost the connection.
         guard !tags.isEmpty, !link.isClosingChannel, let wire = link.wire else { return }
         for settlement in ledger.settle(tags) {

@@ -51,9 +51,10 @@ public actor Publisher: LinkOwner {
         return try await withTaskCancellationHandler {
             try await withTaskExecutorPreference(link.homeward) {
                 try await withCheckedThrowingContinuation { continuation in
-                    let batch = PublishBatch(id: id, messages: messages, continuation: continuation)
+                    let due = ContinuousClock.now + limit
+                    let batch = PublishBatch(id: id, messages: messages, due: due, continuation: continuation)
                     batches[id] = batch
-                    link.deadlines.add(id, within: limit) { self.expire(batch) }
+                    setAlarm(for: due)
                     unsent.append(batch)
                     sendUnsent()
                 }
@@ -124,6 +125,14 @@ public actor Publisher: LinkOwner {
         if !unsent.isEmpty { sendUnsent() }
     }
 
+    func expire(by now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        for batch in batches.values where batch.due <= now {
+            finish(batch, .failure(batch.isSent ? BrokerError(.deadline) : noConnection))
+            unsent.removeAll { $0 === batch }
+        }
+        return batches.values.map(\.due).min()
+    }
+
     private func sendUnsent() {
         guard link.readyChannels.contains(1), let wire = link.wire else { return }
         var sent = 0
@@ -142,10 +151,6 @@ public actor Publisher: LinkOwner {
         flushSoon()
     }
 
-    private func expire(_ batch: PublishBatch) {
-        finish(batch, .failure(batch.isSent ? BrokerError(.deadline) : noConnection))
-        unsent.removeAll { $0 === batch }
-    }
 
     private func cancel(_ id: Int) {
         guard let batch = batches[id] else { return }
@@ -155,7 +160,6 @@ public actor Publisher: LinkOwner {
 
     private func finish(_ batch: PublishBatch, _ result: Result<[Fate], any Error>) {
         guard batches.removeValue(forKey: batch.id) != nil else { return }
-        link.deadlines.remove(batch.id)
         batch.continuation.resume(with: result)
     }
 }

@@ -24,6 +24,7 @@ final class Link {
     struct Waiter {
         let id: Int
         let channel: UInt16
+        let due: ContinuousClock.Instant
         let continuation: CheckedContinuation<Void, any Error>
     }
 
@@ -32,7 +33,7 @@ final class Link {
     let homeward: HomewardExecutor
     let name: String
     let logger: Logger
-    let deadlines: Deadlines
+    let alarm: Alarm
 
     var wire: Wire?
     var supervisor: Task<Void, Never>?
@@ -62,7 +63,7 @@ final class Link {
         var logger = logger
         logger[metadataKey: "connection"] = "\(name)"
         self.logger = logger
-        deadlines = Deadlines(on: loop)
+        alarm = Alarm(on: loop)
     }
 
     /// A number for something that waits.

@@ -41,14 +41,14 @@ public actor Consumer: LinkOwner {
     /// if a quorum queue is deleted and at once declared again, RabbitMQ 3.10 may keep the subscription without a word
     /// and yet take what it hands out for long since delivered, until the channel ends.
     init(
-        _ address: BrokerAddress, queue: String, prefetch: Int, longestSilence: Duration, on loop: EventLoop,
-        name: String, logger: Logger
+        _ address: BrokerAddress, queue: String, prefetch: Int, longestSilence: Duration, heartbeatSeconds: Int = 10,
+        on loop: EventLoop, name: String, logger: Logger
     ) {
         self.longestSilence = longestSilence
         self.loop = loop
         self.queue = queue
         self.prefetch = prefetch
-        link = Link(address, on: loop, name: name, logger: logger)
+        link = Link(address, on: loop, name: name, heartbeatSeconds: heartbeatSeconds, logger: logger)
     }
 
     /// Whether deliveries can arrive at this moment.

@@ -29,8 +29,13 @@ public actor Publisher: LinkOwner {
     private static let largestBacklog = 64 << 20
 
     public init(_ address: BrokerAddress, on loop: EventLoop, name: String, logger: Logger) {
+        self.init(address, on: loop, name: name, heartbeatSeconds: 10, logger: logger)
+    }
+
+    /// When nothing at all has arrived for twice `heartbeatSeconds`, the connection is given up.
+    init(_ address: BrokerAddress, on loop: EventLoop, name: String, heartbeatSeconds: Int, logger: Logger) {
         self.loop = loop
-        link = Link(address, on: loop, name: name, logger: logger)
+        link = Link(address, on: loop, name: name, heartbeatSeconds: heartbeatSeconds, logger: logger)
     }
 
     /// Whether messages can be sent at this moment.
@@ -150,7 +155,6 @@ public actor Publisher: LinkOwner {
         unsent.removeFirst(sent)
         flushSoon()
     }
-
 
     private func cancel(_ id: Int) {
         guard let batch = batches[id] else { return }

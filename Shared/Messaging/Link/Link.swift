@@ -32,6 +32,7 @@ final class Link {
     let loop: EventLoop
     let homeward: HomewardExecutor
     let name: String
+    let heartbeatSeconds: Int
     let logger: Logger
     let alarm: Alarm
 
@@ -55,11 +56,13 @@ final class Link {
     private var incidents: [Incident] = []
     private var incidentWaiter: CheckedContinuation<Incident, Never>?
 
-    init(_ address: BrokerAddress, on loop: EventLoop, name: String, logger: Logger) {
+    /// The broker may shorten `heartbeatSeconds`.
+    init(_ address: BrokerAddress, on loop: EventLoop, name: String, heartbeatSeconds: Int = 10, logger: Logger) {
         self.address = address
         self.loop = loop
         homeward = HomewardExecutor(to: loop)
         self.name = name
+        self.heartbeatSeconds = heartbeatSeconds
         var logger = logger
         logger[metadataKey: "connection"] = "\(name)"
         self.logger = logger

@@ -7,7 +7,7 @@ import Testing
 /// A peer that is stopped or cut off without a word is noticed by its silence alone.
 @Suite struct HeartbeatTests {
     @Test func `a publisher gives up a broker that falls silent, and publishes again once it speaks`() async throws {
-        try await TestBroker.with { broker in
+        try await TestBroker.with { broker async throws in
             let proxy = Proxy(to: broker.address)
             let publisher = Publisher(
                 proxy.address, on: broker.loop, name: "test", heartbeatSeconds: 1, logger: .quiet)
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func `a consumer without work gives up a broker that falls silent, and gets everything again`() async throws {
-        try await TestBroker.with { broker in
+        try await TestBroker.with { broker async throws in
             let proxy = Proxy(to: broker.address)
             let consumer = Consumer(
                 proxy.address, queue: broker.queue, prefetch: 10, longestSilence: .seconds(600), heartbeatSeconds: 1,

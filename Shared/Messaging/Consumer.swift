@@ -41,14 +41,14 @@ public actor Consumer: LinkOwner {
     /// if a quorum queue is deleted and at once declared again, RabbitMQ 3.10 may keep the subscription without a word
     /// and yet take what it hands out for long since delivered, until the channel ends.
     init(
-        _ address: BrokerAddress, queue: String, prefetch: Int, longestSilence: Duration, on loop: EventLoop,
-        name: String, logger: Logger
+        _ address: BrokerAddress, queue: String, prefetch: Int, longestSilence: Duration, heartbeatSeconds: Int = 10,
+        on loop: EventLoop, name: String, logger: Logger
     ) {
         self.longestSilence = longestSilence
         self.loop = loop
         self.queue = queue
         self.prefetch = prefetch
-        link = Link(address, on: loop, name: name, logger: logger)
+        link = Link(address, on: loop, name: name, heartbeatSeconds: heartbeatSeconds, logger: logger)
     }
 
     /// Whether deliveries can arrive at this moment.
@@ -63,9 +63,11 @@ public actor Consumer: LinkOwner {
         start()
         let id = link.nextID()
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                waiters.append(Waiter(id: id, limit: max(1, limit), continuation: continuation))
-                handOut()
+            await withTaskExecutorPreference(link.homeward) {
+                await withCheckedContinuation { continuation in
+                    waiters.append(Waiter(id: id, limit: max(1, limit), continuation: continuation))
+                    handOut()
+                }
             }
         } onCancel: {
             Task { await self.cancel(id) }
@@ -116,6 +118,8 @@ public actor Consumer: LinkOwner {
 
     func readEnded() { handOut() }
 
+    func expire(by now: ContinuousClock.Instant) -> ContinuousClock.Instant? { nil }
+
     private func scheduleCheck() {
         if let nextCheck { loop.cancel(nextCheck) }
         nextCheck = loop.after(longestSilence) {
@@ -140,7 +144,11 @@ public actor Consumer: LinkOwner {
     }
 
     private func settle(_ deliveries: [Delivery], _ request: (DeliveryLedger.Settlement) -> Request) {
-        let tags = deliveries.compactMap { $0.generation == generation && $0.tag > 0 ? $0.tag : nil }
+        // By index: a closure would get a copy of each, with all its texts.
+        var tags: [UInt64] = []
+        for place in deliveries.indices where deliveries[place].generation == generation && deliveries[place].tag > 0 {
+            tags.append(deliveries[place].tag)
+        }
         // On a channel that is closing these words would cost the connection.
         guard !tags.isEmpty, !link.isClosingChannel, let wire = link.wire else { return }
         for settlement in ledger.settle(tags) {

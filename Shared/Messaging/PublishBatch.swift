@@ -2,13 +2,18 @@
 final class PublishBatch {
     let id: Int
     let messages: [OutgoingMessage]
+    let due: ContinuousClock.Instant
     let continuation: CheckedContinuation<[Publisher.Fate], any Error>
     var isSent = false
     var fates: [Publisher.Fate]
     private var unanswered: Int
 
-    init(id: Int, messages: [OutgoingMessage], continuation: CheckedContinuation<[Publisher.Fate], any Error>) {
+    init(
+        id: Int, messages: [OutgoingMessage], due: ContinuousClock.Instant,
+        continuation: CheckedContinuation<[Publisher.Fate], any Error>
+    ) {
         self.id = id
+        self.due = due
         self.messages = messages
         self.continuation = continuation
         fates = Array(repeating: .confirmed, count: messages.count)

@@ -29,8 +29,13 @@ public actor Publisher: LinkOwner {
     private static let largestBacklog = 64 << 20
 
     public init(_ address: BrokerAddress, on loop: EventLoop, name: String, logger: Logger) {
+        self.init(address, on: loop, name: name, heartbeatSeconds: 10, logger: logger)
+    }
+
+    /// When nothing at all has arrived for twice `heartbeatSeconds`, the connection is given up.
+    init(_ address: BrokerAddress, on loop: EventLoop, name: String, heartbeatSeconds: Int, logger: Logger) {
         self.loop = loop
-        link = Link(address, on: loop, name: name, logger: logger)
+        link = Link(address, on: loop, name: name, heartbeatSeconds: heartbeatSeconds, logger: logger)
     }
 
     /// Whether messages can be sent at this moment.
@@ -49,12 +54,15 @@ public actor Publisher: LinkOwner {
         start()
         let id = link.nextID()
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let batch = PublishBatch(id: id, messages: messages, continuation: continuation)
-                batches[id] = batch
-                link.deadlines.add(id, within: limit) { self.expire(batch) }
-                unsent.append(batch)
-                sendUnsent()
+            try await withTaskExecutorPreference(link.homeward) {
+                try await withCheckedThrowingContinuation { continuation in
+                    let due = ContinuousClock.now + limit
+                    let batch = PublishBatch(id: id, messages: messages, due: due, continuation: continuation)
+                    batches[id] = batch
+                    setAlarm(for: due)
+                    unsent.append(batch)
+                    sendUnsent()
+                }
             }
         } onCancel: {
             Task { await self.cancel(id) }
@@ -122,6 +130,14 @@ public actor Publisher: LinkOwner {
         if !unsent.isEmpty { sendUnsent() }
     }
 
+    func expire(by now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        for batch in batches.values where batch.due <= now {
+            finish(batch, .failure(batch.isSent ? BrokerError(.deadline) : noConnection))
+            unsent.removeAll { $0 === batch }
+        }
+        return batches.values.map(\.due).min()
+    }
+
     private func sendUnsent() {
         guard link.readyChannels.contains(1), let wire = link.wire else { return }
         var sent = 0
@@ -140,11 +156,6 @@ public actor Publisher: LinkOwner {
         flushSoon()
     }
 
-    private func expire(_ batch: PublishBatch) {
-        finish(batch, .failure(batch.isSent ? BrokerError(.deadline) : noConnection))
-        unsent.removeAll { $0 === batch }
-    }
-
     private func cancel(_ id: Int) {
         guard let batch = batches[id] else { return }
         finish(batch, .failure(CancellationError()))
@@ -153,7 +164,6 @@ public actor Publisher: LinkOwner {
 
     private func finish(_ batch: PublishBatch, _ result: Result<[Fate], any Error>) {
         guard batches.removeValue(forKey: batch.id) != nil else { return }
-        link.deadlines.remove(batch.id)
         batch.continuation.resume(with: result)
     }
 }

@@ -56,11 +56,14 @@ public actor Requester: LinkOwner {
         start()
         let id = link.nextID()
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                questions[id] = Question(message: message, due: .now + deadline, continuation: continuation)
-                link.deadlines.add(id, within: deadline) { self.expire(id) }
-                unsent.append(id)
-                sendUnsent()
+            try await withTaskExecutorPreference(link.homeward) {
+                try await withCheckedThrowingContinuation { continuation in
+                    let due = ContinuousClock.now + deadline
+                    questions[id] = Question(message: message, due: due, continuation: continuation)
+                    setAlarm(for: due)
+                    unsent.append(id)
+                    sendUnsent()
+                }
             }
         } onCancel: {
             Task { await self.finish(id, .failure(CancellationError())) }
@@ -134,6 +137,13 @@ public actor Requester: LinkOwner {
 
     func readEnded() {}
 
+    func expire(by now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        for (id, question) in questions where question.due <= now {
+            finish(id, .failure(question.isSent ? BrokerError(.deadline) : noConnection))
+        }
+        return questions.values.map(\.due).min()
+    }
+
     private func sendUnsent() {
         guard link.readyChannels.contains(1), let wire = link.wire else { return }
         for id in unsent {
@@ -158,14 +168,8 @@ public actor Requester: LinkOwner {
         return Int(correlationID.dropFirst(run.count + 1))
     }
 
-    private func expire(_ id: Int) {
-        guard let question = questions[id] else { return }
-        finish(id, .failure(question.isSent ? BrokerError(.deadline) : noConnection))
-    }
-
     private func finish(_ id: Int, _ result: Result<Delivery, any Error>) {
         guard let question = questions.removeValue(forKey: id) else { return }
-        link.deadlines.remove(id)
         question.continuation.resume(with: result)
     }
 

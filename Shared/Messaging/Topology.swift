@@ -72,6 +72,7 @@ public actor Topology: LinkOwner {
     func channelEnded(_ channel: UInt16, _ error: BrokerError) {}
     func received(_ incoming: Incoming, on channel: UInt16) {}
     func readEnded() {}
+    func expire(by now: ContinuousClock.Instant) -> ContinuousClock.Instant? { nil }
 
     @discardableResult
     private func perform(_ request: Request) async throws -> Answer {

@@ -24,14 +24,17 @@ final class Link {
     struct Waiter {
         let id: Int
         let channel: UInt16
+        let due: ContinuousClock.Instant
         let continuation: CheckedContinuation<Void, any Error>
     }
 
     let address: BrokerAddress
     let loop: EventLoop
+    let homeward: HomewardExecutor
     let name: String
+    let heartbeatSeconds: Int
     let logger: Logger
-    let deadlines: Deadlines
+    let alarm: Alarm
 
     var wire: Wire?
     var supervisor: Task<Void, Never>?
@@ -53,14 +56,17 @@ final class Link {
     private var incidents: [Incident] = []
     private var incidentWaiter: CheckedContinuation<Incident, Never>?
 
-    init(_ address: BrokerAddress, on loop: EventLoop, name: String, logger: Logger) {
+    /// The broker may shorten `heartbeatSeconds`.
+    init(_ address: BrokerAddress, on loop: EventLoop, name: String, heartbeatSeconds: Int = 10, logger: Logger) {
         self.address = address
         self.loop = loop
+        homeward = HomewardExecutor(to: loop)
         self.name = name
+        self.heartbeatSeconds = heartbeatSeconds
         var logger = logger
         logger[metadataKey: "connection"] = "\(name)"
         self.logger = logger
-        deadlines = Deadlines(on: loop)
+        alarm = Alarm(on: loop)
     }
 
     /// A number for something that waits.

@@ -41,8 +41,9 @@ extension LinkOwner {
         let id = link.nextID()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                link.waiters.append(Link.Waiter(id: id, channel: channel, continuation: continuation))
-                link.deadlines.add(id, within: limit) { self.dismissWaiter(id, self.noConnection) }
+                let due = ContinuousClock.now + limit
+                link.waiters.append(Link.Waiter(id: id, channel: channel, due: due, continuation: continuation))
+                setAlarm(for: due)
             }
         } onCancel: {
             Task { await self.dismissWaiter(id, CancellationError()) }
@@ -56,7 +57,6 @@ extension LinkOwner {
 
     func admitWaiters(on channel: UInt16) {
         for waiter in link.waiters where waiter.channel == channel {
-            link.deadlines.remove(waiter.id)
             waiter.continuation.resume()
         }
         link.waiters.removeAll { $0.channel == channel }
@@ -66,9 +66,20 @@ extension LinkOwner {
         for waiter in link.waiters { dismissWaiter(waiter.id, BrokerError(.closed)) }
     }
 
+    /// Sees to it that what waits until `due` ends then.
+    func setAlarm(for due: ContinuousClock.Instant) {
+        link.alarm.set(for: due) { self.alarmRings() }
+    }
+
+    private func alarmRings() {
+        let now = ContinuousClock.now
+        for waiter in link.waiters where waiter.due <= now { dismissWaiter(waiter.id, noConnection) }
+        let dues = link.waiters.map(\.due) + [expire(by: now)].compactMap(\.self)
+        if let next = dues.min() { setAlarm(for: next) }
+    }
+
     private func dismissWaiter(_ id: Int, _ error: any Error) {
         guard let place = link.waiters.firstIndex(where: { $0.id == id }) else { return }
-        link.deadlines.remove(id)
         link.waiters.remove(at: place).continuation.resume(throwing: error)
     }
 }

@@ -26,7 +26,8 @@ extension LinkOwner {
             let host = link.address.hosts[attempts % link.address.hosts.count]
             attempts += 1
             do {
-                let wire = try await Wire.loggedIn(to: host, of: link.address, as: link.name)
+                let wire = try await Wire.loggedIn(
+                    to: host, of: link.address, as: link.name, heartbeatSeconds: link.heartbeatSeconds)
                 if link.isClosed { return }
                 attach(wire)
                 for channel in channels { try await open(channel) }

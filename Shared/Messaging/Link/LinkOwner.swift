@@ -17,4 +17,6 @@ protocol LinkOwner: Actor {
     func received(_ incoming: Incoming, on channel: UInt16)
     /// All that was read at once has been handed to `received`.
     func readEnded()
+    /// Ends what was due by `now`, and tells when the next is due.
+    func expire(by now: ContinuousClock.Instant) -> ContinuousClock.Instant?
 }

@@ -8,48 +8,49 @@ struct ContentAssembly {
         case returned(code: Int, text: String, exchange: String, routingKey: String)
     }
 
-    private enum State {
-        case idle
-        case announced(Announcement)
-        case growing(Announcement, MessageProperties, size: UInt64)
-    }
-
-    private var state = State.idle
+    /// What is under way; optional each, so that it can be handed on without a copy.
+    private var announcement: Announcement?
+    private var properties: MessageProperties?
+    private var size: UInt64 = 0
     private var body = Data()
 
-    var isIdle: Bool { if case .idle = state { true } else { false } }
+    var isIdle: Bool { announcement == nil }
 
-    mutating func announce(_ announcement: Announcement) throws(BrokerError) {
-        guard case .idle = state else { throw BrokerError(.protocolViolation("a message within a message")) }
-        state = .announced(announcement)
+    mutating func announce(_ announcement: consuming Announcement) throws(BrokerError) {
+        guard isIdle else { throw BrokerError(.protocolViolation("a message within a message")) }
+        self.announcement = announcement
     }
 
     /// The whole message, if its body is empty.
-    mutating func begin(_ properties: MessageProperties, size: UInt64) throws(BrokerError) -> Incoming? {
-        guard case .announced(let announcement) = state else {
+    mutating func begin(_ properties: consuming MessageProperties, size: UInt64) throws(BrokerError) -> Incoming? {
+        guard !isIdle, self.properties == nil else {
             throw BrokerError(.protocolViolation("a header that nothing announced"))
         }
-        guard size > 0 else { return finish(announcement, properties) }
-        // What the size claims is not yet here, so only a part of a large claim is believed.
-        body.reserveCapacity(Int(min(size, 4 << 20)))
-        state = .growing(announcement, properties, size: size)
-        return nil
+        self.properties = properties
+        self.size = size
+        return size == 0 ? finish() : nil
     }
 
     /// The whole message, if this was the last part of it.
     mutating func append(_ part: UnsafeRawBufferPointer) throws(BrokerError) -> Incoming? {
-        guard case .growing(let announcement, let properties, let size) = state else {
-            throw BrokerError(.protocolViolation("a body without a header"))
+        guard properties != nil else { throw BrokerError(.protocolViolation("a body without a header")) }
+        guard UInt64(body.count + part.count) <= size else {
+            throw BrokerError(.protocolViolation("a body longer than announced"))
         }
-        body.append(contentsOf: part)
-        guard body.count <= size else { throw BrokerError(.protocolViolation("a body longer than announced")) }
-        return body.count == size ? finish(announcement, properties) : nil
+        if body.isEmpty, UInt64(part.count) == size {
+            body = Data(part)
+        } else {
+            // What the size claims is not yet here, so only a part of a large claim is believed.
+            if body.isEmpty { body.reserveCapacity(Int(min(size, 4 << 20))) }
+            body.append(contentsOf: part)
+        }
+        return UInt64(body.count) == size ? finish() : nil
     }
 
-    private mutating func finish(_ announcement: Announcement, _ properties: MessageProperties) -> Incoming {
+    private mutating func finish() -> Incoming? {
+        guard let announcement = announcement.take(), let properties = properties.take() else { return nil }
         let whole = body
         body = Data()
-        state = .idle
         switch announcement {
         case .delivery(let tag, let redelivered, let exchange, let routingKey):
             return .delivered(

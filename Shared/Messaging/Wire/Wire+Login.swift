@@ -4,12 +4,14 @@ import Foundation
 extension Wire {
     /// Connects and logs in, on a thread of its own since that blocks; five seconds at most for each of the two.
     static func loggedIn(
-        to host: BrokerAddress.Host, of address: BrokerAddress, as name: String
+        to host: BrokerAddress.Host, of address: BrokerAddress, as name: String, heartbeatSeconds: Int
     ) async throws -> sending Wire {
         try await withCheckedThrowingContinuation { continuation in
             let thread = Thread {
                 do {
-                    continuation.resume(returning: try logIn(to: host, of: address, as: name))
+                    continuation.resume(
+                        returning: try logIn(
+                            to: host, of: address, as: name, heartbeatSeconds: heartbeatSeconds))
                 } catch {
                     continuation.resume(throwing: error)
                 }
@@ -20,7 +22,7 @@ extension Wire {
     }
 
     private static func logIn(
-        to host: BrokerAddress.Host, of address: BrokerAddress, as name: String
+        to host: BrokerAddress.Host, of address: BrokerAddress, as name: String, heartbeatSeconds: Int
     ) throws(BrokerError) -> Wire {
         guard let handle = amqp_new_connection() else { throw BrokerError(.cannotConnect("out of memory")) }
         do throws(BrokerError) {
@@ -37,7 +39,8 @@ extension Wire {
                 "capabilities": .table(["connection.blocked": true, "consumer_cancel_notify": true]),
             ])
             let reply = cp_amqp_login(
-                handle, address.virtualHost, 8, 131_072, 10, &properties, address.user, address.password)
+                handle, address.virtualHost, 8, 131_072, Int32(heartbeatSeconds), &properties, address.user,
+                address.password)
             try check(reply)
             try drain(handle)
         } catch {

@@ -11,10 +11,12 @@ final class Wire {
     let heartbeatSeconds: Int
     private let handle: amqp_connection_state_t
     private let largestFrame: Int
+    private let largestChannel: Int
     private let arena = Arena()
     private let outgoing = SendBuffer()
     private let incoming: ReceiveBuffer
-    private var assemblies: [UInt16: ContentAssembly] = [:]
+    /// What arrives on each channel, by its number.
+    private var assemblies: [ContentAssembly] = []
 
     /// Takes over `handle`, on which the login has succeeded.
     init(loggedIn handle: amqp_connection_state_t) {
@@ -22,6 +24,7 @@ final class Wire {
         descriptor = amqp_get_sockfd(handle)
         heartbeatSeconds = Int(amqp_get_heartbeat(handle))
         largestFrame = Int(amqp_get_frame_max(handle))
+        largestChannel = Int(amqp_get_channel_max(handle))
         incoming = ReceiveBuffer(largestFrame: largestFrame)
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
     }
@@ -84,14 +87,14 @@ final class Wire {
             guard count >= 0 else { throw BrokerError(.unencodable("the properties are larger than a frame")) }
             return Int(count) + 12
         }
-        var sent = 0
-        while sent < message.body.count {
-            let part = message.body.dropFirst(sent).prefix(largestFrame - 8)
-            try writeFrame(kind: 3, on: channel) { place, _ throws(BrokerError) in
-                part.copyBytes(to: UnsafeMutableRawBufferPointer(start: place, count: part.count))
-                return part.count
+        message.body.withUnsafeBytes { body in
+            for start in stride(from: 0, to: body.count, by: largestFrame - 8) {
+                let part = UnsafeRawBufferPointer(rebasing: body[start...].prefix(largestFrame - 8))
+                writeFrame(kind: 3, on: channel) { place, room in
+                    UnsafeMutableRawBufferPointer(start: place, count: room).copyMemory(from: part)
+                    return part.count
+                }
             }
-            sent += part.count
         }
     }
 
@@ -107,9 +110,9 @@ final class Wire {
     }
 
     /// `payload` writes to the place it is given, which has room for a whole frame, and returns how many bytes.
-    private func writeFrame(
-        kind: UInt8, on channel: UInt16, payload: (UnsafeMutableRawPointer, Int) throws(BrokerError) -> Int
-    ) throws(BrokerError) {
+    private func writeFrame<Failure>(
+        kind: UInt8, on channel: UInt16, payload: (UnsafeMutableRawPointer, Int) throws(Failure) -> Int
+    ) throws(Failure) {
         let place = outgoing.room(for: largestFrame)
         let size = try payload(place + 7, largestFrame - 8)
         place.storeBytes(of: kind, as: UInt8.self)
@@ -144,8 +147,8 @@ final class Wire {
             let size = reader.number(UInt64.self)
             guard !reader.overran else { throw BrokerError(.protocolViolation("a header cut short")) }
             let properties = PropertyReader.read(UnsafeRawBufferPointer(rebasing: frame.payload[12...]))
-            return try assemblies[frame.channel, default: ContentAssembly()].begin(properties, size: size)
-        case 3: return try assemblies[frame.channel, default: ContentAssembly()].append(frame.payload)
+            return try assemblies[place(of: frame)].begin(properties, size: size)
+        case 3: return try assemblies[place(of: frame)].append(frame.payload)
         case 8: return nil
         default: throw BrokerError(.protocolViolation("a frame of kind \(frame.kind)"))
         }
@@ -161,12 +164,20 @@ final class Wire {
         }
         switch decoded.payload.method.meaning {
         case .announces(let announcement):
-            try assemblies[frame.channel, default: ContentAssembly()].announce(announcement)
+            try assemblies[place(of: frame)].announce(announcement)
             return nil
         case .says(let incoming):
-            if case .channelClosed = incoming { assemblies[frame.channel] = nil }
+            if case .channelClosed = incoming { assemblies[try place(of: frame)] = ContentAssembly() }
             return incoming
         case .ignored: return nil
         }
+    }
+
+    /// Where in `assemblies` the frame belongs.
+    private func place(of frame: ReceiveBuffer.Frame) throws(BrokerError) -> Int {
+        let channel = Int(frame.channel)
+        guard channel <= largestChannel else { throw BrokerError(.protocolViolation("a channel we never opened")) }
+        while assemblies.count <= channel { assemblies.append(ContentAssembly()) }
+        return channel
     }
 }

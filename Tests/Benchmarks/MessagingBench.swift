@@ -1,5 +1,0 @@
-import ArgumentParser
-
-struct MessagingBench: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "messaging")
-}

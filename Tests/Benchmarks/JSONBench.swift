@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct JSONBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "json")
+}

@@ -28,6 +28,7 @@ struct Pgbench {
         process.standardOutput = output
         let errors = Pipe()
         process.standardError = errors
+        Self.unblockAlarm()
         try process.run()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
@@ -36,5 +37,13 @@ struct Pgbench {
             let rate = line.split(separator: " ").dropFirst(2).first.flatMap({ Double($0) })
         else { throw Failed(description: "pgbench gave no rate: \(complaint)") }
         return rate
+    }
+
+    /// pgbench ends by SIGALRM, which the threads of Swift's pool block, and what they start inherits that.
+    private static func unblockAlarm() {
+        var alarm = sigset_t()
+        sigemptyset(&alarm)
+        sigaddset(&alarm, SIGALRM)
+        pthread_sigmask(SIG_UNBLOCK, &alarm, nil)
     }
 }

@@ -1,5 +1,0 @@
-import ArgumentParser
-
-struct JSONBench: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "json")
-}

@@ -103,7 +103,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "Contracts", "EventLoop", "Messaging", "Model", "Postgres", "Sealing", "ServiceRuntime",
-                argumentParser, logging,
+                "ServiceTesting", argumentParser, logging,
             ],
             path: "Tests/Benchmarks", exclude: ["peers"], swiftSettings: house),
         tests(

@@ -126,19 +126,25 @@ public final class EventLoop: SerialExecutor, Sendable {
                 inbox.asleep = inbox.jobs.isEmpty
                 return inbox.asleep
             }
-            descriptors.removeAll(keepingCapacity: true)
-            descriptors.append(pollfd(fd: wakeDescriptor, events: Int16(POLLIN), revents: 0))
-            for (descriptor, watch) in turn.watches {
-                descriptors.append(pollfd(fd: descriptor, events: watch.interest.rawValue, revents: 0))
+            if turn.watchesChanged {
+                turn.watchesChanged = false
+                descriptors.removeAll(keepingCapacity: true)
+                descriptors.append(pollfd(fd: wakeDescriptor, events: Int16(POLLIN), revents: 0))
+                for (descriptor, watch) in turn.watches {
+                    descriptors.append(pollfd(fd: descriptor, events: watch.interest.rawValue, revents: 0))
+                }
             }
-            poll(&descriptors, nfds_t(descriptors.count), sleeps ? millisecondsToNextTimer() : 0)
+            let ready = poll(&descriptors, nfds_t(descriptors.count), sleeps ? millisecondsToNextTimer() : 0)
             inbox.withLock { $0.asleep = false }
-            if descriptors[0].revents != 0 {
-                var count: UInt64 = 0
-                _ = read(wakeDescriptor, &count, 8)
-            }
-            for entry in descriptors.dropFirst() where entry.revents != 0 {
-                turn.watches[entry.fd]?.ready(Readiness(rawValue: entry.revents))
+            // An interrupted poll leaves in place what an earlier one found.
+            if ready > 0 {
+                if descriptors[0].revents != 0 {
+                    var count: UInt64 = 0
+                    _ = read(wakeDescriptor, &count, 8)
+                }
+                for entry in descriptors.dropFirst() where entry.revents != 0 {
+                    turn.watches[entry.fd]?.ready(Readiness(rawValue: entry.revents))
+                }
             }
             fireTimers()
         }
@@ -149,13 +155,14 @@ public final class EventLoop: SerialExecutor, Sendable {
     /// Whether the loop is to end.
     private func runJobs() -> Bool {
         for _ in 0..<16 {
-            let (jobs, stopping) = inbox.withLock { inbox in
-                let jobs = inbox.jobs
-                inbox.jobs = []
-                return (jobs, inbox.stopping)
+            // The two arrays take turns, so that neither is allocated anew.
+            let stopping = inbox.withLock { inbox in
+                swap(&inbox.jobs, &turn.jobs)
+                return inbox.stopping
             }
-            if jobs.isEmpty { return stopping }
-            for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+            if turn.jobs.isEmpty { return stopping }
+            for index in turn.jobs.indices { turn.jobs[index].runSynchronously(on: asUnownedSerialExecutor()) }
+            turn.jobs.removeAll(keepingCapacity: true)
         }
         return false
     }
@@ -184,7 +191,9 @@ public final class EventLoop: SerialExecutor, Sendable {
             let ready: (Readiness) -> Void
         }
 
-        var watches: [Int32: Watch] = [:]
+        var jobs: [UnownedJob] = []
+        var watches: [Int32: Watch] = [:] { didSet { watchesChanged = true } }
+        var watchesChanged = true
         var endings: [() -> Void] = []
         var timers: [(timer: Timer, block: () -> Void)] = []
         var timersStarted = 0

@@ -1,11 +1,11 @@
 internal import CPostgres
 
 /// What goes out in one flush and ends with a synchronisation point: the server runs it up to its first error.
-struct PipelineUnit {
+final class PipelineUnit {
     /// A message of the extended protocol that has a result of its own.
     enum Step {
-        case prepare(SQL.Shape)
-        case execute(SQL.Shape, StatementCache.Entry, isWanted: Bool)
+        case prepare(StatementCache.Entry)
+        case execute(StatementCache.Entry, isWanted: Bool)
         case deallocate
     }
 
@@ -32,34 +32,34 @@ struct PipelineUnit {
     }
 
     /// Takes a result of the current step. The first error is the unit's; what the server skips after it is not run.
-    mutating func take(_ result: PGResult, forgetting cache: inout StatementCache) {
+    func take(_ result: PGResult, forgetting cache: inout StatementCache) {
         hasResult = true
         let current = step < steps.count ? steps[step] : nil
         switch result.status {
         case PGRES_FATAL_ERROR:
             fail(result, at: current, &cache)
         case PGRES_PIPELINE_ABORTED:
-            if case .prepare(let shape) = current { cache.remove(shape) }
+            if case .prepare(let entry) = current { cache.remove(entry) }
         default:
-            guard case .execute(_, let entry, let isWanted) = current else { return }
+            guard case .execute(let entry, let isWanted) = current else { return }
             entry.hasRun = true
             if isReadOnly { entry.isKnownToRead = true }
             if isWanted { rows.append(Rows(result)) }
         }
     }
 
-    private mutating func fail(_ result: PGResult, at current: Step?, _ cache: inout StatementCache) {
+    private func fail(_ result: PGResult, at current: Step?, _ cache: inout StatementCache) {
         guard error == nil else { return }
         var problem = result.error(statement: nil)
         switch current {
-        case .prepare(let shape):
-            problem.statement = shape.text
-            cache.remove(shape)
-        case .execute(let shape, let entry, _):
-            problem.statement = shape.text
+        case .prepare(let entry):
+            problem.statement = entry.shape.text
+            cache.remove(entry)
+        case .execute(let entry, _):
+            problem.statement = entry.shape.text
             if ["0A000", "26000"].contains(problem.sqlState) {
                 problem.isStalePlan = entry.hasRun
-                cache.remove(shape)
+                cache.remove(entry)
             }
         case .deallocate, nil: break
         }
@@ -67,7 +67,7 @@ struct PipelineUnit {
     }
 
     /// Whether the end of results belongs to a step, which is then done.
-    mutating func endStep() -> Bool {
+    func endStep() -> Bool {
         guard hasResult else { return false }
         hasResult = false
         step += 1

@@ -26,6 +26,14 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     init() {}
 
+    /// With room for so many parameters.
+    init(parameters count: Int) {
+        shape.texts.reserveCapacity(count + 1)
+        shape.types.reserveCapacity(count)
+        extents.reserveCapacity(count)
+        values.reserveCapacity(32 * count)
+    }
+
     /// The statement with its placeholders, without the values.
     public var text: String { shape.text }
 
@@ -57,6 +65,14 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 }
 
 extension SQL.Shape {
+    /// The lengths tell statements apart well enough, and hashing whole texts costs more than comparing them once:
+    /// literals that are one and the same are equal at a glance.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(texts.count)
+        for text in texts { hasher.combine(text.utf8.count) }
+        for type in types { hasher.combine(type) }
+    }
+
     /// With `$1`, `$2` … between the texts.
     var text: String {
         var whole = texts[0]

@@ -4,6 +4,8 @@ public struct SQLBuffer: Sendable {
 
     var count: Int { bytes.count }
 
+    mutating func reserveCapacity(_ count: Int) { bytes.reserveCapacity(count) }
+
     public mutating func append(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 
     public mutating func append(_ byte: UInt8) { bytes.append(byte) }

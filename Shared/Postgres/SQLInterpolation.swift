@@ -1,9 +1,9 @@
 extension SQL {
     /// What `\(…)` means inside a statement.
     public struct Interpolation: StringInterpolationProtocol {
-        var sql = SQL()
+        var sql: SQL
 
-        public init(literalCapacity: Int, interpolationCount: Int) {}
+        public init(literalCapacity: Int, interpolationCount: Int) { sql = SQL(parameters: interpolationCount) }
 
         public mutating func appendLiteral(_ literal: String) { sql.append(text: literal) }
 

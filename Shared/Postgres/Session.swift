@@ -40,15 +40,16 @@ final class Session {
         _ continuation: CheckedContinuation<[Rows], any Error>?
     ) {
         if let loss { return continuation?.resume(throwing: loss) ?? () }
-        var unit = PipelineUnit(sentAt: .now, deadline: deadline, continuation)
+        let unit = PipelineUnit(sentAt: .now, deadline: deadline, continuation)
+        unit.steps.reserveCapacity(batch.count)
         var isSent = true
         if readOnly && !batch.allSatisfy({ statements.find($0.shape)?.isKnownToRead ?? false }) {
             // Lasts as long as the implicit transaction, which is this unit.
-            isSent = queue("select set_config('transaction_read_only', 'on', true)", isWanted: false, in: &unit)
+            isSent = queue("select set_config('transaction_read_only', 'on', true)", isWanted: false, in: unit)
             unit.isReadOnly = true
         }
         for (index, sql) in batch.enumerated() where isSent {
-            isSent = queue(sql, isWanted: index >= batch.count - wanted, in: &unit)
+            isSent = queue(sql, isWanted: index >= batch.count - wanted, in: unit)
         }
         isSent = isSent && PQpipelineSync(handle) == 1
         units.append(unit)
@@ -60,7 +61,7 @@ final class Session {
     /// Sends a script by the simple protocol, outside pipeline mode. Nothing else may be under way.
     func send(script: String, deadline: Duration?, _ continuation: CheckedContinuation<[Rows], any Error>) {
         if let loss { return continuation.resume(throwing: loss) }
-        var unit = PipelineUnit(sentAt: .now, deadline: deadline, continuation)
+        let unit = PipelineUnit(sentAt: .now, deadline: deadline, continuation)
         unit.isScript = true
         let isSent = PQexitPipelineMode(handle) == 1 && PQsendQuery(handle, script) == 1
         units.append(unit)
@@ -89,7 +90,7 @@ final class Session {
 
     private var message: String { String(cString: PQerrorMessage(handle)).trimmed }
 
-    private func queue(_ sql: SQL, isWanted: Bool, in unit: inout PipelineUnit) -> Bool {
+    private func queue(_ sql: SQL, isWanted: Bool, in unit: PipelineUnit) -> Bool {
         let entry: StatementCache.Entry
         if let known = statements.find(sql.shape) {
             entry = known
@@ -106,23 +107,30 @@ final class Session {
             guard PQsendPrepare(handle, entry.name, sql.shape.text, Int32(types.count), types) == 1 else {
                 return false
             }
-            unit.steps.append(.prepare(sql.shape))
+            unit.steps.append(.prepare(entry))
         }
-        unit.steps.append(.execute(sql.shape, entry, isWanted: isWanted))
+        unit.steps.append(.execute(entry, isWanted: isWanted))
         return execute(sql, as: entry.name)
     }
 
     private func execute(_ sql: SQL, as name: String) -> Bool {
-        sql.values.bytes.withUnsafeBytes { bytes in
+        let count = sql.extents.count
+        return sql.values.bytes.withUnsafeBytes { bytes in
             // Where nothing but empty values is bound, any address but null will do.
             let base = bytes.baseAddress ?? UnsafeRawPointer(handle)
-            let count = sql.extents.count
-            let values = sql.extents.map { extent -> UnsafePointer<CChar>? in
-                extent.length < 0 ? nil : (base + extent.start).assumingMemoryBound(to: CChar.self)
+            return withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) { values in
+                withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * count) { numbers in
+                    for (index, extent) in sql.extents.enumerated() {
+                        let value = (base + extent.start).assumingMemoryBound(to: CChar.self)
+                        values.initializeElement(at: index, to: extent.length < 0 ? nil : value)
+                        numbers.initializeElement(at: index, to: extent.length)
+                        numbers.initializeElement(at: count + index, to: 1)
+                    }
+                    let lengths = UnsafePointer(numbers.baseAddress)
+                    return PQsendQueryPrepared(
+                        handle, name, Int32(count), values.baseAddress, lengths, lengths.map { $0 + count }, 1) == 1
+                }
             }
-            let lengths = sql.extents.map(\.length)
-            let formats = [Int32](repeating: 1, count: count)
-            return PQsendQueryPrepared(handle, name, Int32(count), values, lengths, formats, 1) == 1
         }
     }
 

@@ -1,6 +1,7 @@
 /// The statements that one session has prepared, the least recently used forgotten first.
 struct StatementCache {
     final class Entry {
+        let shape: SQL.Shape
         let name: String
         var lastUse = 0
         /// It has run in a read-only transaction, so that it need not be guarded again.
@@ -8,7 +9,10 @@ struct StatementCache {
         /// It has run before, so that a plan may have become stale.
         var hasRun = false
 
-        init(name: String) { self.name = name }
+        init(_ shape: SQL.Shape, name: String) {
+            self.shape = shape
+            self.name = name
+        }
     }
 
     private var entries: [SQL.Shape: Entry] = [:]
@@ -34,11 +38,11 @@ struct StatementCache {
         }
         made += 1
         uses += 1
-        let entry = Entry(name: "s\(made)")
+        let entry = Entry(shape, name: "s\(made)")
         entry.lastUse = uses
         entries[shape] = entry
         return (entry, evicted)
     }
 
-    mutating func remove(_ shape: SQL.Shape) { entries[shape] = nil }
+    mutating func remove(_ entry: Entry) { entries[entry.shape] = nil }
 }

@@ -1,5 +1,8 @@
 /// The state of one transaction, used by one task at a time.
 final class Work {
+    private static let begin: SQL = "begin isolation level read committed"
+    private static let end: SQL = "commit"
+
     private let connection: Connection
     private var writes: [SQL] = []
     private var session: Int?
@@ -14,8 +17,9 @@ final class Work {
     func rows(of queries: [SQL]) async throws -> [Rows] {
         if let failure { throw failure }
         try Task.checkCancellation()
-        let batch = (hasBegun ? [] : ["begin isolation level read committed"]) + writes + queries
-        writes = []
+        var batch = take()
+        if !hasBegun { batch.insert(Self.begin, at: 0) }
+        batch += queries
         hasBegun = true
         do {
             let answer = try await connection.perform(batch, wanting: queries.count, inSession: session)
@@ -43,7 +47,8 @@ final class Work {
     func commit() async throws {
         if let failure { throw failure }
         try Task.checkCancellation()
-        let batch = writes + (hasBegun ? ["commit"] : [])
+        var batch = take()
+        if hasBegun { batch.append(Self.end) }
         guard !batch.isEmpty else { return }
         do {
             _ = try await connection.perform(batch, wanting: 0, inSession: session)
@@ -52,6 +57,11 @@ final class Work {
             error.isOutcomeUnknown = error.isConnectionLoss
             throw error
         }
+    }
+
+    private func take() -> [SQL] {
+        defer { writes = [] }
+        return writes
     }
 
     /// Does not wait for the server's answer, nor mind cancellation.

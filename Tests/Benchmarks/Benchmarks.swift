@@ -5,5 +5,5 @@ import ArgumentParser
 struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks", abstract: "Measures messaging, storage and effects beside their peers.",
-        subcommands: [MessagingBench.self, StorageBench.self, EffectsBench.self])
+        subcommands: [MessagingBench.self, StorageBench.self, EffectsBench.self, JSONBench.self])
 }

@@ -1,5 +1,0 @@
-import ArgumentParser
-
-struct StorageBench: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "storage")
-}

@@ -69,7 +69,8 @@ extension Incoming {
             throw Unlawful(reason: "user_id is not the source whose intake this is")
         }
         self.init(
-            messageID: UUID.random(), type: ReportInvolvement.route.type, sender: .identity, source: source, positions: [],
+            messageID: UUID.random(), type: ReportInvolvement.route.type, sender: .identity, source: source,
+            positions: [],
             body: delivery.body, traceparent: Wire.text(delivery.properties.headers[Wire.traceparentHeader]),
             replyTo: SourceQueues.receipts(of: source), correlationID: delivery.properties.messageID, replyKey: nil,
             deadline: nil, delivery: delivery)

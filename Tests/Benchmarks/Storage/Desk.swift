@@ -47,7 +47,8 @@ actor Desk {
         return try await rate(for: seconds) {
             try await connection.withTransaction { transaction in
                 transaction.write(
-                    "insert into entry (child, number, body) select * from \(unnest: entries, \.child, \.number, \.body)")
+                    "insert into entry (child, number, body) select * from \(unnest: entries, \.child, \.number, \.body)"
+                )
             }
         } * Double(count)
     }
@@ -68,7 +69,7 @@ actor Desk {
     private func rate(for seconds: Double, _ body: () async throws -> Void) async throws -> Double {
         // Connected and prepared, as pgbench's rate leaves the time of connecting out.
         try await body()
-        return try await Meter(seconds).rate(of: body)
+        return try await Stopwatch(seconds).rate(of: body)
     }
 
     private struct Unexpected: Error {}
@@ -88,7 +89,7 @@ private struct Draw {
 }
 
 /// Calls a body over and over for so long.
-struct Meter {
+struct Stopwatch {
     let seconds: Double
 
     init(_ seconds: Double) { self.seconds = seconds }

@@ -27,7 +27,7 @@ actor PoolDesk {
     }
 
     private func commits(for seconds: Double) async throws -> Double {
-        try await Meter(seconds).rate { try await self.commit() }
+        try await Stopwatch(seconds).rate { try await self.commit() }
     }
 
     @discardableResult

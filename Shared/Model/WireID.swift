@@ -14,24 +14,24 @@ public struct WireID<Value: WireIDValue>: Codable, Hashable, Sendable {
     }
 
     public func encode(to encoder: any Encoder) throws {
-        if let uuid = wrappedValue.uuid { try Identifier<Self>(uuid).encode(to: encoder) }
+        if let uuid = wrappedValue.identifying { try Identifier<Self>(uuid).encode(to: encoder) }
     }
 }
 
 /// `UUID` or `UUID?`.
 public protocol WireIDValue: Hashable, Sendable {
     init(uuid: UUID)
-    var uuid: UUID? { get }
+    var identifying: UUID? { get }
 }
 
 extension UUID: WireIDValue {
     public init(uuid: UUID) { self = uuid }
-    public var uuid: UUID? { self }
+    public var identifying: UUID? { self }
 }
 
 extension UUID?: WireIDValue {
     public init(uuid: UUID) { self = uuid }
-    public var uuid: UUID? { self }
+    public var identifying: UUID? { self }
 }
 
 // What the compiler writes for a `Codable` type calls these, because they are more specific than the standard ones.

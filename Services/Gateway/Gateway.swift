@@ -11,8 +11,8 @@ import ServiceRuntime
         do {
             let environment = try await ServiceEnvironment.load(for: .gateway)
             let asker = Asker(
-                party: .gateway, broker: try environment.broker(), on: EventLoop(name: "asker"),
-                logger: environment.logger)
+                party: .gateway, broker: try environment.broker(), codes: try environment.messageCodes(),
+                on: EventLoop(name: "asker"), logger: environment.logger)
             let parts = GatewayParts(
                 services: asker, intake: try IntakeSealer(publicKey: environment.key("keys.intakePublic")),
                 settings: GatewaySettings(environment), logger: environment.logger)

@@ -50,7 +50,7 @@ public struct Session: Codable, Hashable, Sendable {
 
 /// Ends a session.
 public struct SignOut: Command {
-    public enum Reply: String, Codable, Hashable, Sendable, CaseIterable { case signedOut, noSuchSession }
+    public enum Reply: Codable, Hashable, Sendable { case signedOut, noSuchSession }
 
     /// The session's token, sealed to Identity's intake key.
     public var session: Data

@@ -102,7 +102,7 @@ public struct ParkedMessage: Codable, Hashable, Sendable {
 
 /// Tries a parked message again now.
 public struct RetryParked<Owner: ServiceTag>: Command {
-    public enum Reply: String, Codable, Hashable, Sendable, CaseIterable { case willRetry, unknown }
+    public enum Reply: Codable, Hashable, Sendable { case willRetry, unknown }
 
     @WireID public var id: UUID
 
@@ -116,7 +116,7 @@ public struct RetryParked<Owner: ServiceTag>: Command {
 
 /// Gives a parked message up, so that what follows it may pass. Audited.
 public struct DropParked<Owner: ServiceTag>: Command {
-    public enum Reply: String, Codable, Hashable, Sendable, CaseIterable { case dropped, unknown }
+    public enum Reply: Codable, Hashable, Sendable { case dropped, unknown }
 
     @WireID public var id: UUID
 

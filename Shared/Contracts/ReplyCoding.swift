@@ -221,3 +221,39 @@ extension MarkRead.Reply: KindCoded {
         }
     }
 }
+
+extension SignOut.Reply: KindCoded {
+    public static let kinds = ["signedOut", "noSuchSession"]
+
+    public init(from decoder: any Decoder) throws {
+        self = try decoder.kind(of: Self.self) == "signedOut" ? .signedOut : .noSuchSession
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        try encoder.encode(kind: self == .signedOut ? "signedOut" : "noSuchSession")
+    }
+}
+
+extension RetryParked.Reply: KindCoded {
+    public static var kinds: [String] { ["willRetry", "unknown"] }
+
+    public init(from decoder: any Decoder) throws {
+        self = try decoder.kind(of: Self.self) == "willRetry" ? .willRetry : .unknown
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        try encoder.encode(kind: self == .willRetry ? "willRetry" : "unknown")
+    }
+}
+
+extension DropParked.Reply: KindCoded {
+    public static var kinds: [String] { ["dropped", "unknown"] }
+
+    public init(from decoder: any Decoder) throws {
+        self = try decoder.kind(of: Self.self) == "dropped" ? .dropped : .unknown
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        try encoder.encode(kind: self == .dropped ? "dropped" : "unknown")
+    }
+}

@@ -47,6 +47,16 @@ public struct TopologyPlan: Hashable, Sendable {
         return Party.allCases.filter(asked.contains)
     }
 
+    /// Those that `party` sends messages to or has messages from: the relation goes both ways, because what is asked is
+    /// answered, and what is announced is confirmed.
+    public static func correspondents(of party: Party) -> [Party] {
+        let others = Catalogue.messages.flatMap { message in
+            (message.senders.contains(party) ? message.receivers : [])
+                + (message.receivers.contains(party) ? message.senders : [])
+        }
+        return Party.allCases.filter(others.contains)
+    }
+
     /// Those whose events `producer` hears of again, as positions that they have passed.
     static func consumers(of producer: Party) -> [Party] {
         let consumers = Catalogue.messages

@@ -57,21 +57,25 @@ struct Replica: ServiceLifecycle.Service {
         try await jobConnection.waitUntilConnected()
         try await SafetyCheck.database(jobConnection)
         try await Schema.migrate(migrations, on: jobConnection, logger: logger)
+        let authenticity = Authenticity(party: party, codes: try environment.messageCodes())
         let relay = Relay(
             party: party, connection: relayConnection,
             publisher: Publisher(
                 try environment.broker(), on: relayLoop, name: "\(party.rawValue).relay", logger: logger),
-            auditWatch: watch, on: relayLoop, logger: logger)
+            authenticity: authenticity, auditWatch: watch, on: relayLoop, logger: logger)
         asker =
             Party.askers.contains(party)
-            ? Asker(party: party, broker: try environment.broker(), on: jobLoop, logger: logger) : nil
+            ? Asker(
+                party: party, broker: try environment.broker(), codes: authenticity.codes, on: jobLoop, logger: logger)
+            : nil
         let subscriptions = wiring.subscriptions + OperationsHandlers<IdentityTag>.subscriptions(of: party)
         ground = Ground(
             party: party,
             subscriptions: Dictionary(
                 subscriptions.map { ($0.route.type, $0) }, uniquingKeysWith: { first, _ in first }),
-            verifier: try PrincipalVerifier(publicKey: try environment.key("keys.principalPublic")), relay: relay,
-            jobs: JobBoard(), auditWatch: watch, logger: logger, now: { Date() })
+            verifier: try PrincipalVerifier(publicKey: try environment.key("keys.principalPublic")),
+            authenticity: authenticity, relay: relay, jobs: JobBoard(), auditWatch: watch, logger: logger,
+            now: { Date() })
         self.wiring = wiring
         self.environment = environment
     }

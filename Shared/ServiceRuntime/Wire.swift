@@ -9,7 +9,13 @@ enum Wire {
     static let epochHeader = "contactpoint:epoch"
     static let replyKeyHeader = "contactpoint:replyKey"
     static let failureHeader = "contactpoint:failure"
+    static let codeHeader = "contactpoint:code"
+    static let timeHeader = "cloudEvents:time"
     static let traceparentHeader = "traceparent"
+    static let replySuffix = ".reply"
+
+    /// The headers that a message's code covers, in its order.
+    static let signedHeaders = [timeHeader, positionsHeader, epochHeader, replyKeyHeader, failureHeader]
 
     /// The headers of every message of ours.
     static func headers(from party: Party, at now: Date, subject: String? = nil, traceparent: String? = nil)
@@ -18,7 +24,7 @@ enum Wire {
         var headers: [String: HeaderValue] = [
             "cloudEvents:specversion": .string("1.0"),
             "cloudEvents:source": .string("/contactpoint/\(party.rawValue)"),
-            "cloudEvents:time": .string(WireCoding.text(of: now)),
+            timeHeader: .string(WireCoding.text(of: now)),
         ]
         if let subject { headers["cloudEvents:subject"] = .string(subject) }
         if let traceparent { headers[traceparentHeader] = .string(traceparent) }
@@ -48,7 +54,7 @@ enum Wire {
     /// When the asker stops waiting: the time of the message and its expiration.
     static func deadline(of properties: MessageProperties) -> Date? {
         guard let expiration = properties.expiration,
-            let sent = text(properties.headers["cloudEvents:time"]).flatMap(WireCoding.instant)
+            let sent = text(properties.headers[timeHeader]).flatMap(WireCoding.instant)
         else { return nil }
         return sent.addingTimeInterval(
             Double(expiration.components.seconds) + Double(expiration.components.attoseconds) / 1e18)

@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import Testing
 
@@ -16,6 +17,28 @@ struct SecretsTests {
             }
             #expect(try folder.configuration(of: "gateway").database == nil)
             #expect(try folder.configuration(of: "sources/school-census").sources == nil)
+        }
+    }
+
+    @Test func `the key of a pair's messages is in the two files of that pair alone`() async throws {
+        try await withInstallation { installation in
+            let folder = installation.secrets
+            var holders: [Data: Set<String>] = [:]
+            for party in Party.allCases {
+                let messages = try #require(try folder.configuration(of: party.rawValue).keys?.messages)
+                let others = Set(TopologyPlan.correspondents(of: party).map(\.rawValue))
+                #expect(Set(messages.to.keys) == others)
+                #expect(Set(messages.from.keys) == others)
+                for key in Array(messages.to.values) + Array(messages.from.values) {
+                    holders[key, default: []].insert(party.rawValue)
+                }
+            }
+            for party in Party.allCases.map(\.rawValue) {
+                for (other, key) in try #require(try folder.configuration(of: party).keys?.messages).to {
+                    #expect(holders[key] == [party, other])
+                }
+            }
+            #expect(try folder.configuration(of: "sources/school-census").keys?.messages == nil)
         }
     }
 

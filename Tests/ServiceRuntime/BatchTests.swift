@@ -156,15 +156,18 @@ struct BatchTests {
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let broker = try BrokerAddress(url: "amqp://nobody:nothing@127.0.0.1:1/none")
         let watch = AuditWatch()
+        let authenticity = Authenticity(
+            party: .directory, codes: try MessageCodes(outgoing: [:], incoming: [:]))
         let relay = Relay(
             party: .directory, connection: connection,
-            publisher: Publisher(broker, on: loop, name: "test", logger: logger), auditWatch: watch, on: loop,
-            logger: logger)
+            publisher: Publisher(broker, on: loop, name: "test", logger: logger), authenticity: authenticity,
+            auditWatch: watch, on: loop, logger: logger)
         let ground = Ground(
             party: .directory,
             subscriptions: [Noted.route.type: .handle(Noted.self, with: NotedHandler())],
-            verifier: try PrincipalVerifier(publicKey: PrincipalSigner.newKeyPair().publicKey), relay: relay,
-            jobs: JobBoard(), auditWatch: watch, logger: logger, now: { Date() })
+            verifier: try PrincipalVerifier(publicKey: PrincipalSigner.newKeyPair().publicKey),
+            authenticity: authenticity, relay: relay, jobs: JobBoard(), auditWatch: watch, logger: logger,
+            now: { Date() })
         return Batch(ground: ground, announcer: Announcer(party: .directory), lane: .events)
     }
 }

@@ -1,7 +1,9 @@
 """Bad input earns a receipt that names field and rule and nothing of the input, or has no effect; nothing falls over."""
 
+import base64
 import copy
 import json
+import uuid
 
 import pika
 from nacl.public import PrivateKey, PublicKey, SealedBox
@@ -151,6 +153,51 @@ def forbidden(feed):
     say(f"{len(attempts)} attempts beyond a source's rights refused")
 
 
+def as_user(system, owner):
+    """A connection to the broker as one of our own parties: what its administrator could give himself."""
+    url = json.loads((system.secrets / owner / "config.json").read_text())["broker"]["url"]
+    return pika.BlockingConnection(pika.URLParameters(url))
+
+
+def forgeries(system):
+    """Who may write at the broker can't write in a party's name: the code that a message must bear is missing."""
+    positions = {"contactpoint:positions": f"{uuid.uuid4()}:1", "contactpoint:epoch": 1}
+    codes = [{}, {"contactpoint:code": base64.b64encode(bytes(16)).decode()}]
+    broker = as_user(system, "identity")
+    for headers in codes:
+        broker.channel().basic_publish(
+            "identity.events", "identity.child-reported.v1.directory", b"{}",
+            pika.BasicProperties(
+                type="identity.child-reported.v1", user_id="identity", message_id=str(uuid.uuid4()), delivery_mode=2,
+                headers=positions | headers))
+    broker.close()
+    parked = "reason like 'contactpoint:code%' and next_attempt is null"
+    wait_for("the forgeries set aside", lambda: system.count("directory.runtime_parked", parked) == len(codes), 30)
+    say(f"{len(codes)} forged events set aside")
+
+
+def replay(system):
+    """A sign-in that was listened to, sent again with a reply key of the listener's own, signs nobody in."""
+    listening = as_user(system, "administrator")
+    channel = listening.channel()
+    queue = channel.queue_declare("", exclusive=True).method.queue
+    channel.queue_bind(queue, "gateway.events", "identity.sign-in.v1.identity")
+    system.sign_in("hilda.head")
+    _, properties, body = channel.basic_get(queue, auto_ack=True)
+    listening.close()
+    sessions = system.count("identity.session")
+    check(sessions > 0, "nobody has signed in")
+    properties.headers["contactpoint:replyKey"] = base64.b64encode(bytes(PrivateKey.generate().public_key)).decode()
+    properties.expiration = None
+    properties.message_id = str(uuid.uuid4())
+    gateway = as_user(system, "gateway")
+    gateway.channel().basic_publish("gateway.events", "identity.sign-in.v1.identity", body, properties)
+    gateway.close()
+    wait_for("the replay refused", lambda: "is not the sender's for this message" in system.log("identity"), 30)
+    check(system.count("identity.session") == sessions, "a replay signed somebody in")
+    say("a replayed sign-in refused")
+
+
 def run():
     with System() as system:
         feed = Feed(system, "school-census")
@@ -168,6 +215,10 @@ def run():
         check(system.pids() == pids, "a service was restarted or ended")
         for service in SERVICES:
             check(system.count(f"{service}.runtime_parked") == 0, f"{service} parked something")
+        replay(system)
+        forgeries(system)
+        system.settle()
+        check(system.pids() == pids, "a service was restarted or ended")
         for name in pids:
             check(SECRET not in system.log(name), f"{name} logged what was sent")
         refusals = system.count("audit.entry", "action = 'reportRefused' and source = 'school-census'")

@@ -8,9 +8,9 @@ import ServiceRuntime
 extension ServiceConfiguration {
     /// Asks as operations, for the length of `body`.
     func asking<Answer>(_ body: (Asker) async throws -> Answer) async throws -> Answer {
-        let (address, loop) = (try brokerAddress(), EventLoop(name: "operations"))
+        let (address, codes, loop) = (try brokerAddress(), try messageCodes(), EventLoop(name: "operations"))
         defer { loop.stop() }
-        let asker = Asker(party: .operations, broker: address, on: loop, logger: .quiet)
+        let asker = Asker(party: .operations, broker: address, codes: codes, on: loop, logger: .quiet)
         do {
             let answer = try await body(asker)
             await asker.close()

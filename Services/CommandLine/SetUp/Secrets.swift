@@ -17,6 +17,8 @@ struct Secrets: Codable {
     var vault: KeyPair?
     /// What Identity signs principals with, and every service verifies them by (Ed25519).
     var principal: KeyPair?
+    /// By party: what the keys of its messages to each other party are made of.
+    var messages: [String: Data]?
     /// What Identity hashes addresses with for matching.
     var hash: Data?
     /// By user name of a demo account.
@@ -38,6 +40,9 @@ struct Secrets: Codable {
         vault = vault ?? Self.agreementKeys()
         principal = principal ?? Self.signingKeys()
         hash = hash ?? Self.random(32)
+        var roots = messages ?? [:]
+        for party in Party.allCases.map(\.rawValue) { roots[party] = roots[party] ?? Self.random(32) }
+        messages = roots
         for account in demo {
             accounts[account.username] = accounts[account.username] ?? Passphrase.random()
         }

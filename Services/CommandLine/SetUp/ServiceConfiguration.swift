@@ -19,6 +19,13 @@ struct ServiceConfiguration: Codable {
         var principalPublic: Data?
         var principalSecret: Data?
         var hash: Data?
+        var messages: Messages?
+    }
+
+    /// What a party shares with each of those it exchanges messages with, by their names.
+    struct Messages: Codable {
+        var to: [String: Data]
+        var from: [String: Data]
     }
 
     struct Assertions: Codable {
@@ -37,9 +44,9 @@ struct ServiceConfiguration: Codable {
 }
 
 extension ServiceConfiguration {
-    init(for party: Party, _ secrets: Secrets, _ places: Places, sources: [Source]) {
+    init(for party: Party, _ secrets: Secrets, _ places: Places, sources: [Source]) throws {
         broker = Broker(url: places.brokerURL(user: party.rawValue, secrets))
-        var keys = Keys()
+        var keys = Keys(messages: try secrets.messageKeys(of: party))
         if Party.services.contains(party) {
             database = Database(conninfo: places.conninfo(role: party.rawValue, database: "contactpoint", secrets))
             keys.principalPublic = secrets.principal?.public

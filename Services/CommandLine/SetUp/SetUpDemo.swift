@@ -31,7 +31,8 @@ struct SetUpDemo: AsyncParsableCommand {
         let loop = EventLoop(name: "setup")
         defer { loop.stop() }
         let asker = Asker(
-            party: .operations, broker: try BrokerAddress(url: operations.broker.url), on: loop, logger: .quiet)
+            party: .operations, broker: try BrokerAddress(url: operations.broker.url),
+            codes: try operations.messageCodes(), on: loop, logger: .quiet)
         do {
             for account in accounts {
                 let application = OpenAccount.Application(

@@ -16,7 +16,8 @@ struct SetUpSecrets: ParsableCommand {
         let made = try folder.completedSecrets(sources: sources, accounts: accounts)
         for party in Party.allCases {
             try folder.write(
-                ServiceConfiguration(for: party, made, places, sources: sources), to: "\(party.rawValue)/config.json")
+                try ServiceConfiguration(for: party, made, places, sources: sources),
+                to: "\(party.rawValue)/config.json")
         }
         for source in sources {
             try folder.write(

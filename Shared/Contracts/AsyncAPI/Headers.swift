@@ -11,7 +11,10 @@ enum Headers {
                 schema(common + request, optional: ["contactpoint:replyKey", "reply_to", "expiration"])
             ),
             ("Headers.intake", ["type": "object", "properties": JSON(intake)]),
-            ("Headers.reply", schema(common + reply, optional: ["contactpoint:failure", "correlation_id"])),
+            (
+                "Headers.reply",
+                schema(common + reply, optional: ["contactpoint:failure", "contactpoint:code", "correlation_id"])
+            ),
         ]
     }
 
@@ -43,6 +46,10 @@ enum Headers {
         header("cloudEvents:time", "When it was sent; RFC 3339 in UTC, to the millisecond.", ["format": "date-time"]),
         header("cloudEvents:subject", "What it is about: a random identifier.", ["format": "uuid"]),
         header("traceparent", "W3C Trace Context."),
+        header(
+            "contactpoint:code",
+            "The sender's code for this receiver: keyed BLAKE2b over what a reader acts on. A receipt has none.",
+            ["contentEncoding": "base64"]),
     ]
 
     private static let request: [(String, JSON)] = [

@@ -9,11 +9,13 @@ import Sealing
 /// Asks other services and waits: the typed face of a reply queue of one's own.
 public final class Asker: Sendable {
     private let party: Party
+    private let authenticity: Authenticity
     private let requester: Requester
 
-    /// Connects by itself, and again after a loss.
-    public init(party: Party, broker: BrokerAddress, on loop: EventLoop, logger: Logger) {
+    /// Connects by itself, and again after a loss. `codes` are those of `party`.
+    public init(party: Party, broker: BrokerAddress, codes: MessageCodes, on loop: EventLoop, logger: Logger) {
         self.party = party
+        authenticity = Authenticity(party: party, codes: codes)
         let answerers = TopologyPlan.answerers(to: party)
         requester = Requester(
             broker, replyQueuePrefix: party.replyQueuePrefix, repliesExchanges: answerers.map(\.replies),
@@ -47,9 +49,11 @@ public final class Asker: Sendable {
         let deliveries = await requester.broadcasts()
         let (stream, continuation) = AsyncStream.makeStream(
             of: InboxesChanged.self, bufferingPolicy: .bufferingNewest(1000))
-        let forwarding = Task {
+        let forwarding = Task { [authenticity] in
             for await delivery in deliveries {
-                guard let hint = try? WireCoding.decoder().decode(InboxesChanged.self, from: delivery.body) else {
+                guard (try? authenticity.check(delivery, from: .notifications)) != nil,
+                    let hint = try? WireCoding.decoder().decode(InboxesChanged.self, from: delivery.body)
+                else {
                     continue
                 }
                 continuation.yield(hint)
@@ -82,6 +86,9 @@ public final class Asker: Sendable {
         } catch {
             throw .unavailable
         }
+        guard let answerer = Party.allCases.first(where: { $0.replies == delivery.exchange }),
+            (try? authenticity.check(delivery, from: answerer)) != nil
+        else { throw .failed }
         if let failure = Wire.text(delivery.properties.headers[Wire.failureHeader]) {
             throw AskError(failure: Failure(rawValue: failure) ?? .failed)
         }
@@ -103,13 +110,14 @@ public final class Asker: Sendable {
         let route = type(of: message).route
         var headers = Wire.headers(from: party, at: Date())
         if let replyKey { headers[Wire.replyKeyHeader] = .string(replyKey.base64EncodedString()) }
-        return OutgoingMessage(
+        let outgoing = OutgoingMessage(
             exchange: party.events, routingKey: route.key(to: route.owner),
             properties: MessageProperties(
                 contentType: "application/json", messageID: id.uuidString.lowercased(), type: route.type,
                 userID: party.rawValue, expiration: route.lane == .requests ? deadline : nil,
                 persistent: message is any Change, headers: headers),
             body: try WireCoding.encoder().encode(message))
+        return try authenticity.signed(outgoing, to: route.owner)
     }
 }
 

@@ -39,7 +39,7 @@ actor BatchWorker {
             var lawful: [Incoming] = []
             for delivery in deliveries {
                 do {
-                    lawful.append(try Incoming(delivery))
+                    lawful.append(try ground.incoming(delivery))
                 } catch {
                     await refuse(delivery, reason: (error as? Unlawful)?.reason ?? "unreadable")
                 }
@@ -93,8 +93,7 @@ actor BatchWorker {
 
     /// Receipts are confirmed by the broker before the submission is acknowledged, so none is lost.
     private func reply(_ replies: [(type: String, draft: ReplyDraft)]) async throws {
-        let now = ground.now()
-        let outgoing = replies.map { $0.draft.outgoing(from: ground.party, type: $0.type, at: now) }
+        let outgoing = try replies.map { try ground.outgoing($0.draft, type: $0.type) }
         let kept = outgoing.filter(\.properties.persistent)
         if !kept.isEmpty { _ = try await retrying { try await publisher.publish(kept) } }
         let transient = outgoing.filter { !$0.properties.persistent }

@@ -10,12 +10,28 @@ struct Ground: Sendable {
     let party: Party
     let subscriptions: [String: Subscription]
     let verifier: PrincipalVerifier
+    let authenticity: Authenticity
     let relay: Relay
     let jobs: JobBoard
     let auditWatch: AuditWatch
     let logger: Logger
     /// Time is injected, so that tests can live through decades.
     let now: @Sendable () -> Date
+
+    /// Reads `delivery`, and believes it where its sender's code is on it; what comes from a source is sealed instead.
+    /// - Throws: `Unlawful`.
+    func incoming(_ delivery: Delivery) throws -> Incoming {
+        let incoming = try Incoming(delivery)
+        if incoming.source == nil { try authenticity.check(delivery, from: incoming.sender) }
+        return incoming
+    }
+
+    /// Gives `draft` the code of this party, unless it is a receipt: sources have no keys of ours.
+    func outgoing(_ draft: ReplyDraft, type: String) throws -> OutgoingMessage {
+        let message = draft.outgoing(from: party, type: type, at: now())
+        guard let asker = Party.askers.first(where: { draft.to.hasPrefix($0.replyQueuePrefix) }) else { return message }
+        return try authenticity.signed(message, to: asker)
+    }
 
     /// The subscription that may handle `incoming` on `lane`.
     /// - Throws: `Unlawful` where there is none, or the sender is not one of the message's senders.
@@ -75,7 +91,8 @@ struct ReplyDraft: Sendable {
             exchange: party.replies, routingKey: to,
             properties: MessageProperties(
                 contentType: "application/json", messageID: UUID().uuidString.lowercased(),
-                correlationID: correlationID, type: "\(type).reply", userID: party.rawValue, persistent: persistent,
+                correlationID: correlationID, type: type + Wire.replySuffix, userID: party.rawValue,
+                persistent: persistent,
                 headers: headers),
             body: body, mandatory: persistent)
     }

@@ -53,7 +53,7 @@ actor RequestWorker {
     /// A request whose reply was lost is repeated by whoever waits, with the same id.
     private func send(_ draft: ReplyDraft, type: String, for delivery: Delivery) async {
         do {
-            try await publisher.publishTransient([draft.outgoing(from: ground.party, type: type, at: ground.now())])
+            try await publisher.publishTransient([ground.outgoing(draft, type: type)])
         } catch {
             ground.logger.notice("a reply could not be sent", metadata: ["type": "\(type)", "error": "\(error)"])
         }
@@ -65,7 +65,7 @@ actor RequestWorker {
         let incoming: Incoming
         let subscription: Subscription
         do {
-            incoming = try Incoming(delivery)
+            incoming = try ground.incoming(delivery)
             subscription = try ground.subscription(for: incoming, on: .requests)
         } catch {
             ground.logger.error(

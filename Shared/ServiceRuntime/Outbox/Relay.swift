@@ -16,6 +16,7 @@ actor Relay {
     private let party: Party
     private let connection: Connection
     private let publisher: Publisher
+    private let authenticity: Authenticity
     private let auditWatch: AuditWatch
     private let logger: Logger
 
@@ -28,12 +29,13 @@ actor Relay {
     private static let most = 20_000
 
     init(
-        party: Party, connection: Connection, publisher: Publisher, auditWatch: AuditWatch, on loop: EventLoop,
-        logger: Logger
+        party: Party, connection: Connection, publisher: Publisher, authenticity: Authenticity,
+        auditWatch: AuditWatch, on loop: EventLoop, logger: Logger
     ) {
         self.party = party
         self.connection = connection
         self.publisher = publisher
+        self.authenticity = authenticity
         self.auditWatch = auditWatch
         self.loop = loop
         self.logger = logger
@@ -58,7 +60,8 @@ actor Relay {
                 contentType: "application/json", messageID: UUID().uuidString.lowercased(), type: InboxesChanged.key,
                 userID: party.rawValue, persistent: false, headers: Wire.headers(from: party, at: Date())),
             body: body, mandatory: false)
-        try? await publisher.publishTransient([message])
+        guard let signed = try? authenticity.signed(message, to: .gateway) else { return }
+        try? await publisher.publishTransient([signed])
     }
 
     /// Publishes until `close`.
@@ -121,7 +124,7 @@ actor Relay {
     private func send(_ rows: [OutboxRow]) async throws -> [Int] {
         guard !rows.isEmpty else { return [] }
         let now = Date()
-        let fates = try await publisher.publish(rows.map { outgoing($0, at: now) })
+        let fates = try await publisher.publish(rows.map { try outgoing($0, at: now) })
         var sent: [Int] = []
         for (row, fate) in zip(rows, fates) {
             if case .confirmed = fate {
@@ -135,18 +138,19 @@ actor Relay {
         return sent
     }
 
-    private func outgoing(_ row: OutboxRow, at now: Date) -> OutgoingMessage {
+    private func outgoing(_ row: OutboxRow, at now: Date) throws -> OutgoingMessage {
         var headers = Wire.headers(
             from: party, at: now, subject: row.positions.first?.subject.uuidString.lowercased(),
             traceparent: row.traceparent)
         headers[Wire.positionsHeader] = .string(Wire.text(of: row.positions))
         headers[Wire.epochHeader] = .integer(1)
-        return OutgoingMessage(
+        let message = OutgoingMessage(
             exchange: party.events, routingKey: "\(row.type).\(row.consumer.rawValue)",
             properties: MessageProperties(
                 contentType: "application/json", messageID: row.message.uuidString.lowercased(), type: row.type,
                 userID: party.rawValue, persistent: true, headers: headers),
             body: row.body)
+        return try authenticity.signed(message, to: row.consumer)
     }
 
     private func sweep() async throws {
@@ -171,14 +175,14 @@ actor Relay {
             let all = positions.map { PassedPositions.Position(subject: $0.key, number: $0.value) }
             for start in stride(from: 0, to: all.count, by: 1000) {
                 let hint = PassedPositions(consumer: party, positions: Array(all[start..<min(start + 1000, all.count)]))
-                messages.append(
-                    OutgoingMessage(
-                        exchange: party.events, routingKey: route.key(to: producer),
-                        properties: MessageProperties(
-                            contentType: "application/json", messageID: UUID().uuidString.lowercased(),
-                            type: route.type, userID: party.rawValue, persistent: false,
-                            headers: Wire.headers(from: party, at: now)),
-                        body: try encoder.encode(hint), mandatory: false))
+                let message = OutgoingMessage(
+                    exchange: party.events, routingKey: route.key(to: producer),
+                    properties: MessageProperties(
+                        contentType: "application/json", messageID: UUID().uuidString.lowercased(),
+                        type: route.type, userID: party.rawValue, persistent: false,
+                        headers: Wire.headers(from: party, at: now)),
+                    body: try encoder.encode(hint), mandatory: false)
+                messages.append(try authenticity.signed(message, to: producer))
             }
         }
         try await publisher.publishTransient(messages)

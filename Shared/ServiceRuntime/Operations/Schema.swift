@@ -7,7 +7,11 @@ import Postgres
 public enum Schema {
     /// - Throws: `ConfigurationFault` when a step that has been applied reads differently now.
     public static func migrate(_ migrations: [Migration], on connection: Connection, logger: Logger) async throws {
-        let all = [Migration("m0000_runtime", PackageResources.m0001_runtime_sql)] + migrations
+        let ours = [
+            Migration("m0000_runtime", PackageResources.m0001_runtime_sql),
+            Migration("m0000_runtime_parked_correlation", PackageResources.m0002_parked_correlation_sql),
+        ]
+        let all = ours + migrations
         try await connection.execute(
             script:
                 "create table if not exists runtime_migration (name text primary key, digest text not null, applied timestamptz not null default now())"

@@ -64,6 +64,11 @@ actor Relay {
         try? await publisher.publishTransient([signed])
     }
 
+    /// Publishes receipts, and returns once the broker has answered for each.
+    func deliver(_ receipts: [OutgoingMessage]) async throws {
+        _ = try await publisher.publish(receipts)
+    }
+
     /// Publishes until `close`.
     func run() async {
         var lastSweep = ContinuousClock.now

@@ -288,7 +288,7 @@ class Checker:
         """What was asked for under one id was done once, and what was answered was done."""
         for row in self.rows(
             "select service, action, request, children, count(*) as n from audit.entry where request is not null"
-            f" and action not in ({', '.join(f"'{action}'" for action in QUESTIONS)})"
+            f" and not action = any ('{{{','.join(QUESTIONS)}}}')"
             " group by service, action, request, children having count(*) > 1"):
             self.findings.add("duplicated", f"{row['action']} by one request", row, row["n"] - 1)
         handles = {row["handle"] for row in self.rows("select handle from directory.involvement")}

@@ -141,7 +141,10 @@ def trial(options):
             say("an injury failed:", failure)
         if ended:
             say("ended by themselves:", ended)
-        parked = system.sql("select count(*) as n from faults.parked")[0]["n"]
+        reasons = system.sql("select service, reason, count(*) as n from faults.parked group by 1, 2 order by 3 desc")
+        for row in reasons:
+            say(f"set aside: {row['n']} by {row['service']}, {row['reason']}")
+        parked = sum(row["n"] for row in reasons)
         remaining = sum(system.count(f"{s}.runtime_parked") for s in SERVICES)
         kills = {kind: injuries.done[kind] for kind in RATES}
         result = {

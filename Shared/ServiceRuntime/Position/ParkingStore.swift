@@ -60,7 +60,8 @@ enum ParkingStore {
             (UUID, String, Int, UUID?, String, String, UUID?, Int?, UUID?, Int?, Data, String?, String?).self
         ).first
             .map {
-                id, lane, attempts, message, type, sender, subject, number, otherSubject, otherNumber, body, traceparent,
+                id, lane, attempts, message, type, sender, subject, number, otherSubject, otherNumber, body,
+                traceparent,
                 correlation in
                 var positions: [Position] = []
                 if let subject, let number {

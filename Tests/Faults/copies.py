@@ -50,7 +50,7 @@ class Copies(threading.Thread):
     def listen(self, seconds):
         """Hears everything that one party says to one consumer, for a while."""
         self.heard = []
-        bindings = self.random.sample(self.system.bindings, min(6, len(self.system.bindings)))
+        bindings = self.random.sample(self.system.bindings, min(12, len(self.system.bindings)))
         for exchange, key in bindings:
             self.channel.queue_bind(self.queue, exchange, key)
         self.connection.sleep(seconds)

@@ -100,11 +100,11 @@ def trial(options):
         reports = Reports(system, options.seed, options.rate)
         declarations = Declarations(system, options.seed)
         copies = Copies(system, options.seed) if "copies" in kinds else None
-        injuries = Injuries(system, options.seed, seconds, kinds)
+        injuries = Injuries(system, options.seed, seconds, kinds, options.pace)
         for kind, reason in injuries.skipped.items():
             say(f"skipped: {kind}, {reason}")
         if "poison" in kinds:
-            system.psql("-c", "insert into faults.poison values (1000)")
+            system.psql("-c", f"insert into faults.poison values ({options.poison})")
         for thread in (reports, injuries, copies, declarations if "declarations" in kinds else None):
             if thread:
                 thread.start()
@@ -170,6 +170,8 @@ def main():
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     parser.add_argument("--rate", type=float, default=60, help="reports a second")
     parser.add_argument("--settle", type=float, default=300, help="seconds to wait for stillness afterwards")
+    parser.add_argument("--pace", type=float, default=1, help="how much more often than usual anything happens")
+    parser.add_argument("--poison", type=int, default=1000, help="of so many messages one is poison")
     parser.add_argument("--mix", help=f"kinds of faults, of {','.join(KINDS)}")
     sys.exit(trial(parser.parse_args()))
 

@@ -134,7 +134,9 @@ class Fleet(System):
         service = name.rsplit("-", 1)[0]
         environment = {
             "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(self.folder),
-            "CONTACTPOINT_CONFIG": str(self.secrets / service / "config.json")}
+            "CONTACTPOINT_CONFIG": str(self.secrets / service / "config.json"),
+            # Means something to a build of mutants alone.
+            "CONTACTPOINT_MUTANT": os.environ.get("CONTACTPOINT_MUTANT", "")}
         inside = self.networks.join(name) if self.networks else []
         with open(self.logs / f"{name}.log", "ab") as log:
             self.processes[name] = self.starter.submit(

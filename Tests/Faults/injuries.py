@@ -27,9 +27,10 @@ DISK = 96 << 20
 class Injuries(threading.Thread):
     """Carries the plan out; each injury has a thread of its own, so that they overlap."""
 
-    def __init__(self, system, seed, seconds, kinds):
+    def __init__(self, system, seed, seconds, kinds, pace=1):
         super().__init__(daemon=True)
         self.system, self.random, self.seconds = system, random.Random(seed + 3), seconds
+        self.pace = pace
         self.skipped = {}
         self.done, self.failures = Counter(), []
         if system.networks is None:
@@ -44,7 +45,7 @@ class Injuries(threading.Thread):
         plan = []
         for kind in kinds:
             last = max(6, self.seconds - (PAUSE[1] + 2 if kind == "pauseReplica" else 8))
-            for _ in range(max(1, round(RATES[kind] * self.seconds / 60))):
+            for _ in range(max(1, round(RATES[kind] * self.pace * self.seconds / 60))):
                 plan.append((self.random.uniform(3, last), kind, self.random.randrange(1 << 30)))
         return sorted(plan)
 
@@ -92,8 +93,41 @@ class Injuries(threading.Thread):
         self.system.kill_database(immediate=True)
 
     def purgeQueue(self, chance):
+        """Half the time with nobody at work, so that much is queued; else what has just arrived."""
+        queue = chance.choice(self.queues())
+        service = queue.split(".")[0]
+        locks = [self.system.locks[name] for name in REPLICAS if name.startswith(service + "-")]
+        if chance.random() < 0.5 and self.taken(locks):
+            names = [name for name in REPLICAS if name.startswith(service + "-")]
+            try:
+                for name in names:
+                    self.system.kill(name)
+                self.done["killReplica"] += len(names)
+                time.sleep(chance.uniform(1, 3))
+                self.purge(queue)
+                for name in names:
+                    self.system.start(name)
+            finally:
+                for lock in locks:
+                    lock.release()
+        else:
+            self.purge(queue)
+
+    @staticmethod
+    def taken(locks):
+        """All of them, or none."""
+        taken = []
+        for lock in locks:
+            if not lock.acquire(timeout=20):
+                for other in taken:
+                    other.release()
+                return False
+            taken.append(lock)
+        return True
+
+    def purge(self, queue):
         with self.system.locks["broker"]:
-            self.broker(lambda channel: channel.queue_purge(chance.choice(self.queues())))
+            self.broker(lambda channel: channel.queue_purge(queue))
 
     def deleteQueue(self, chance):
         with self.system.locks["broker"]:
@@ -104,7 +138,7 @@ class Injuries(threading.Thread):
     @staticmethod
     def queues():
         """Not identity.intake, nor the receipts: what stands there alone exists nowhere else."""
-        return [f"{service}.{lane}" for service in SERVICES for lane in ("events", "events", "requests")]
+        return [f"{service}.{lane}" for service in SERVICES for lane in ("events", "events", "events", "requests")]
 
     def broker(self, act):
         connection = pika.BlockingConnection(pika.URLParameters(self.system.administrator_config()["broker"]["url"]))

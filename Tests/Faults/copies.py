@@ -6,9 +6,7 @@ import time
 
 import pika
 
-from system import SERVICES, say
-
-IMPERSONATOR = "impersonator"
+from system import SERVICES
 
 
 class Copies(threading.Thread):
@@ -97,7 +95,8 @@ class Copies(threading.Thread):
     def publish_garbage(self):
         """What breaks the rules of the wire is set aside, and hurts nobody."""
         exchange, key = self.random.choice([b for b in self.system.bindings if "passed" not in b[1]])
-        properties = pika.BasicProperties(delivery_mode=2, type="x", message_id="y", headers={"contactpoint:positions": "z"})
+        properties = pika.BasicProperties(
+            delivery_mode=2, type="x", message_id="y", headers={"contactpoint:positions": "z"})
         self.channel.basic_publish(exchange, key, b"\xff", properties)
         self.garbage += 1
 

@@ -9,77 +9,14 @@ import time
 
 import fleet  # noqa: F401, sets the path of the modules of Tests/System
 from checker import FIGURES, Checker
+from cluster import Cluster, FailOvers
 from copies import Copies
-from fleet import Fleet
-from injuries import KILLS, RATES, Injuries, SmallDisk, describe
-from load import SPARE, Declarations, Receipts, Reports
-from system import ENTRIES_WRITTEN, SERVICES, root, say, wait_for
+from injuries import KILLS, RATES, Injuries, describe
+from load import Declarations, Receipts, Reports
+from system import SERVICES, say
+from trial import Trial
 
 KINDS = [*RATES, "copies", "poison", "declarations"]
-
-
-class Trial(Fleet):
-    """A fleet with the means to hurt it."""
-
-    disk = None
-
-    def administrator_config(self):
-        return json.loads((self.secrets / "administrator/config.json").read_text())
-
-    def rabbitmqctl(self, *arguments):
-        words = ". say.sh; . user.sh; . process.sh; . broker.sh; choose_user; broker_control \"$@\""
-        return fleet.subprocess.run(
-            ["bash", "-euc", words, "control", self.folder, str(self.base), *arguments], check=True,
-            cwd=root / "compose/lib", capture_output=True, text=True).stdout
-
-    def prepare(self, kinds):
-        """Triggers for the journal; rights for whoever copies; a disk that can be filled."""
-        # A service can't change the log, and so can't be given a trigger by anybody but the administrator.
-        self.psql("-1", "-f", str(root / "Tests/Faults/journal.sql"))
-        self.rabbitmqctl("set_user_tags", "administrator", "administrator", "impersonator")
-        listed = self.rabbitmqctl(
-            "list_bindings", "-p", "contactpoint", "--formatter", "json", "source_name", "destination_name", "routing_key")
-        lanes = {f"{service}.{lane}" for service in SERVICES for lane in ("events", "requests")}
-        self.bindings = [(b["source_name"], b["routing_key"]) for b in json.loads(listed)
-                         if b["destination_name"] in lanes and b["source_name"]]
-        if "fullDisk" in kinds:
-            self.disk = SmallDisk.mount(self)
-            if self.disk:
-                SmallDisk.use(self)
-
-    def left(self):
-        """What is still under way, by what it is."""
-        statements = [f"select '{s} outbox' as what, count(*) as n from {s}.runtime_outbox where confirmed is null"
-                      for s in SERVICES]
-        statements += [f"select '{s} early', count(*) from {s}.runtime_early" for s in SERVICES]
-        statements += [f"select '{s} parked', count(*) from {s}.runtime_parked where next_attempt is not null"
-                       for s in SERVICES]
-        statements += [
-            "select 'facts', count(*) from notifications.fact where state = 'pending'",
-            f"select 'entries', (select count(*) from ({ENTRIES_WRITTEN}) w) - (select count(*) from audit.entry)",
-        ]
-        return {row["what"]: row["n"] for row in self.sql(" union all ".join(statements)) if row["n"]}
-
-    def settle_after(self, reports, seconds):
-        """Waits until nothing is under way; returns the seconds it took, or None and what is left."""
-        began, left = time.monotonic(), {}
-
-        def is_still():
-            nonlocal left
-            try:
-                unanswered = len(reports.events) - self.count("identity.receipt", "event is not null")
-                left = self.left() | ({"unanswered": unanswered} if unanswered else {})
-            except (AssertionError, RuntimeError) as error:
-                left = {"error": str(error)[:100]}
-            if left:
-                say("left:", left)
-            return not left
-
-        try:
-            wait_for("nothing under way", is_still, seconds, every=3)
-            return time.monotonic() - began, {}
-        except AssertionError:
-            return None, left
 
 
 def progress(system, reports, injuries, copies):
@@ -94,13 +31,14 @@ def progress(system, reports, injuries, copies):
 def trial(options):
     seconds = options.minutes * 60
     kinds = options.mix.split(",") if options.mix else KINDS
-    with Trial() as system:
+    with (Cluster() if options.cluster else Trial()) as system:
         say(f"seed {options.seed}, {options.minutes:g} minutes, executables of {system.binaries}")
         system.prepare(kinds)
         reports = Reports(system, options.seed, options.rate)
         declarations = Declarations(system, options.seed)
         copies = Copies(system, options.seed) if "copies" in kinds else None
-        injuries = Injuries(system, options.seed, seconds, kinds, options.pace)
+        injuries = (FailOvers(system, options.seed, seconds) if options.cluster
+                    else Injuries(system, options.seed, seconds, kinds, options.pace))
         for kind, reason in injuries.skipped.items():
             say(f"skipped: {kind}, {reason}")
         if "poison" in kinds:
@@ -125,9 +63,10 @@ def trial(options):
         if declarations.is_alive():
             declarations.join(30)
         say("the faults are over; waiting until all is still")
-        for engine in ("broker", "database"):
-            system.private("start", engine)
-        system.contactpoint("setup", "topology", "--directory", system.secrets)
+        if not options.cluster:
+            for engine in ("broker", "database"):
+                system.private("start", engine)
+            system.redeclare()
         system.psql("-c", "delete from faults.poison")
         took, left = system.settle_after(reports, options.settle)
         say(f"still after {took:.0f} s" if took is not None else f"not still after {options.settle} s: {left}")
@@ -146,7 +85,7 @@ def trial(options):
             say(f"set aside: {row['n']} by {row['service']}, {row['reason']}")
         parked = sum(row["n"] for row in reasons)
         remaining = sum(system.count(f"{s}.runtime_parked") for s in SERVICES)
-        kills = {kind: injuries.done[kind] for kind in RATES}
+        kills = dict(injuries.done) if options.cluster else {kind: injuries.done[kind] for kind in RATES}
         result = {
             "seed": options.seed, "minutes": options.minutes, "events": len(reports.events),
             "committed": checker.committed, "effects": checker.effects,
@@ -155,8 +94,10 @@ def trial(options):
             "copies": copies.copied if copies else 0, "shuffled": copies.shuffled if copies else 0,
             "repeats": reports.repeats, "unsure": reports.unsure, "endedByThemselves": len(ended),
             "secondsToSettle": None if took is None else round(took),
-            "kills": kills | {"all": sum(kills[kind] for kind in KILLS)}, "skipped": injuries.skipped,
+            "kills": kills | {"all": sum(kills.get(kind, 0) for kind in KILLS)}, "skipped": injuries.skipped,
         }
+        if options.cluster:
+            result["interruptions"] = injuries.interruptions()
         if os.environ.get("CONTACTPOINT_FAULTS_ASK"):
             input("the system still runs; Enter ends it ")
         system.ending = True
@@ -173,7 +114,11 @@ def main():
     parser.add_argument("--pace", type=float, default=1, help="how much more often than usual anything happens")
     parser.add_argument("--poison", type=int, default=1000, help="of so many messages one is poison")
     parser.add_argument("--mix", help=f"kinds of faults, of {','.join(KINDS)}")
-    sys.exit(trial(parser.parse_args()))
+    parser.add_argument("--cluster", action="store_true", help="three brokers, a primary and its standby")
+    options = parser.parse_args()
+    if options.cluster and not options.mix:
+        options.mix = "declarations"
+    sys.exit(trial(options))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections import Counter
 import pika
 
 from fleet import REPLICAS, run
-from system import SERVICES, say
+from system import SERVICES
 
 # How often a minute; each at least once in a run, however short.
 RATES = {
@@ -133,7 +133,7 @@ class Injuries(threading.Thread):
         with self.system.locks["broker"]:
             self.broker(lambda channel: channel.queue_delete(chance.choice(self.queues())))
             time.sleep(chance.uniform(0.5, 4))
-            self.system.contactpoint("setup", "topology", "--directory", self.system.secrets)
+            self.system.redeclare()
 
     @staticmethod
     def queues():
@@ -218,7 +218,5 @@ class SmallDisk:
 
 
 def describe(injuries):
-    return " ".join(f"{kind}={injuries.done[kind]}" for kind in RATES if injuries.done[kind])
+    return " ".join(f"{kind}={injuries.done[kind]}" for kind in injuries.done)
 
-
-__all__ = ["KILLS", "RATES", "Injuries", "SmallDisk", "describe", "say"]

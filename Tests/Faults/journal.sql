@@ -10,7 +10,8 @@ create table faults.sent (
     subject uuid, number bigint, other_subject uuid, other_number bigint, tx xid8);
 -- Every effect in a table of the domain: `key` tells which, `subject` about whom, `detail` what it says.
 create table faults.effect (
-    id bigint generated always as identity, service text, what text, key text, subject uuid, detail text, tx xid8);
+    id bigint generated always as identity, service text, what text, key text, subject uuid, detail text, tx xid8,
+    at timestamptz not null default clock_timestamp());
 -- Every message that was set aside.
 create table faults.parked (
     id bigint generated always as identity, service text, type text, message uuid, subject uuid, number bigint,

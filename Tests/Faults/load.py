@@ -12,11 +12,9 @@ from collections import defaultdict
 import pika
 
 from feed import AUTHORITY_OF, SEALED, SERVICE_OF, Feed, contact, event, invented_child
-from system import SOURCES, say
+from system import SOURCES
 
-# One source is nobody's: it is paused and resumed.
 REPORTING = SOURCES[:4]
-SPARE = SOURCES[4]
 BROKER_ERRORS = (pika.exceptions.AMQPError, OSError)
 
 
@@ -182,7 +180,3 @@ class Declarations(threading.Thread):
                 self.tokens.pop(username, None)
         except (OSError, ValueError, KeyError):
             pass
-
-
-def log_progress(text):
-    say(text)

@@ -16,18 +16,18 @@ here = root / "Tests/Faults"
 
 # A fitting mix of faults, and other options, for each guard; the last run has all of them in their places.
 TRIALS = {
-    "acknowledgement-after-commit": "--mix killReplica,stopDatabase,killDatabase --pace 3",
-    "position-check": "--mix copies",
-    "order-check": "--mix copies,killReplica",
+    "acknowledgement-after-commit": "--mix killReplica,stopDatabase,killDatabase --pace 3 --settle 40",
+    "position-check": "--mix copies --settle 40",
+    "order-check": "--mix copies,killReplica --settle 40",
     "early-kept": "--mix copies,killReplica --settle 40",
-    "outbox-in-transaction": "--mix killReplica,stopDatabase --pace 2",
+    "outbox-in-transaction": "--mix killReplica,stopDatabase --pace 2 --settle 40",
     "confirms-awaited": "--mix killBroker --pace 8 --settle 40",
     "sweeper": "--mix killReplica,killBroker --settle 40",
     "offers-repeated": "--mix purgeQueue --pace 6 --settle 90",
-    "hold": "--mix copies,killReplica,declarations",
-    "request-ids": "--mix declarations",
+    "hold": "--mix copies,killReplica,declarations --settle 40",
+    "request-ids": "--mix declarations --settle 40",
     "parked-block": "--mix poison --poison 100 --settle 60",
-    "event-ids": "--mix killReplica",
+    "event-ids": "--mix killReplica --settle 40",
     "confirmation-of-the-passed-alone": "--mix purgeQueue,killReplica --pace 6 --settle 90",
     "receipts-confirmed": "--mix killBroker --pace 6 --settle 40",
     "": "--mix copies,killReplica,killBroker,stopDatabase,declarations,poison --settle 120",
@@ -64,7 +64,7 @@ def trial(guard, options, binaries):
 
 def main():
     parser = argparse.ArgumentParser(prog="compose/faults --mutants", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=0.75)
+    parser.add_argument("--minutes", type=float, default=0.6)
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--rate", type=float, default=40)
     parser.add_argument("--scratch", default=os.environ.get("TMPDIR", "/tmp") + "/contactpoint-mutants")

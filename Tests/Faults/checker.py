@@ -199,7 +199,7 @@ class Checker:
         found = self.rows(
             f"""
             select count(*) as sent, count(*) filter (where n = 1) as once, count(*) filter (where n is null) as missing,
-                coalesce(sum(n - 1) filter (where n > 1), 0) as again, count(*) filter (where before > number) as late
+                coalesce(sum(n - 1) filter (where n > 1), 0) as again, count(*) filter (where n > 0 and before > number) as late
             from (
                 select s.number, e.n, lag(s.number) over (partition by s.service, s.subject order by e.first) as before
                 from faults.sent s left join (
@@ -223,7 +223,7 @@ class Checker:
         found = self.rows(
             f"""
             select count(*) as sent, count(*) filter (where n = 1) as once, count(*) filter (where n is null) as missing,
-                coalesce(sum(n - 1) filter (where n > 1), 0) as again, count(*) filter (where before > number) as late
+                coalesce(sum(n - 1) filter (where n > 1), 0) as again, count(*) filter (where n > 0 and before > number) as late
             from (
                 select w.number, e.n, lag(w.number) over (partition by w.writer order by e.first) as before
                 from ({written}) w left join (

@@ -167,6 +167,8 @@ class Fleet(System):
     def kill_broker(self):
         with self.locks["broker"]:
             self.private("kill", "broker")
+            self.private("start", "broker", check=False)
+            # On a busy machine the first start may take longer than anybody waits.
             self.private("start", "broker")
 
     def kill_database(self, immediate):

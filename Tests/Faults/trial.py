@@ -56,22 +56,25 @@ class Trial(Fleet):
         return {row["what"]: row["n"] for row in self.sql(" union all ".join(statements)) if row["n"]}
 
     def settle_after(self, reports, seconds):
-        """Waits until nothing is under way; returns the seconds it took, or None and what is left."""
-        began, left = time.monotonic(), {}
+        """Waits until nothing is under way, or until nothing has changed for so many seconds.
+
+        Returns the seconds that it took, or None, and what is left.
+        """
+        began = changed = time.monotonic()
+        left = {}
 
         def is_still():
-            nonlocal left
+            nonlocal left, changed
+            before = left
             try:
                 unanswered = len(reports.events) - self.count("identity.receipt", "event is not null")
                 left = self.left() | ({"unanswered": unanswered} if unanswered else {})
             except (AssertionError, RuntimeError) as error:
                 left = {"error": str(error)[:100]}
-            if left:
+            if left != before:
+                changed = time.monotonic()
                 say("left:", left)
-            return not left
+            return not left or time.monotonic() - changed > seconds
 
-        try:
-            wait_for("nothing under way", is_still, seconds, every=3)
-            return time.monotonic() - began, {}
-        except AssertionError:
-            return None, left
+        wait_for("nothing under way", is_still, 3600, every=3)
+        return (None, left) if left else (time.monotonic() - began, {})

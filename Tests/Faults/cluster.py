@@ -1,7 +1,6 @@
 """Three brokers and a database with a synchronous standby, of which leaders are killed and the standby is promoted."""
 
 import json
-import os
 import random
 import subprocess
 import threading
@@ -24,7 +23,7 @@ class Cluster(Trial):
 
     def __init__(self, **options):
         super().__init__(**options)
-        self.brokers, self.databases = [], []
+        self.brokers, self.databases, self.nodes = [], [], {}
         self.primary = 0
         self.chance = random.Random(1)
 
@@ -34,12 +33,10 @@ class Cluster(Trial):
         super().set_up()
 
     def __exit__(self, *problem):
-        for process in list(self.nodes.values()):
+        for process in self.nodes.values():
             process.kill()
-        self.shell("broker_settings $DIR $BASE; pkill() { :; }")
+            process.wait()
         super().__exit__(*problem)
-
-    nodes = {}
 
     def shell(self, script, *arguments, check=True, **options):
         """Runs a script in compose/lib with its functions, DIR and BASE; the rest are its arguments."""
@@ -54,7 +51,8 @@ class Cluster(Trial):
         words = [f"RABBITMQ_NODENAME={name}@localhost"]
         if number:
             place = self.folder / f"broker-{number + 1}"
-            words += [f"RABBITMQ_NODE_PORT={port}", f"RABBITMQ_DIST_PORT={port + 2}",
+            # A home of its own: node 1 is known by its home.
+            words += [f"HOME={place}/home", f"RABBITMQ_NODE_PORT={port}", f"RABBITMQ_DIST_PORT={port + 2}",
                       f"RABBITMQ_MNESIA_BASE={place}/data", f"RABBITMQ_LOG_BASE={place}/log",
                       f"RABBITMQ_GENERATED_CONFIG_DIR={place}/generated",
                       f"RABBITMQ_CONFIG_FILE={place}/rabbitmq.conf"]
@@ -74,7 +72,9 @@ class Cluster(Trial):
         # Users come from node 1 with the rest of the cluster's state.
         config = "raft.wal_max_size_bytes = 33554432\\nlog.file.level = warning\\n"
         self.shell(
-            f"for folder in '' /data /log /generated; do own_folder {place}$folder; done;"
+            f"for folder in '' /data /log /generated /home; do own_folder {place}$folder; done;"
+            f" [ -e {place}/home/.erlang.cookie ] ||"
+            f" cp -p {self.folder}/broker/home/.erlang.cookie {place}/home/.erlang.cookie;"
             f" printf '{config}' | own_file {place}/rabbitmq.conf")
         words = " ".join(self.node_words(number))
         script = (AS_USER + f"broker_settings {self.folder} {self.base}; cd /;"
@@ -105,7 +105,6 @@ class Cluster(Trial):
             self.start_broker(number)
             for words in (["stop_app"], ["join_cluster", "contactpoint@localhost"], ["start_app"]):
                 self.control(number, *words)
-        self.shorten_ticks()
         self.start_standby()
         for name in [*SERVICES, "gateway"]:
             file = self.secrets / name / "config.json"
@@ -118,20 +117,15 @@ class Cluster(Trial):
                 f"host={host},{host} port={','.join(map(str, self.databases))} target_session_attrs=read-write ")
             file.write_text(text)
         super().start_engines()
-
-    def shorten_ticks(self):
-        for number in range(3):
-            self.control(number, "eval", "net_kernel:set_net_ticktime(8).")
+        if self.members() != 3:
+            raise AssertionError("a queue is not on three brokers")
 
     def start_standby(self):
         """Copies the primary; then every commit waits for the copy."""
         place = self.folder / "standby"
         primary = self.databases[0]
-        hosts = "" if not self.networks else (
-            "grep -q '^host replication all all' $DIR/database/data/pg_hba.conf ||"
-            " echo 'host replication all all scram-sha-256' >>$DIR/database/data/pg_hba.conf; ")
         self.shell(
-            hosts + f"own_folder {place}; cd /; \"${{AS[@]}}\" -- env PGPASSWORD=$(<$DIR/database/password)"
+            f"own_folder {place}; cd /; \"${{AS[@]}}\" -- env PGPASSWORD=$(<$DIR/database/password)"
             f" {POSTGRES}/pg_basebackup -h 127.0.0.1 -p {primary} -U administrator -D {place}/data -R -C -S standby"
             f" -c fast -X stream")
         self.start_database(1)
@@ -233,7 +227,6 @@ class FailOvers(threading.Thread):
                     self.system.kill_node(number)
                     time.sleep(self.random.uniform(6, 10))
                     self.system.start_broker(number)
-                    self.system.control(number, "eval", "net_kernel:set_net_ticktime(8).")
             except (AssertionError, RuntimeError, OSError, subprocess.SubprocessError,
                     pika.exceptions.AMQPError) as error:
                 detail = getattr(error, "stderr", "")

@@ -94,7 +94,7 @@ def trial(options):
             "copies": copies.copied if copies else 0, "shuffled": copies.shuffled if copies else 0,
             "repeats": reports.repeats, "unsure": reports.unsure, "endedByThemselves": len(ended),
             "secondsToSettle": None if took is None else round(took),
-            "kills": kills | {"all": sum(kills.get(kind, 0) for kind in KILLS)}, "skipped": injuries.skipped,
+            "kills": kills | {"all": sum(kills.get(kind, 0) for kind in (kills if options.cluster else KILLS))}, "skipped": injuries.skipped,
         }
         if options.cluster:
             result["interruptions"] = injuries.interruptions()

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "System"))
 
 import system as base  # noqa: E402
-from system import SERVICES, System, root, wait_for  # noqa: E402
+from system import SERVICES, System, root, say, wait_for  # noqa: E402
 
 REPLICAS = [f"{service}-{number}" for service in SERVICES for number in (1, 2)] + ["gateway-1"]
 ENGINE_HOST = "10.77.0.1"
@@ -188,7 +188,9 @@ class Fleet(System):
                  if process.poll() is not None and not self.locks[name].locked()]
         for name in ended:
             with self.locks[name]:
-                if self.processes[name].poll() is not None:
+                if (code := self.processes[name].poll()) is not None:
+                    lines = self.log(name).splitlines()[-3:]
+                    say(f"{name} ended by itself with {code}:", *[line[-300:] for line in lines])
                     self.start(name)
         return ended
 

@@ -90,7 +90,7 @@ class Reports(threading.Thread):
     def send(self, report):
         """Publishes until it is confirmed; a confirm that was lost makes a repeat."""
         source, first = report["source"], True
-        while not self.ending.is_set() or not first:
+        while True:
             try:
                 if source not in self.feeds:
                     self.feeds[source] = Feed(self.system, source)
@@ -121,12 +121,8 @@ class Receipts:
     def collect(self):
         for source in REPORTING:
             feed = Feed(self.system, source)
-            for _, _, body in feed.channel.consume(f"receipts.{source}", inactivity_timeout=1):
-                if body is None:
-                    break
-                receipt = json.loads(body)
+            for _, receipt in feed.collect():
                 self.outcomes[receipt.get("event")].append(receipt["outcome"])
-            feed.channel.cancel()
             feed.close()
 
 

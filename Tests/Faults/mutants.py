@@ -21,7 +21,7 @@ TRIALS = {
     "order-check": "--mix copies,killReplica --settle 40",
     "early-kept": "--mix copies,killReplica --settle 40",
     "outbox-in-transaction": "--mix killReplica,stopDatabase --pace 2 --settle 40",
-    "confirms-awaited": "--mix killBroker --pace 8 --settle 40",
+    "confirms-awaited": "--mix killBroker --pace 16 --rate 120 --settle 25",
     "sweeper": "--mix killReplica,killBroker --settle 40",
     "offers-repeated": "--mix purgeQueue --pace 6 --settle 90",
     "hold": "--mix copies,killReplica,declarations --settle 40",

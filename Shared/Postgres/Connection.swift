@@ -208,6 +208,12 @@ public actor Connection {
             .timeout(deadline),
             "set timezone = 'UTC'",
             "set default_transaction_isolation = 'read committed'",
+            // What a process that is stopped, or cut off, holds would else be held for as long as it stays so; those
+            // who wait for it have not run into their deadlines by then.
+            .setting("idle_in_transaction_session_timeout", max(deadline * 0.8, .seconds(5))),
+            "set tcp_keepalives_idle = 5",
+            "set tcp_keepalives_interval = 3",
+            "set tcp_keepalives_count = 3",
         ]
         do {
             _ = try await withCheckedThrowingContinuation { made.send(settings, wanting: 0, $0) }
@@ -221,7 +227,12 @@ public actor Connection {
 extension SQL {
     /// The server's own limit for a statement, for the session or for the transaction.
     static func timeout(_ limit: Duration?, isLocal: Bool = false) -> SQL {
+        setting("statement_timeout", limit, isLocal: isLocal)
+    }
+
+    /// A limit of the server's, by name; nil is none.
+    static func setting(_ name: String, _ limit: Duration?, isLocal: Bool = false) -> SQL {
         let milliseconds = limit.map { max(1, Int($0 / .milliseconds(1))) } ?? 0
-        return "select set_config('statement_timeout', \(String(milliseconds)), \(isLocal))"
+        return "select set_config(\(name), \(String(milliseconds)), \(isLocal))"
     }
 }

@@ -34,11 +34,11 @@ public struct PostgresError: Error, Sendable {
     }
 
     /// The same transaction may succeed when it is run again: a deadlock, a serialisation failure, a lock not to be
-    /// had, a full or restarting server, a lost connection.
+    /// had, a full disk, a full or restarting server, a lost connection.
     public var isRetriable: Bool {
         if isConnectionLoss || isStalePlan { return true }
         guard let sqlState else { return false }
-        return ["40001", "40P01", "55P03", "53300", "26000"].contains(sqlState) || Self.meansLoss(sqlState)
+        return ["40001", "40P01", "55P03", "53100", "53300", "26000"].contains(sqlState) || Self.meansLoss(sqlState)
     }
 
     /// A row with this key exists; `constraint` names which.

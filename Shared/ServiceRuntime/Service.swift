@@ -55,9 +55,7 @@ struct Replica: ServiceLifecycle.Service {
         let jobLoop = EventLoop(name: "jobs")
         relayConnection = Connection(try environment.database(), on: relayLoop, logger: logger)
         jobConnection = Connection(try environment.database(), on: jobLoop, logger: logger)
-        try await jobConnection.waitUntilConnected()
-        try await SafetyCheck.database(jobConnection)
-        try await Schema.migrate(migrations, on: jobConnection, logger: logger)
+        try await Self.prepare(migrations, on: jobConnection, logger: logger)
         let authenticity = Authenticity(party: party, codes: try environment.messageCodes())
         let relay = Relay(
             party: party, replica: replica, connection: relayConnection,
@@ -79,6 +77,19 @@ struct Replica: ServiceLifecycle.Service {
             now: { Date() })
         self.wiring = wiring
         self.environment = environment
+    }
+
+    /// Begins again whenever the database goes away in the middle of it.
+    private static func prepare(_ migrations: [Migration], on connection: Connection, logger: Logger) async throws {
+        while true {
+            try await connection.waitUntilConnected()
+            do {
+                try await SafetyCheck.database(connection)
+                return try await Schema.migrate(migrations, on: connection, logger: logger)
+            } catch let error as PostgresError where error.isRetriable {
+                logger.notice("the database asks to try again", metadata: ["error": "\(error)"])
+            }
+        }
     }
 
     func run() async throws {

@@ -36,6 +36,14 @@ private actor Lane {
         }
     }
 
+    @Test func `a transaction that stands idle is ended before those who wait for it give up`() async throws {
+        try await withScratch { scratch in
+            let idle = try await scratch.connection().value(
+                "select current_setting('idle_in_transaction_session_timeout')", as: String.self)
+            #expect(idle == "8s")
+        }
+    }
+
     @Test func `a connection killed while idle is made anew at its next use`() async throws {
         try await withScratch { scratch in
             let connection = scratch.connection()

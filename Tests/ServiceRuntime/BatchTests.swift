@@ -157,6 +157,21 @@ struct BatchTests {
         }
     }
 
+    @Test func `a submission set aside keeps to whom its receipt goes, and what it answers`() async throws {
+        try await withScratchSchema(migrations: tables) { connection in
+            let report = Incoming(
+                messageID: UUID(), type: ReportInvolvement.route.type, sender: .identity, source: "school-census",
+                positions: [], body: Data(), correlationID: "report-1")
+            let kept = try await connection.withTransaction { transaction in
+                ParkingStore.park(report, lane: .intake, reason: "tried", retries: false, in: transaction)
+                let id = try await transaction.query("select id from runtime_parked").decode(UUID.self)[0]
+                return try await ParkingStore.take(id, in: transaction)
+            }
+            #expect(kept?.replyTo == SourceQueues.receipts(of: "school-census"))
+            #expect(kept?.correlationID == "report-1")
+        }
+    }
+
     func incoming(_ text: String, _ number: Int, and other: Position? = nil) throws -> Incoming {
         Incoming(
             messageID: UUID(), type: Noted.route.type, sender: .identity,

@@ -16,7 +16,7 @@ broker_settings() {
         "RABBITMQ_CTL_DIST_PORT_MIN=$((base + 4))" "RABBITMQ_CTL_DIST_PORT_MAX=$((base + 9))"
         "RABBITMQ_MNESIA_BASE=$dir/data" "RABBITMQ_LOG_BASE=$dir/log" "RABBITMQ_GENERATED_CONFIG_DIR=$dir/generated"
         "RABBITMQ_ENABLED_PLUGINS_FILE=$dir/enabled_plugins"
-        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false"
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-kernel inet_dist_use_interface {127,0,0,1} -kernel net_ticktime 8 -start_epmd false"
         ERL_CRASH_DUMP_SECONDS=0
         # Makes the script replace itself by the broker, which ends properly on TERM.
         RUNNING_UNDER_SYSTEMD=true)

@@ -4,6 +4,9 @@ import Logging
 import Postgres
 
 /// Tries parked messages again when they are due.
+///
+/// A submission stays parked until the broker has confirmed its receipt; one that is applied again by then earns the
+/// same receipt.
 struct RetryParkedJob: Job {
     static let name = "runtime-retry-parked"
     let interval = Duration.seconds(1)
@@ -12,15 +15,17 @@ struct RetryParkedJob: Job {
 
     func turn(_ work: JobContext) async throws -> Bool {
         var failed: (id: UUID, attempts: Int, reason: String)?
+        var tried: UUID?
         let result = try await work.transaction { transaction -> Batch.Result? in
             guard let parked = try await ParkingStore.due(in: transaction) else { return nil }
             do {
                 let result = try await Batch(ground: ground, announcer: announcer, lane: parked.lane)
                     .apply([parked.incoming], drains: false, in: transaction)
+                tried = parked.id
                 // What stands at the place of another does not go by being tried again; a drop is an operator's word.
                 if result.conflicting > 0 {
                     ParkingStore.leave(parked.id, in: transaction)
-                } else {
+                } else if result.replies.isEmpty {
                     ParkingStore.forget(parked.id, in: transaction)
                 }
                 return result
@@ -37,9 +42,12 @@ struct RetryParkedJob: Job {
             }
             return true
         }
-        guard let result else { return false }
+        guard let result, let tried else { return false }
         await ground.relay.offer(result.published, passed: result.passed)
         ground.jobs.wake(result.wakes.union([DrainEarlyJob.name]))
+        guard !result.replies.isEmpty else { return true }
+        try await ground.relay.deliver(try result.replies.map { try ground.outgoing($0.draft, type: $0.type) })
+        try await work.transaction { ParkingStore.forget(tried, in: $0) }
         return true
     }
 }

@@ -93,6 +93,11 @@ actor Relay {
         }
     }
 
+    /// Publishes receipts, and returns once the broker has answered for each.
+    func deliver(_ receipts: [OutgoingMessage]) async throws {
+        _ = try await publisher.publish(receipts)
+    }
+
     /// Publishes until `close`.
     func run() async {
         var lastSweep = ContinuousClock.now

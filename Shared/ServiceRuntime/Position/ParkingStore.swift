@@ -14,10 +14,10 @@ enum ParkingStore {
         transaction.write(
             """
             insert into runtime_parked
-                (message, lane, type, sender, subject, number, other_subject, other_number, body, traceparent, reason, next_attempt)
+                (message, lane, type, sender, subject, number, other_subject, other_number, body, traceparent, correlation, reason, next_attempt)
             select \(incoming.messageID), \(lane.rawValue), \(incoming.type), \(incoming.source ?? incoming.sender.rawValue),
                 \(optional: first?.subject), \(optional: first?.number), \(optional: other?.subject), \(optional: other?.number), \(incoming.body),
-                \(optional: incoming.traceparent), \(reason), \(optional: next)
+                \(optional: incoming.traceparent), \(optional: incoming.correlationID), \(reason), \(optional: next)
             where not exists (
                 select from runtime_parked where sender = \(incoming.source ?? incoming.sender.rawValue)
                     and type = \(incoming.type) and subject = \(optional: first?.subject) and number = \(optional: first?.number)
@@ -34,7 +34,10 @@ enum ParkingStore {
     }
 
     private static let columns: SQL =
-        "id, lane, attempts, message, type, sender, subject, number, other_subject, other_number, body, traceparent"
+        """
+        id, lane, attempts, message, type, sender, subject, number, other_subject, other_number, body, traceparent,
+        correlation
+        """
 
     /// A parked message that is due, held for this transaction.
     static func due(in transaction: borrowing Transaction) async throws -> Parked? {
@@ -53,10 +56,13 @@ enum ParkingStore {
     }
 
     private static func parked(_ rows: Rows) throws -> Parked? {
-        try rows.decode((UUID, String, Int, UUID?, String, String, UUID?, Int?, UUID?, Int?, Data, String?).self).first
+        try rows.decode(
+            (UUID, String, Int, UUID?, String, String, UUID?, Int?, UUID?, Int?, Data, String?, String?).self
+        ).first
             .map {
-                id, lane, attempts, message, type, sender, subject, number, otherSubject, otherNumber, body, traceparent
-                in
+                id, lane, attempts, message, type, sender, subject, number, otherSubject, otherNumber, body,
+                traceparent,
+                correlation in
                 var positions: [Position] = []
                 if let subject, let number {
                     positions = OutboxStore.positions(subject, number, otherSubject, otherNumber)
@@ -66,7 +72,8 @@ enum ParkingStore {
                     id: id, lane: Lane(rawValue: lane) ?? .events, attempts: attempts,
                     incoming: Incoming(
                         messageID: message ?? UUID(), type: type, sender: party ?? .identity,
-                        source: party == nil ? sender : nil, positions: positions, body: body, traceparent: traceparent)
+                        source: party == nil ? sender : nil, positions: positions, body: body, traceparent: traceparent,
+                        replyTo: party == nil ? SourceQueues.receipts(of: sender) : nil, correlationID: correlation)
                 )
             }
     }

@@ -218,8 +218,9 @@ class Checker:
     def audit(self):
         """Each entry that a service wrote is in the log once, in the order of its writer, and the log has no gap."""
         written = " union all ".join(
-            f"select convert_from(body, 'UTF8')::json ->> 'id' as entry, subject as writer, number"
-            f" from {service}.runtime_outbox where consumer = 'audit'" for service in self.services())
+            "select entry ->> 'id' as entry, subject as writer, number"
+            f" from {service}.runtime_outbox, json_array_elements(convert_from(body, 'UTF8')::json -> 'entries') entry"
+            " where consumer = 'audit'" for service in self.services())
         found = self.rows(
             f"""
             select count(*) as sent, count(*) filter (where n = 1) as once, count(*) filter (where n is null) as missing,

@@ -109,7 +109,7 @@ begin
         execute format('insert into faults.sent (
                 service, consumer, type, message, subject, number, other_subject, other_number)
             select %L, consumer, type, message, subject, number, other_subject, other_number
-            from %I.runtime_outbox order by id', service, service);
+            from %I.runtime_outbox order by created, number', service, service);
         execute format('insert into faults.place (service, source, subject, old, new)
             select %L, source, subject, 0, number from %I.runtime_position', service, service);
     end loop;

@@ -130,7 +130,16 @@ class Checker:
 
     def steps_with_effects(self):
         """A consumer's transaction has as many effects about a subject as it moved positions about it."""
+        # A message to Audit holds all entries of a transaction: each is an effect of that one step.
+        entries = " union all ".join(
+            "select subject as writer, number, json_array_length(convert_from(body, 'UTF8')::json -> 'entries') as n"
+            f" from {service}.runtime_outbox where consumer = 'audit'" for service in self.services())
+        moves = "select tx, subject, sum(new - old) as n from faults.place"
+        moves_of_audit = (
+            "select tx, subject, sum(m.n) as n from faults.place"
+            f" join ({entries}) m on m.writer = subject and m.number > old and m.number <= new")
         for consumer, what in (*BY_MESSAGE.items(), ("audit", "entry")):
+            steps = moves_of_audit if consumer == "audit" else moves
             for row in self.rows(
                 f"""
                 select coalesce(e.tx, p.tx)::text as tx, coalesce(e.subject, p.subject) as subject,
@@ -140,8 +149,7 @@ class Checker:
                     where service = '{consumer}' and what = '{what}' and tx is not null
                     group by tx, subject
                 ) e full join (
-                    select tx, subject, sum(new - old) as n from faults.place
-                    where service = '{consumer}' and tx is not null group by tx, subject
+                    {steps} where service = '{consumer}' and tx is not null group by tx, subject
                 ) p on p.tx = e.tx and p.subject = e.subject where coalesce(e.n, 0) <> coalesce(p.n, 0)
                 """):
                 self.findings.add("duplicated", f"effects without steps at {consumer}", row, row["effects"] - row["steps"])

@@ -11,7 +11,7 @@ public struct Identifier<Entity>: Hashable, Sendable, Comparable {
 
     /// Nil unless `text` is a UUID in either case.
     public init?(_ text: String) {
-        guard let uuid = UUID(uuidString: text) else { return nil }
+        guard let uuid = UUID(text: text) else { return nil }
         self.uuid = uuid
     }
 

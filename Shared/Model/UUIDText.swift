@@ -1,7 +1,7 @@
 import Foundation
 
-// Foundation opens /dev/urandom for each random UUID and prints one with snprintf, which showed in profiles: messages are
-// made of identifiers.
+// Foundation opens /dev/urandom for each random UUID, prints one with snprintf and reads one with sscanf, which showed in
+// profiles: messages are made of identifiers.
 extension UUID {
     /// A random one (RFC 9562, version 4) of the system's own generator.
     public static func random() -> UUID {
@@ -30,6 +30,36 @@ extension UUID {
                 }
                 return at
             }
+        }
+    }
+
+    /// Nil unless `text` is a UUID in its usual form, in either case.
+    public init?(text: some StringProtocol) {
+        guard text.utf8.count == 36 else { return nil }
+        var bytes: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        let isRead = withUnsafeMutableBytes(of: &bytes) { bytes in
+            var digits = 0
+            for (place, byte) in text.utf8.enumerated() {
+                if place == 8 || place == 13 || place == 18 || place == 23 {
+                    guard byte == UInt8(ascii: "-") else { return false }
+                    continue
+                }
+                guard let digit = Self.value(ofDigit: byte) else { return false }
+                bytes[digits / 2] = bytes[digits / 2] << 4 | digit
+                digits += 1
+            }
+            return true
+        }
+        guard isRead else { return nil }
+        self.init(uuid: bytes)
+    }
+
+    private static func value(ofDigit byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
         }
     }
 

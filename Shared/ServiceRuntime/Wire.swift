@@ -40,7 +40,7 @@ enum Wire {
         guard let text = text(header) else { return [] }
         return try text.split(separator: ",").map { part in
             let halves = part.split(separator: ":")
-            guard halves.count == 2, let subject = UUID(uuidString: String(halves[0])), let number = Int(halves[1]),
+            guard halves.count == 2, let subject = UUID(text: halves[0]), let number = Int(halves[1]),
                 number > 0
             else { throw Unlawful(reason: "\(positionsHeader) is malformed") }
             return Position(subject: subject, number: number)

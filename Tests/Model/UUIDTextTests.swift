@@ -10,6 +10,18 @@ import Testing
         }
     }
 
+    @Test func `what is written is read again, in either case, and nothing else is`() {
+        let uuid = UUID.random()
+        #expect(UUID(text: uuid.text) == uuid)
+        #expect(UUID(text: uuid.uuidString) == uuid)
+        for wrong in [
+            "", String(uuid.text.dropLast()), uuid.text + "0", uuid.text.replacing("-", with: "_"),
+            String(uuid.text.dropLast()) + "g", String(uuid.text.dropLast()) + "é",
+        ] {
+            #expect(UUID(text: wrong) == nil)
+        }
+    }
+
     @Test func `a random one says that it is random, and no two are equal`() {
         let all = (0..<1000).map { _ in UUID.random() }
         #expect(Set(all).count == all.count)

@@ -49,7 +49,7 @@ extension Incoming {
         guard delivery.exchange == sender.events else {
             throw Unlawful(reason: "the exchange is not the sender's own")
         }
-        guard let messageID = properties.messageID.flatMap(UUID.init(uuidString:)) else {
+        guard let messageID = properties.messageID.flatMap({ UUID(text: $0) }) else {
             throw Unlawful(reason: "message_id is missing or not a UUID")
         }
         guard let type = properties.type else { throw Unlawful(reason: "type is missing") }

@@ -111,7 +111,7 @@ def main():
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     parser.add_argument("--rate", type=float, default=60, help="reports a second")
     parser.add_argument("--settle", type=float, default=300,
-                        help="give up when nothing has changed for so many seconds after the faults")
+                        help="give up when what is left has grown no less for so many seconds")
     parser.add_argument("--pace", type=float, default=1, help="how much more often than usual anything happens")
     parser.add_argument("--poison", type=int, default=1000, help="of so many messages one is poison")
     parser.add_argument("--mix", help=f"kinds of faults, of {','.join(KINDS)}")

@@ -56,23 +56,23 @@ class Trial(Fleet):
         return {row["what"]: row["n"] for row in self.sql(" union all ".join(statements)) if row["n"]}
 
     def settle_after(self, reports, seconds):
-        """Waits until nothing is under way, or until nothing has changed for so many seconds.
+        """Waits until nothing is under way, or until it has grown no less for so many seconds.
 
         Returns the seconds that it took, or None, and what is left.
         """
         began = changed = time.monotonic()
-        left = {}
+        left, least = {}, None
 
         def is_still():
-            nonlocal left, changed
-            before = left
+            nonlocal left, changed, least
             try:
                 unanswered = len(reports.events) - self.count("identity.receipt", "event is not null")
                 left = self.left() | ({"unanswered": unanswered} if unanswered else {})
             except (AssertionError, RuntimeError) as error:
                 left = {"error": str(error)[:100]}
-            if left != before:
-                changed = time.monotonic()
+            amount = sum(n for n in left.values() if isinstance(n, int))
+            if "error" not in left and (least is None or amount < least):
+                least, changed = amount, time.monotonic()
                 say("left:", left)
             return not left or time.monotonic() - changed > seconds
 

@@ -1,5 +1,0 @@
-import ArgumentParser
-
-struct EffectsBench: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "effects")
-}

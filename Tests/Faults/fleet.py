@@ -189,8 +189,10 @@ class Fleet(System):
         for name in ended:
             with self.locks[name]:
                 if (code := self.processes[name].poll()) is not None:
-                    lines = self.log(name).splitlines()[-3:]
-                    say(f"{name} ended by itself with {code}:", *[line[-300:] for line in lines])
+                    lines = self.log(name).splitlines()
+                    crash = [number for number, line in enumerate(lines) if "Fatal error" in line or " at " in line]
+                    told = lines[crash[0]:][:40] if crash else lines[-5:]
+                    say(f"{name} ended by itself with {code}:", *[line[:300] for line in told], sep="\n")
                     self.start(name)
         return ended
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 import pika
 
 from feed import AUTHORITY_OF, SEALED, SERVICE_OF, Feed, contact, event, invented_child
-from system import SOURCES
+from system import SOURCES, say
 
 REPORTING = SOURCES[:4]
 BROKER_ERRORS = (pika.exceptions.AMQPError, OSError)
@@ -123,6 +123,9 @@ class Receipts:
             feed = Feed(self.system, source)
             for _, receipt in feed.collect():
                 self.outcomes[receipt.get("event")].append(receipt["outcome"])
+            left = feed.channel.queue_declare(f"receipts.{source}", passive=True).method.message_count
+            if left:
+                say(f"{left} receipts of {source} can't be read")
             feed.close()
 
 

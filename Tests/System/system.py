@@ -29,8 +29,8 @@ ENTRIES_WRITTEN = " union all ".join(
     " where consumer = 'audit'" for service in SERVICES)
 
 
-def say(*words):
-    print(f"[{time.monotonic() - began:5.1f} s]", *words, file=sys.stderr, flush=True)
+def say(*words, sep=" "):
+    print(f"[{time.monotonic() - began:5.1f} s]", *words, sep=sep, file=sys.stderr, flush=True)
 
 
 began = time.monotonic()

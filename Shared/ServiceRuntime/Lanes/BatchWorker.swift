@@ -90,9 +90,32 @@ actor BatchWorker {
     private func reply(_ replies: [(type: String, draft: ReplyDraft)]) async throws {
         let outgoing = try replies.map { try ground.outgoing($0.draft, type: $0.type) }
         let kept = outgoing.filter(\.properties.persistent)
-        if !kept.isEmpty { _ = try await retrying { try await publisher.publish(kept) } }
+        try await deliver(kept)
         let transient = outgoing.filter { !$0.properties.persistent }
         if !transient.isEmpty { try? await publisher.publishTransient(transient) }
+    }
+
+    /// Publishes until the broker has confirmed each. Where no queue takes a receipt, as after its source was taken out,
+    /// the lane goes on after half a minute: a repeat of the report earns the same receipt.
+    private func deliver(_ receipts: [OutgoingMessage]) async throws {
+        var left = receipts
+        var attempt = 0
+        while !left.isEmpty {
+            if attempt > 0 { try await Task.sleep(for: .seconds(1)) }
+            let sent = left
+            let fates = try await retrying { try await publisher.publish(sent) }
+            left = zip(sent, fates).compactMap { receipt, fate in
+                switch fate {
+                case .confirmed: return nil
+                case .refused: return receipt
+                case .returned: return attempt < 30 ? receipt : nil
+                }
+            }
+            attempt += 1
+            if !left.isEmpty {
+                ground.logger.error("receipts were not taken", metadata: ["count": "\(left.count)"])
+            }
+        }
     }
 
     /// Repeats what failed for reasons outside of the message.

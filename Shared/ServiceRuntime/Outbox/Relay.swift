@@ -93,9 +93,10 @@ actor Relay {
         }
     }
 
-    /// Publishes receipts, and returns once the broker has answered for each.
+    /// Publishes receipts, and returns once the broker has confirmed each; throws where it has not.
     func deliver(_ receipts: [OutgoingMessage]) async throws {
-        _ = try await publisher.publish(receipts)
+        let fates = try await publisher.publish(receipts)
+        guard fates.allSatisfy({ $0 == .confirmed }) else { throw RuntimeFault("a receipt was not taken") }
     }
 
     /// Publishes until `close`.

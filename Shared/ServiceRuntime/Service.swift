@@ -13,7 +13,8 @@ import UnixSignals
 public enum Service {
     /// The whole of a service's `main`. `wiring` constructs the handlers once the configuration is known.
     ///
-    /// Ends with exit code 78 and one line on standard error when the configuration is at fault, 0 after SIGTERM.
+    /// Ends with exit code 78 and one line on standard error when the configuration is at fault, 70 and a line for
+    /// anything else that keeps it from running, 0 after SIGTERM.
     public static func main(
         _ party: Party, migrations: [Migration], wiring: (ServiceEnvironment) async throws -> Wiring
     ) async throws {
@@ -23,6 +24,10 @@ public enum Service {
         } catch let fault as ConfigurationFault {
             FileHandle.standardError.write(Data("\(party.rawValue): \(fault.description)\n".utf8))
             exit(78)
+        } catch {
+            // An error that leaves `main` is a trap, with a core instead of a reason.
+            FileHandle.standardError.write(Data("\(party.rawValue): ended: \(reason(of: error))\n".utf8))
+            exit(70)
         }
     }
 
@@ -55,7 +60,7 @@ struct Replica: ServiceLifecycle.Service {
         let jobLoop = EventLoop(name: "jobs")
         relayConnection = Connection(try environment.database(), on: relayLoop, logger: logger)
         jobConnection = Connection(try environment.database(), on: jobLoop, logger: logger)
-        try await Self.prepare(migrations, on: jobConnection, logger: logger)
+        try await Self.prepare(migrations, for: replica, on: jobConnection, logger: logger)
         let authenticity = Authenticity(party: party, codes: try environment.messageCodes())
         let relay = Relay(
             party: party, replica: replica, connection: relayConnection,
@@ -80,12 +85,16 @@ struct Replica: ServiceLifecycle.Service {
     }
 
     /// Begins again whenever the database goes away in the middle of it.
-    private static func prepare(_ migrations: [Migration], on connection: Connection, logger: Logger) async throws {
+    private static func prepare(
+        _ migrations: [Migration], for replica: UUID, on connection: Connection, logger: Logger
+    ) async throws {
         while true {
             try await connection.waitUntilConnected()
             do {
                 try await SafetyCheck.database(connection)
-                return try await Schema.migrate(migrations, on: connection, logger: logger)
+                try await Schema.migrate(migrations, on: connection, logger: logger)
+                // Before the first row that it might leave behind.
+                return try await HousekeepingJob.register(replica, started: Date(), on: connection)
             } catch let error as PostgresError where error.isRetriable {
                 logger.notice("the database asks to try again", metadata: ["error": "\(error)"])
             }
@@ -109,8 +118,6 @@ struct Replica: ServiceLifecycle.Service {
                 ExpiryJob(),
             ]
         let runners = jobs.map { runner($0, announcer) }
-        // Before the first row that it might leave behind.
-        try await HousekeepingJob.register(ground.replica, started: ground.now(), on: jobConnection)
         ground.logger.info("ready", metadata: ["replica": "\(ground.replica)"])
         let relaying = Task { [relay = ground.relay] in await relay.run() }
         await withTaskGroup(of: Void.self) { running in

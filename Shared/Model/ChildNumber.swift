@@ -54,7 +54,7 @@ public struct ChildNumber: Hashable, Sendable {
         }
     }
 
-    /// As shown to people: `XXXXX-XXXXX-X`.
+    /// As shown to people: five characters, five, and the check character, with hyphens between.
     public var displayed: String {
         let characters = Array(text)
         return "\(String(characters[0..<5]))-\(String(characters[5..<10]))-\(characters[10])"

@@ -169,8 +169,9 @@ actor Relay {
 
     private func settleDoubt() async throws {
         guard let doubtUntil, doubtUntil <= .now, pending.isEmpty else { return }
-        try await makeDue()
+        // Before the wait: a doubt that arises during it is one more.
         self.doubtUntil = nil
+        try await makeDue()
     }
 
     private func makeDue() async throws {

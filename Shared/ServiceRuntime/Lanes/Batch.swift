@@ -38,7 +38,6 @@ struct Batch {
         var sorting = Sorting(try await hold(events, in: transaction))
         var ready: [Ready] = []
         for message in incoming {
-            if try passedPositions(message, in: transaction) { continue }
             if message.positions.isEmpty {
                 ready.append(try prepare(message, now: now))
                 continue
@@ -133,17 +132,5 @@ struct Batch {
             start = end
         }
         result.published = try await announcer.write(handled, in: transaction)
-    }
-
-    /// A consumer's word of what it has passed; a hint outside of all sequences.
-    private func passedPositions(_ incoming: Incoming, in transaction: borrowing Transaction) throws -> Bool {
-        guard incoming.type == PassedPositions.type(of: ground.party) else { return false }
-        guard let passed = try? WireCoding.decoder().decode(PassedPositions.self, from: incoming.body) else {
-            throw Unlawful(reason: "the body is not what the contract says")
-        }
-        OutboxStore.confirm(
-            passed.positions.map { Position(subject: $0.subject, number: $0.number) }, by: incoming.sender,
-            in: transaction)
-        return true
     }
 }

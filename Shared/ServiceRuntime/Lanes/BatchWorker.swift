@@ -45,8 +45,35 @@ actor BatchWorker {
                     await refuse(delivery, reason: (error as? Unlawful)?.reason ?? "unreadable")
                 }
             }
-            await work(lawful)
+            let hint = PassedPositions.type(of: ground.party)
+            await note(lawful.filter { $0.type == hint })
+            await work(lawful.filter { $0.type != hint })
         }
+    }
+
+    /// Consumers' words of what they have passed; outside of all sequences, and none the worse for being lost.
+    ///
+    /// In a transaction of their own: rows of sequences are locked in one order, and a batch locks others later.
+    private func note(_ hints: [Incoming]) async {
+        guard !hints.isEmpty else { return }
+        let decoder = WireCoding.decoder()
+        var passed: [Party: [UUID: Int]] = [:]
+        for hint in hints {
+            guard let told = try? decoder.decode(PassedPositions.self, from: hint.body) else {
+                ground.logger.error("an unreadable hint", metadata: ["from": "\(hint.sender.rawValue)"])
+                continue
+            }
+            for position in told.positions {
+                passed[hint.sender, default: [:]].merge([position.subject: position.number], uniquingKeysWith: max)
+            }
+        }
+        let all = passed
+        do {
+            try await retrying { try await connection.withTransaction { OutboxStore.confirm(all, in: $0) } }
+        } catch {
+            ground.logger.notice("hints were not noted", metadata: ["error": "\(reason(of: error))"])
+        }
+        await consumer.acknowledge(hints.compactMap(\.delivery))
     }
 
     /// Applies `incoming` whatever it takes; returns once each message is applied, kept, dropped or set aside.

@@ -137,14 +137,7 @@ struct ExpiryJob: Job {
 
     func turn(_ work: JobContext) async throws -> Bool {
         let dropped = try await work.transaction { transaction in
-            try await transaction.query(
-                """
-                delete from runtime_outbox where ctid = any(array(
-                    select ctid from runtime_outbox
-                    where created < now() - interval '35 days' and confirmed is not null limit 1000))
-                returning 1
-                """
-            ).decode(Int.self).count
+            try await OutboxStore.expire(limit: 1000, in: transaction)
                 + transaction.query(
                     """
                     delete from runtime_request where ctid = any(array(

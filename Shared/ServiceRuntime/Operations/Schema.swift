@@ -12,6 +12,7 @@ public enum Schema {
                 Migration("m0000_runtime", PackageResources.m0001_runtime_sql),
                 Migration("m0000_runtime_offers", PackageResources.m0002_offers_sql),
                 Migration("m0000_runtime_parked_correlation", PackageResources.m0003_parked_correlation_sql),
+                Migration("m0000_runtime_confirmed_sequences", PackageResources.m0004_confirmed_sequences_sql),
             ] + migrations
         try await connection.execute(
             script:

@@ -62,6 +62,11 @@ enum OutboxStore {
     private struct Sequence: Hashable, Sendable {
         var consumer: String
         var subject: UUID
+
+        /// One order, whoever locks: each row stays locked until its commit.
+        static func comesFirst(_ one: Sequence, _ other: Sequence) -> Bool {
+            (one.consumer, one.subject.text) < (other.consumer, other.subject.text)
+        }
     }
 
     /// Takes as many numbers of each sequence as `drafts` need; the first of them.
@@ -74,15 +79,15 @@ enum OutboxStore {
                 counts[Sequence(consumer: draft.consumer.rawValue, subject: subject), default: 0] += 1
             }
         }
-        // In one order, whoever takes them, because each row stays locked until the commit.
-        let wanted = counts.sorted {
-            ($0.key.consumer, $0.key.subject.text) < ($1.key.consumer, $1.key.subject.text)
-        }
+        let wanted = counts.sorted { Sequence.comesFirst($0.key, $1.key) }
         let given = try await transaction.query(
             """
             insert into runtime_number as n (consumer, subject, number)
             select * from \(unnest: wanted, \.key.consumer, \.key.subject, \.value)
-            on conflict (consumer, subject) do update set number = n.number + excluded.number
+            on conflict (consumer, subject) do update set
+                number = n.number + excluded.number,
+                due = case when n.number > n.confirmed then n.due else excluded.due end,
+                offers = case when n.number > n.confirmed then n.offers else 0 end
             returning consumer, subject, number
             """
         ).decode((String, UUID, Int).self)
@@ -99,21 +104,64 @@ enum OutboxStore {
         return positions
     }
 
-    /// Takes rows that are due to be offered again, and puts their next offer off: a minute, doubled by each offer.
-    ///
-    /// All remaining rows are looked at, never `id > last`: commits don't become visible in the order of their ids.
-    static func takeDue(limit: Int, in transaction: borrowing Transaction) async throws -> [OutboxRow] {
+}
+
+/// What consumers have passed is marked on the sequence, so that a row of the outbox is written once and never again.
+extension OutboxStore {
+    /// Rows of one sequence that are to be offered again: beyond `after`, up to `last`.
+    struct Stretch: Sendable {
+        var consumer: String
+        var subject: UUID
+        var after: Int
+        var last: Int
+    }
+
+    /// Takes sequences whose consumer has not moved for a minute, and puts their next offer off: a minute, doubled by
+    /// each offer.
+    static func takeDue(limit: Int, in transaction: borrowing Transaction) async throws -> [Stretch] {
         try await transaction.query(
             """
-            update runtime_outbox set
-                offers = offers + 1, due = now() + interval '60 seconds' * power(2, least(offers, 6))
-            where ctid = any(array(
-                select ctid from runtime_outbox where confirmed is null and due <= now()
-                order by due limit \(limit) for update skip locked))
-            returning message, consumer, type, subject, number, other_subject, other_number, body, traceparent
+            with due as materialized (
+                select consumer, subject, confirmed, number from runtime_number
+                where number > confirmed and due <= now() order by due limit \(limit) for update skip locked
+            )
+            update runtime_number n set
+                offers = n.offers + 1, due = now() + interval '60 seconds' * power(2, least(n.offers, 6))
+            from due where n.consumer = due.consumer and n.subject = due.subject
+            returning n.consumer, n.subject, due.confirmed, due.number
             """
-        ).decode((UUID, String, String, UUID, Int, UUID?, Int?, Data, String?).self).compactMap {
-            message, consumer, type, subject, number, otherSubject, otherNumber, body, traceparent in
+        ).decode((String, UUID, Int, Int).self).map {
+            Stretch(consumer: $0.0, subject: $0.1, after: $0.2, last: $0.3)
+        }
+    }
+
+    /// The first rows of `stretches`, in the order of each sequence; what is left of the stretches is for the next call.
+    static func rows(
+        of stretches: inout [Stretch], limit: Int, in transaction: borrowing Transaction
+    ) async throws -> [OutboxRow] {
+        let rows = try await transaction.query(
+            """
+            select row.message, row.consumer, row.type, row.subject, row.number, row.other_subject, row.other_number,
+                row.body, row.traceparent, stretch.place
+            from \(unnest: Array(stretches.enumerated()), \.element.consumer, \.element.subject, \.element.after,
+                \.element.last, \.offset) as stretch (consumer, subject, after, last, place)
+            cross join lateral (
+                select * from runtime_outbox o
+                where o.consumer = stretch.consumer and o.subject = stretch.subject
+                    and o.number > stretch.after and o.number <= stretch.last
+                order by o.number limit \(limit)
+            ) row
+            order by stretch.place, row.number limit \(limit)
+            """
+        ).decode((UUID, String, String, UUID, Int, UUID?, Int?, Data, String?, Int).self)
+        if rows.count == limit, let last = rows.last {
+            stretches.removeFirst(last.9)
+            stretches[0].after = last.4
+        } else {
+            stretches = []
+        }
+        return rows.compactMap {
+            message, consumer, type, subject, number, otherSubject, otherNumber, body, traceparent, _ in
             guard let consumer = Party(rawValue: consumer) else { return nil }
             return OutboxRow(
                 message: message, consumer: consumer, type: type,
@@ -125,19 +173,59 @@ enum OutboxStore {
     static func makeDue(of replicas: [UUID], in transaction: borrowing Transaction) {
         transaction.write(
             """
-            update runtime_outbox set due = now()
-            where confirmed is null and replica = any(\(replicas)) and due > now() and offers = 0
+            with held as materialized (
+                select n.consumer, n.subject from runtime_number n
+                where n.number > n.confirmed and n.due > now() and n.offers = 0 and exists (
+                    select from runtime_outbox o
+                    where o.consumer = n.consumer and o.subject = n.subject and o.number > n.confirmed
+                        and o.replica = any(\(replicas)))
+                order by n.consumer, n.subject for update
+            )
+            update runtime_number n set due = now()
+            from held where n.consumer = held.consumer and n.subject = held.subject
             """)
     }
 
-    /// `consumer` has passed these places: what stands at or before them need not be offered again.
-    static func confirm(_ positions: [Position], by consumer: Party, in transaction: borrowing Transaction) {
+    /// Consumers have passed these places: what stands at or before them need not be offered again, and what stands
+    /// behind them not for another minute.
+    static func confirm(_ passed: [Party: [UUID: Int]], in transaction: borrowing Transaction) {
+        let places = passed.flatMap { consumer, numbers in
+            numbers.map { (sequence: Sequence(consumer: consumer.rawValue, subject: $0.key), number: $0.value) }
+        }
+        guard !places.isEmpty else { return }
+        let ordered = places.sorted { Sequence.comesFirst($0.sequence, $1.sequence) }
         transaction.write(
             """
-            update runtime_outbox o set confirmed = now()
-            from \(unnest: positions, \.subject, \.number) as passed (subject, number)
-            where o.consumer = \(consumer.rawValue) and o.subject = passed.subject and o.number <= passed.number
-                and o.confirmed is null
+            update runtime_number n set
+                confirmed = least(passed.number, n.number), due = now() + interval '60 seconds', offers = 0
+            from \(unnest: ordered, \.sequence.consumer, \.sequence.subject, \.number)
+                as passed (consumer, subject, number)
+            where n.consumer = passed.consumer and n.subject = passed.subject and n.confirmed < passed.number
             """)
+    }
+
+    /// When the oldest entry was written that Audit has not passed yet; nil where it has passed all.
+    static func oldestUnconfirmedEntry(in transaction: borrowing Transaction) async throws -> Date? {
+        try await transaction.query(
+            """
+            select min(o.created) from runtime_number n
+            join runtime_outbox o on o.consumer = n.consumer and o.subject = n.subject and o.number = n.confirmed + 1
+            where n.consumer = 'audit' and n.number > n.confirmed
+            """
+        ).decode(Date?.self).first ?? nil
+    }
+
+    /// Drops rows that have been kept for 35 days and passed.
+    /// - Returns: how many, `limit` at most.
+    static func expire(limit: Int, in transaction: borrowing Transaction) async throws -> Int {
+        try await transaction.query(
+            """
+            delete from runtime_outbox where ctid = any(array(
+                select o.ctid from runtime_outbox o
+                join runtime_number n on n.consumer = o.consumer and n.subject = o.subject and n.confirmed >= o.number
+                where o.created < now() - interval '35 days' limit \(limit)))
+            returning 1
+            """
+        ).decode(Int.self).count
     }
 }

@@ -111,7 +111,8 @@ actor Relay {
                     try await tellPassed()
                     try await settleDoubt()
                     try await sweep()
-                    auditWatch.note(try await oldestUnconfirmedEntry())
+                    auditWatch.note(
+                        try await connection.withTransaction { try await OutboxStore.oldestUnconfirmedEntry(in: $0) })
                 }
             } catch {
                 logger.notice("the relay tries again", metadata: ["reason": "\(reason(of: error))"])
@@ -195,12 +196,17 @@ actor Relay {
 
     /// No row is locked while the broker is waited for: the next offer is put off first.
     private func sweep() async throws {
-        var due: [OutboxRow]
+        var due: [OutboxStore.Stretch]
         repeat {
             due = try await connection.withTransaction { try await OutboxStore.takeDue(limit: Self.batch, in: $0) }
-            if due.isEmpty { return }
-            logger.info("published again what nobody had confirmed", metadata: ["rows": "\(due.count)"])
-            try await publish(due)
+            var left = due
+            while !left.isEmpty {
+                let rows = try await connection.withTransaction {
+                    try await OutboxStore.rows(of: &left, limit: Self.batch, in: $0)
+                }
+                logger.info("published again what nobody had confirmed", metadata: ["rows": "\(rows.count)"])
+                try await publish(rows)
+            }
         } while due.count == Self.batch && !closing
     }
 
@@ -227,15 +233,5 @@ actor Relay {
             }
         }
         try await publisher.publishTransient(messages)
-    }
-
-    private func oldestUnconfirmedEntry() async throws -> Date? {
-        try await connection.withTransaction { transaction in
-            try await transaction.query(
-                """
-                select min(created) from runtime_outbox where consumer = 'audit' and confirmed is null
-                """
-            ).decode(Date?.self).first ?? nil
-        }
     }
 }

@@ -50,7 +50,7 @@ enum Bundle {
     /// - Throws: `Unlawful` where lines and positions don't fit each other.
     static func events(of bundle: Incoming, positions: String) throws -> [Incoming] {
         let parts = positions.split(separator: ";")
-        let lines = bundle.body.split(separator: UInt8(ascii: "\n"))
+        let lines = Self.lines(of: bundle.body)
         guard parts.count == lines.count, parts.count <= most else {
             throw Unlawful(reason: "a bundle has other lines than its positions say")
         }
@@ -62,8 +62,24 @@ enum Bundle {
             var event = bundle
             event.messageID = id
             event.positions = try Wire.positions(halves[1])
-            event.body = Data(line)
+            guard !event.positions.isEmpty else { throw Unlawful(reason: "\(Wire.positionsHeader) is malformed") }
+            event.body = line
             return event
+        }
+    }
+
+    private static func lines(of body: Data) -> [Data] {
+        body.withUnsafeBytes { bytes in
+            var lines: [Data] = []
+            var rest = bytes[...]
+            while !rest.isEmpty, let first = UnsafeRawBufferPointer(rebasing: rest).baseAddress,
+                let end = memchr(first, 0x0a, rest.count)
+            {
+                let length = UnsafeRawPointer(end) - first
+                lines.append(Data(bytes: first, count: length))
+                rest = rest.dropFirst(length + 1)
+            }
+            return lines
         }
     }
 }

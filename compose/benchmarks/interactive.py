@@ -9,7 +9,9 @@ import sys
 import threading
 import time
 
-from system import check, say, wait_for
+import pika
+
+from system import check, root, say, wait_for
 
 PRACTITIONERS = ["hilda.head", "gita.gp", "vera.visitor", "sam.social"]
 RATE = 20
@@ -75,20 +77,28 @@ def known_children(system, most=1000):
 
 
 def publish_while(works, system, file, publish):
-    """Keeps the intake busy until `works()` is false or the file ends; returns how many were taken and published."""
-    before = system.count("identity.source_record")
-    published = taken = 0
+    """Keeps the intake busy until `works()` is false or the file ends; returns how many were taken and published.
+
+    What waits is asked of the broker: counting in the database would be one more that keeps it busy.
+    """
+    url = subprocess.run(
+        [root / "compose/private", "url", "broker", system.folder, str(system.base)], check=True, text=True,
+        capture_output=True).stdout.strip()
+    administrator = pika.BlockingConnection(pika.URLParameters(url))
+    channel = administrator.channel()
+    published = waiting = 0
     with open(file) as lines:
         while works():
-            taken = system.count("identity.source_record") - before
-            chunk = [line.split() for _, line in zip(range(BACKLOG - (published - taken)), lines)]
-            if not chunk and published == taken:
+            waiting = channel.queue_declare("identity.intake", passive=True).method.message_count
+            chunk = [line.split() for _, line in zip(range(BACKLOG - waiting), lines)]
+            if not chunk and not waiting:
                 break
             for source, body in chunk:
                 published += 1
                 publish(source, base64.b64decode(body), f"bulk-{published}")
             time.sleep(0.2)
-    return taken, published
+    administrator.close()
+    return published - waiting, published
 
 
 def measure(system, file, requests, publish):

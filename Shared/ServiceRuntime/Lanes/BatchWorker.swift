@@ -39,7 +39,8 @@ actor BatchWorker {
 
     /// Works until the consumer is closed.
     func run() async {
-        while !Task.isCancelled, let deliveries = await consumer.next(upTo: Self.most) {
+        while !Task.isCancelled, let deliveries = await consumer.next(upTo: batchSize) {
+            let began = ContinuousClock.now
             var taken: [Delivery] = []
             var lawful: [Incoming] = []
             for delivery in deliveries {
@@ -55,8 +56,14 @@ actor BatchWorker {
                 }
             }
             await settle(taken, lawful)
+            if lane == .intake {
+                let rest = ground.courtesy.rest(after: .now - began)
+                if rest > .zero { try? await Task.sleep(for: rest) }
+            }
         }
     }
+
+    private var batchSize: Int { lane == .intake ? ground.courtesy.most(of: Self.most) : Self.most }
 
     /// Applies `incoming`, then acknowledges what it came in; a delivery of which anything is left goes back.
     private func settle(_ deliveries: [Delivery], _ incoming: [Incoming]) async {

@@ -20,10 +20,14 @@ actor BatchWorker {
     private let connection: Connection
     private let consumer: Consumer
     private let publisher: Publisher
+    private let most: Int
 
+    /// `most` is how many messages one transaction takes.
     init(
-        lane: Lane, ground: Ground, connection: Connection, consumer: Consumer, publisher: Publisher, on loop: EventLoop
+        lane: Lane, ground: Ground, connection: Connection, consumer: Consumer, publisher: Publisher, on loop: EventLoop,
+        most: Int
     ) {
+        self.most = most
         self.lane = lane
         self.ground = ground
         self.connection = connection
@@ -36,7 +40,7 @@ actor BatchWorker {
 
     /// Works until the consumer is closed.
     func run() async {
-        while !Task.isCancelled, let deliveries = await consumer.next(upTo: 256) {
+        while !Task.isCancelled, let deliveries = await consumer.next(upTo: most) {
             var lawful: [Incoming] = []
             for delivery in deliveries {
                 do {

@@ -40,7 +40,7 @@ struct EffectsService: AsyncParsableCommand {
         let topology = Topology(
             try BrokerAddress(url: broker), on: EventLoop(name: "watch"), logger: Logger(label: "benchmarks"))
         while try await topology.inspect(queue: queue).messages < count {
-            try await Task.sleep(for: .milliseconds(10))
+            try await Task.sleep(for: .milliseconds(20))
         }
         await topology.close()
     }

@@ -23,7 +23,7 @@ struct Keys {
                 "messages": ["to": codes, "from": codes],
             ],
             "lanes": ["requests": 0, "batch": batch],
-            "log": ["level": "error"],
+            "log": ["level": "notice"],
         ])
     }
 }

@@ -12,6 +12,10 @@ struct Site {
         let description: String
     }
 
+    /// Confirms came so late that the relay offered messages again, which a consumer would pass over. They can't be
+    /// told from others by counting, so that the run says nothing.
+    struct OfferedAgain: Error {}
+
     let brokerURL: String
     let files: URL
     private let keys: Keys
@@ -107,6 +111,7 @@ struct Site {
                 ).decode((Int, Int, Int).self).flatMap { [$0.0, $0.1, $0.2] }
             }
         }
+        if effects, sent > count { throw OfferedAgain() }
         guard found == [0, count] + (effects ? [count, count, count] : []) else {
             throw Wrong(description: "of \(count): left, sent, effects, outbox and places are \(found)")
         }

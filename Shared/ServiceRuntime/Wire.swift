@@ -38,7 +38,11 @@ enum Wire {
 
     static func positions(_ header: HeaderValue?) throws -> [Position] {
         guard let text = text(header) else { return [] }
-        return try text.split(separator: ",").map { part in
+        return try positions(text[...])
+    }
+
+    static func positions(_ text: Substring) throws -> [Position] {
+        try text.split(separator: ",").map { part in
             let halves = part.split(separator: ":")
             guard halves.count == 2, let subject = UUID(text: halves[0]), let number = Int(halves[1]),
                 number > 0

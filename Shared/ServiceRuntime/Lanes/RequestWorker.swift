@@ -65,7 +65,7 @@ actor RequestWorker {
         let incoming: Incoming
         let subscription: Subscription
         do {
-            incoming = try ground.incoming(delivery)
+            incoming = try ground.request(delivery)
             subscription = try ground.subscription(for: incoming, on: .requests)
         } catch {
             ground.logger.error(

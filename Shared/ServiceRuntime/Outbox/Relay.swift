@@ -159,12 +159,16 @@ actor Relay {
     private func publish(_ rows: [OutboxRow]) async throws {
         guard !rows.isEmpty else { return }
         let now = Date()
-        let fates = try await publisher.publish(rows.map { try outgoing($0, at: now) })
-        for (row, fate) in zip(rows, fates) where fate != .confirmed {
+        let bundles = Bundle.bundles(of: rows)
+        let fates = try await publisher.publish(bundles.map { try outgoing($0, at: now) })
+        for (bundle, fate) in zip(bundles, fates) where fate != .confirmed {
             doubt(for: .seconds(5))
             logger.error(
-                "an event was not taken",
-                metadata: ["type": "\(row.type)", "consumer": "\(row.consumer.rawValue)", "fate": "\(fate)"])
+                "events were not taken",
+                metadata: [
+                    "type": "\(bundle[0].type)", "consumer": "\(bundle[0].consumer.rawValue)", "fate": "\(fate)",
+                    "events": "\(bundle.count)",
+                ])
         }
     }
 
@@ -179,18 +183,19 @@ actor Relay {
         try await connection.withTransaction { OutboxStore.makeDue(of: [replica], in: $0) }
     }
 
-    private func outgoing(_ row: OutboxRow, at now: Date) throws -> OutgoingMessage {
+    private func outgoing(_ rows: [OutboxRow], at now: Date) throws -> OutgoingMessage {
+        let (row, isAlone) = (rows[0], rows.count == 1)
         var headers = Wire.headers(
-            from: party, at: now, subject: row.positions.first?.subject.text,
-            traceparent: row.traceparent)
-        headers[Wire.positionsHeader] = .string(Wire.text(of: row.positions))
+            from: party, at: now, subject: isAlone ? row.first.subject.text : nil, traceparent: row.traceparent)
+        headers[Wire.positionsHeader] = .string(isAlone ? Wire.text(of: row.positions) : Bundle.positions(of: rows))
         headers[Wire.epochHeader] = .integer(1)
         let message = OutgoingMessage(
             exchange: party.events, routingKey: "\(row.type).\(row.consumer.rawValue)",
             properties: MessageProperties(
-                contentType: "application/json", messageID: row.message.text, type: row.type,
-                userID: party.rawValue, persistent: true, headers: headers),
-            body: row.body)
+                contentType: isAlone ? "application/json" : Bundle.contentType,
+                messageID: isAlone ? row.message.text : UUID.random().text, type: row.type, userID: party.rawValue,
+                persistent: true, headers: headers),
+            body: isAlone ? row.body : Bundle.body(of: rows))
         return try authenticity.signed(message, to: row.consumer)
     }
 

@@ -12,14 +12,19 @@ final class Beginning: Sendable {
     }
 
     private let mark = Mutex<Mark?>(nil)
+    private let handled = Mutex(0)
     private let engines: Engines
 
     init(_ engines: Engines) { self.engines = engines }
 
     var begun: Mark? { mark.withLock { $0 } }
 
+    /// How many messages have come to a handler, those of a transaction that is tried again twice.
+    var seen: Int { handled.withLock { $0 } }
+
     /// A batch has come to its handler.
     func note(_ count: Int) {
+        handled.withLock { $0 += count }
         mark.withLock { mark in
             if mark == nil { mark = Mark(meter: Meter(), engines: engines.reading(), uncounted: count) }
         }

@@ -25,23 +25,34 @@ struct EffectsService: AsyncParsableCommand {
         async let service: Void = Service.main(.directory, migrations: ObservedHandler.migrations) { _ in
             Wiring(subscriptions: [.handle(Observed.self, with: ObservedHandler(beginning: beginning))])
         }
-        try await watch()
+        let idle = try await watch(beginning)
         if let begun = beginning.begun {
-            let counted = Double(count - begun.uncounted)
+            let counted = count - begun.uncounted
             let used = engines.reading() - begun.engines
-            print(begun.meter.reading(of: Int(counted)), used.broker / counted, used.database / counted)
+            print(
+                begun.meter.reading(of: counted, leavingOut: idle), used.broker / Double(counted),
+                used.database / Double(counted))
         }
         kill(getpid(), SIGTERM)
         try await service
     }
 
-    /// A message is counted by its queue when the broker confirms it.
-    private func watch() async throws {
+    /// Returns once all have been handled and nothing has come to the last queue for a second, and for how long nothing
+    /// has. A queue counts a message when the broker confirms it; how many events there are in one the relay decides.
+    private func watch(_ beginning: Beginning) async throws -> Duration {
         let topology = Topology(
             try BrokerAddress(url: broker), on: EventLoop(name: "watch"), logger: Logger(label: "benchmarks"))
-        while try await topology.inspect(queue: queue).messages < count {
+        var arrived = 0
+        var last = ContinuousClock.now
+        while beginning.seen < count || ContinuousClock.now - last < .seconds(1) {
             try await Task.sleep(for: .milliseconds(20))
+            let messages = try await topology.inspect(queue: queue).messages
+            if messages != arrived {
+                arrived = messages
+                last = .now
+            }
         }
         await topology.close()
+        return ContinuousClock.now - last
     }
 }

@@ -96,24 +96,30 @@ struct Site {
         return file
     }
 
-    /// Each message was forwarded once and acknowledged; where there are effects, there is one of each.
+    /// Each message was acknowledged; where there are effects, there is one of each, else each was forwarded by itself.
     func check(_ count: Int, effects: Bool) async throws {
         let left = try await topology.inspect(queue: Self.input).messages
         let sent = try await topology.inspect(queue: Self.output).messages
-        var found = [left, sent]
-        if effects {
-            found += try await admin.withTransaction { transaction in
-                try await transaction.query(
-                    """
-                    select (select count(*) from directory.observation), (select count(*) from directory.runtime_outbox),
-                        (select coalesce(sum(number), 0)::bigint from directory.runtime_position)
-                    """
-                ).decode((Int, Int, Int).self).flatMap { [$0.0, $0.1, $0.2] }
+        guard effects else {
+            guard left == 0, sent == count else {
+                throw Wrong(description: "of \(count): left and sent are \(left) and \(sent)")
             }
+            return
         }
-        if effects, sent > count { throw OfferedAgain() }
-        guard found == [0, count] + (effects ? [count, count, count] : []) else {
-            throw Wrong(description: "of \(count): left, sent, effects, outbox and places are \(found)")
+        let (rows, outbox, places, offers) = try await admin.withTransaction { transaction in
+            try await transaction.query(
+                """
+                select (select count(*) from directory.observation), (select count(*) from directory.runtime_outbox),
+                    (select coalesce(sum(number), 0)::bigint from directory.runtime_position),
+                    (select coalesce(sum(offers), 0)::bigint from directory.runtime_number)
+                """
+            ).decode((Int, Int, Int, Int).self)[0]
+        }
+        if offers > 0 { throw OfferedAgain() }
+        guard [left, rows, outbox, places] == [0, count, count, count], (1...count).contains(sent) else {
+            throw Wrong(
+                description:
+                    "of \(count): left, sent, effects, outbox and places are \([left, sent, rows, outbox, places])")
         }
     }
 }

@@ -20,10 +20,15 @@ actor BatchWorker {
     private let connection: Connection
     private let consumer: Consumer
     private let publisher: Publisher
+    private let most: Int
 
+    /// `most` is how many messages a transaction takes, give or take a bundle.
     init(
-        lane: Lane, ground: Ground, connection: Connection, consumer: Consumer, publisher: Publisher, on loop: EventLoop
+        lane: Lane, ground: Ground, connection: Connection, consumer: Consumer, publisher: Publisher,
+        on loop: EventLoop,
+        most: Int
     ) {
+        self.most = most
         self.lane = lane
         self.ground = ground
         self.connection = connection
@@ -33,9 +38,6 @@ actor BatchWorker {
         batch = Batch(
             ground: ground, announcer: Announcer(party: ground.party, replica: ground.replica), lane: lane)
     }
-
-    /// How many messages a transaction takes, give or take a bundle.
-    private static let most = 256
 
     /// Works until the consumer is closed.
     func run() async {
@@ -50,7 +52,7 @@ actor BatchWorker {
                 } catch {
                     await refuse(delivery, reason: (error as? Unlawful)?.reason ?? "unreadable")
                 }
-                if lawful.count >= Self.most {
+                if lawful.count >= most {
                     await settle(taken, lawful)
                     (taken, lawful) = ([], [])
                 }
@@ -63,7 +65,7 @@ actor BatchWorker {
         }
     }
 
-    private var batchSize: Int { lane == .intake ? ground.courtesy.most(of: Self.most) : Self.most }
+    private var batchSize: Int { lane == .intake ? ground.courtesy.most(of: most) : most }
 
     /// Applies `incoming`, then acknowledges what it came in; a delivery of which anything is left goes back.
     private func settle(_ deliveries: [Delivery], _ incoming: [Incoming]) async {

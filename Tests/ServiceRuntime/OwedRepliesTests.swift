@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Messaging
 import Model
 import Postgres
 import ServiceTesting

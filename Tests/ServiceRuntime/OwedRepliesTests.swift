@@ -27,7 +27,8 @@ struct OwedRepliesTests {
             try await identity.declareReceipts(of: lost)
             // One is due; that it is taken tells that the other need not wait either.
             try await identity.administer(
-                "update runtime_owed_reply set next_attempt = now() where id = (select min(id) from runtime_owed_reply)")
+                "update runtime_owed_reply set next_attempt = now() where id = (select min(id) from runtime_owed_reply)"
+            )
             while try await identity.turn() {}
             #expect(try await identity.owed(to: lost) == 0)
             let late = try await identity.receipts(2, of: lost)

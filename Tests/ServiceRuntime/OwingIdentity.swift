@@ -194,7 +194,8 @@ struct OwingIdentity {
             """.utf8
         ).write(to: file)
         let process = Process()
-        process.executableURL = URL(filePath: #filePath).deletingLastPathComponent()
+        process.executableURL =
+            URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../compose/private").standardizedFileURL
         process.arguments = [
             "import", "broker", try setting("CONTACTPOINT_TEST_DIR"), try setting("CONTACTPOINT_TEST_PORT"), file.path,

@@ -20,10 +20,15 @@ actor BatchWorker {
     private let connection: Connection
     private let consumer: Consumer
     private let publisher: Publisher
+    private let most: Int
 
+    /// `most` is how many messages a transaction takes, give or take a bundle.
     init(
-        lane: Lane, ground: Ground, connection: Connection, consumer: Consumer, publisher: Publisher, on loop: EventLoop
+        lane: Lane, ground: Ground, connection: Connection, consumer: Consumer, publisher: Publisher,
+        on loop: EventLoop,
+        most: Int
     ) {
+        self.most = most
         self.lane = lane
         self.ground = ground
         self.connection = connection
@@ -34,12 +39,10 @@ actor BatchWorker {
             ground: ground, announcer: Announcer(party: ground.party, replica: ground.replica), lane: lane)
     }
 
-    /// How many messages a transaction takes, give or take a bundle.
-    private static let most = 256
-
     /// Works until the consumer is closed.
     func run() async {
-        while !Task.isCancelled, let deliveries = await consumer.next(upTo: Self.most) {
+        while !Task.isCancelled, let deliveries = await consumer.next(upTo: batchSize) {
+            let began = ContinuousClock.now
             var taken: [Delivery] = []
             var lawful: [Incoming] = []
             for delivery in deliveries {
@@ -49,14 +52,20 @@ actor BatchWorker {
                 } catch {
                     await refuse(delivery, reason: (error as? Unlawful)?.reason ?? "unreadable")
                 }
-                if lawful.count >= Self.most {
+                if lawful.count >= most {
                     await settle(taken, lawful)
                     (taken, lawful) = ([], [])
                 }
             }
             await settle(taken, lawful)
+            if lane == .intake {
+                let rest = ground.courtesy.rest(after: .now - began)
+                if rest > .zero { try? await Task.sleep(for: rest) }
+            }
         }
     }
+
+    private var batchSize: Int { lane == .intake ? ground.courtesy.most(of: most) : most }
 
     /// Applies `incoming`, then acknowledges what it came in; a delivery of which anything is left goes back.
     private func settle(_ deliveries: [Delivery], _ incoming: [Incoming]) async {

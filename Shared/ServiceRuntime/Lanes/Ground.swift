@@ -17,6 +17,7 @@ struct Ground: Sendable {
     let jobs: JobBoard
     let auditWatch: AuditWatch
     let logger: Logger
+    let courtesy = Courtesy()
     /// Time is injected, so that tests can live through decades.
     let now: @Sendable () -> Date
 

@@ -91,9 +91,8 @@ actor Relay {
             } catch {
                 logger.notice("the relay tries again", metadata: ["reason": "\(reason(of: error))"])
                 auditWatch.lost()
-                // What could not be published is in the outbox, and falls due once the broker is back.
-                pending.removeAll()
-                doubt()
+                // What waits still waits. To offer all again that nobody has confirmed would only add to whatever keeps
+                // the broker busy.
                 await sleep(for: .seconds(1))
             }
         }
@@ -123,8 +122,8 @@ actor Relay {
     private func publishPending() async throws {
         while !pending.isEmpty {
             let rows = Array(pending.prefix(Self.batch))
-            pending.removeFirst(rows.count)
             try await publish(rows)
+            pending.removeFirst(rows.count)
         }
     }
 

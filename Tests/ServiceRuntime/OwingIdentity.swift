@@ -121,7 +121,8 @@ struct OwingIdentity {
     func withLane(_ body: () async throws -> Void) async throws {
         let consumer = self.consumer(of: intake)
         let worker = BatchWorker(
-            lane: .intake, ground: ground, connection: connection, consumer: consumer, publisher: publisher, on: loop)
+            lane: .intake, ground: ground, connection: connection, consumer: consumer, publisher: publisher, on: loop,
+            most: 256)
         async let running: Void = worker.run()
         do {
             try await body()

@@ -65,7 +65,10 @@ enum OutboxStore {
 
         /// One order, whoever locks: each row stays locked until its commit.
         static func comesFirst(_ one: Sequence, _ other: Sequence) -> Bool {
-            (one.consumer, one.subject.text) < (other.consumer, other.subject.text)
+            guard one.consumer == other.consumer else { return one.consumer < other.consumer }
+            return withUnsafeBytes(of: (one.subject.uuid, other.subject.uuid)) {
+                memcmp($0.baseAddress!, $0.baseAddress! + 16, 16) < 0
+            }
         }
     }
 
@@ -85,9 +88,8 @@ enum OutboxStore {
             insert into runtime_number as n (consumer, subject, number)
             select * from \(unnest: wanted, \.key.consumer, \.key.subject, \.value)
             on conflict (consumer, subject) do update set
-                number = n.number + excluded.number,
-                due = case when n.number > n.confirmed then n.due else excluded.due end,
-                offers = case when n.number > n.confirmed then n.offers else 0 end
+                number = n.number + excluded.number, due = coalesce(n.due, excluded.due),
+                offers = case when n.due is null then 0 else n.offers end
             returning consumer, subject, number
             """
         ).decode((String, UUID, Int).self)
@@ -123,7 +125,7 @@ extension OutboxStore {
             """
             with due as materialized (
                 select consumer, subject, confirmed, number from runtime_number
-                where number > confirmed and due <= now() order by due limit \(limit) for update skip locked
+                where due <= now() order by due limit \(limit) for update skip locked
             )
             update runtime_number n set
                 offers = n.offers + 1, due = now() + interval '60 seconds' * power(2, least(n.offers, 6))
@@ -175,7 +177,7 @@ extension OutboxStore {
             """
             with held as materialized (
                 select n.consumer, n.subject from runtime_number n
-                where n.number > n.confirmed and n.due > now() and n.offers = 0 and exists (
+                where n.due > now() and n.offers = 0 and exists (
                     select from runtime_outbox o
                     where o.consumer = n.consumer and o.subject = n.subject and o.number > n.confirmed
                         and o.replica = any(\(replicas)))
@@ -197,7 +199,8 @@ extension OutboxStore {
         transaction.write(
             """
             update runtime_number n set
-                confirmed = least(passed.number, n.number), due = now() + interval '60 seconds', offers = 0
+                confirmed = least(passed.number, n.number), offers = 0,
+                due = case when passed.number < n.number then now() + interval '60 seconds' end
             from \(unnest: ordered, \.sequence.consumer, \.sequence.subject, \.number)
                 as passed (consumer, subject, number)
             where n.consumer = passed.consumer and n.subject = passed.subject and n.confirmed < passed.number
@@ -210,7 +213,7 @@ extension OutboxStore {
             """
             select min(o.created) from runtime_number n
             join runtime_outbox o on o.consumer = n.consumer and o.subject = n.subject and o.number = n.confirmed + 1
-            where n.consumer = 'audit' and n.number > n.confirmed
+            where n.consumer = 'audit' and n.due is not null
             """
         ).decode(Date?.self).first ?? nil
     }

@@ -9,6 +9,7 @@ struct IdentityService {
         Migration("m0001_first", PackageResources.m0001_first_sql),
         Migration("m0002_owed_receipts", PackageResources.m0002_owed_receipts_sql),
         Migration("m0003_fewer_checks", PackageResources.m0003_fewer_checks_sql),
+        Migration("m0004_owed_to_the_runtime", PackageResources.m0004_owed_to_the_runtime_sql),
     ]
 
     static func main() async throws {
@@ -49,6 +50,6 @@ struct IdentityService {
                 .handle(Authorise.self, with: AuthoriseHandler(opener: opener, signer: signer, vault: vault)),
                 .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
             ],
-            jobs: [DrainHeldJob(desk: desk), SecondReceiptsJob()])
+            jobs: [DrainHeldJob(desk: desk)])
     }
 }

@@ -44,13 +44,18 @@ public struct ServiceHealth: Codable, Hashable, Sendable {
     public var parked: Int
     /// Outgoing messages that no consumer has confirmed yet.
     public var unconfirmed: Int
+    /// Receipts that the broker has not taken yet: their queue is gone, or not asked yet. A version before did not tell.
+    public var owed: Int?
 
-    public init(service: Party, replicas: [Replica], early: Int, parked: Int, unconfirmed: Int) {
+    public init(
+        service: Party, replicas: [Replica], early: Int, parked: Int, unconfirmed: Int, owed: Int? = nil
+    ) {
         self.service = service
         self.replicas = replicas
         self.early = early
         self.parked = parked
         self.unconfirmed = unconfirmed
+        self.owed = owed
     }
 }
 

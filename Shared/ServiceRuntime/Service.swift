@@ -48,6 +48,7 @@ struct Replica: ServiceLifecycle.Service {
     private let environment: ServiceEnvironment
     private let relayConnection: Connection
     private let jobConnection: Connection
+    private let jobPublisher: Publisher
     private let asker: Asker?
 
     /// Waits for the database, as long as it takes, and brings the schema up to date.
@@ -67,6 +68,7 @@ struct Replica: ServiceLifecycle.Service {
             publisher: Publisher(
                 try environment.broker(), on: relayLoop, name: "\(party.rawValue).relay", logger: logger),
             authenticity: authenticity, auditWatch: watch, on: relayLoop, logger: logger)
+        jobPublisher = Publisher(try environment.broker(), on: jobLoop, name: "\(party.rawValue).jobs", logger: logger)
         asker =
             Party.askers.contains(party)
             ? Asker(
@@ -115,6 +117,7 @@ struct Replica: ServiceLifecycle.Service {
                 HousekeepingJob(replica: ground.replica, started: ground.now()),
                 RetryParkedJob(ground: ground, announcer: announcer),
                 DrainEarlyJob(ground: ground, announcer: announcer),
+                OwedRepliesJob(ground: ground, publisher: jobPublisher),
                 ExpiryJob(),
             ]
         let runners = jobs.map { runner($0, announcer) }

@@ -202,7 +202,7 @@ enum GoldenMessages {
                         service: Tag.party,
                         replicas: [
                             .init(id: Examples.uuid(91), started: Examples.morning, lastSeen: Examples.morning + 1.5)
-                        ], early: 1, parked: 2, unconfirmed: 3)
+                        ], early: 1, parked: 2, unconfirmed: 3, owed: 4)
                 ]),
             GoldenExample(
                 ViewParked<Tag>(limit: 100),

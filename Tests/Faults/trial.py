@@ -48,6 +48,7 @@ class Trial(Fleet):
                       f" from {s}.runtime_number where due is not null"
                       for s in SERVICES]
         statements += [f"select '{s} early', count(*) from {s}.runtime_early" for s in SERVICES]
+        statements += [f"select '{s} owed', count(*) from {s}.runtime_owed_reply" for s in SERVICES]
         statements += [f"select '{s} parked', count(*) from {s}.runtime_parked where next_attempt is not null"
                        for s in SERVICES]
         statements += [

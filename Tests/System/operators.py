@@ -1,10 +1,14 @@
-"""What those who run the system do: parked messages, logs, feeds that are paused or interrupted, and the exit codes."""
+"""What those who run the system do: parked messages, logs, feeds that are paused or interrupted, a queue that is gone,
+and the exit codes."""
 
 import json
 import os
 import signal
 import subprocess
 import threading
+import time
+
+import pika
 
 from feed import AUTHORITY_OF, SERVICE_OF, Feed, contact, event, invented_child
 from system import System, check, say, wait_for
@@ -255,6 +259,51 @@ def paused_feed(system, operator):
     say("what was held came through when the feed was resumed, and its receipts say so")
 
 
+def lost_queue(system, operator):
+    """The receipts queue of one source is gone: the other's receipts arrive at once, its own when it is there again."""
+    feed, other = Feed(system, "gp-registration"), Feed(system, "school-census")
+    feed.collect()
+    feed.receipts.clear()
+    url = json.loads((system.secrets / "administrator/config.json").read_text())["broker"]["url"]
+    broker = pika.BlockingConnection(pika.URLParameters(url))
+    broker.channel().queue_delete(f"receipts.{feed.name}")
+    broker.close()
+
+    def report(feed, number, service):
+        feed.publish(event(f"owed-{number}", feed.name, f"owed-{number}", invented_child(4000 + number),
+                           contact(service, f"owed-{number}")))
+
+    operator("feed", "pause", feed.name)
+    report(feed, 1, "primaryCare")
+    wait_for("the feed holds it", lambda: system.count("identity.held_submission") == 1, 30)
+    operator("feed", "resume", feed.name)
+    for number in (2, 3, 3):
+        report(feed, number, "primaryCare")
+    began = time.monotonic()
+    for number in (4, 5):
+        report(other, number, "education")
+        check(other.receipt(f"owed-{number}", 20)["outcome"] == "accepted", "the other's report")
+    took = time.monotonic() - began
+    # Of the held one two: that it was held, and what became of it.
+    wait_for("its own are owed", lambda: system.count("identity.runtime_owed_reply") == 5, 30)
+    standing = {row["service"]: row for row in operator.json("status")}
+    check(standing["identity"]["owed"] == 5 and standing["audit"]["owed"] == 0, f"the status: {standing}")
+    check(system.count("identity.runtime_parked") == 0, "something is parked")
+
+    system.contactpoint("setup", "topology", "--directory", system.secrets)
+    wait_for("nothing is owed", lambda: system.count("identity.runtime_owed_reply") == 0, 90)
+    wait_for("its receipts", lambda: len(feed.collect()) >= 5, 30)
+    # One may come twice; none may be missing.
+    came = {(message, receipt["event"], receipt["outcome"]) for message, receipt in feed.receipts}
+    check(came == {("owed-1", "owed-1", "held"), (None, "owed-1", "accepted"), ("owed-2", "owed-2", "accepted"),
+                   ("owed-3", "owed-3", "accepted")}, f"the receipts: {came}")
+    third = {json.dumps(receipt) for message, receipt in feed.receipts if message == "owed-3"}
+    check(len(third) == 1, f"a repeat earns another receipt: {third}")
+    feed.close()
+    other.close()
+    say(f"while a queue was gone, two reports of another source had their receipts after {took:.1f} s")
+
+
 def exit_codes(system, operator):
     lines = [event("code-1", "school-census", "code-1", invented_child(3000), contact("education", "code-1")),
              event("code-2", "school-census", "code-2", invented_child(3001), contact("police", "code-2"))]
@@ -305,6 +354,7 @@ def run():
         report.close()
         interrupted_feed(system, operator)
         paused_feed(system, operator)
+        lost_queue(system, operator)
         exit_codes(system, operator)
     say("operators can do what they have to")
 

@@ -26,14 +26,14 @@ struct DrainHeldJob: Job {
         -> Outcome<NoReply>
     {
         var known = try await desk.load(held, at: now, in: transaction)
-        var whole = Outcome<NoReply>.done(waking: [SecondReceiptsJob.name])
+        var whole = Outcome<NoReply>.done()
         for submitted in held {
             let outcome = try desk.decide(submitted, &known, at: now)
             whole.events += outcome.events
             whole.audit += outcome.audit
+            whole.receipts.append(outcome.reply)
         }
         try desk.apply(known, in: transaction)
-        desk.receipts.owe(held.compactMap { known.readings[$0]?.key }, in: transaction)
         return whole
     }
 }

@@ -38,24 +38,6 @@ struct ReceiptStore: Sendable {
             """)
     }
 
-    /// Notes that receipts are to be published once more.
-    func owe(_ keys: [Data], in transaction: borrowing Transaction) {
-        guard !keys.isEmpty else { return }
-        transaction.write("insert into owed_receipt (key) select * from unnest(\(keys))")
-    }
-
-    /// Takes the first of those that are owed, in the order in which their events were handled.
-    func takeOwed(limit: Int, in transaction: borrowing Transaction) async throws -> [Receipt] {
-        let rows = try await transaction.query(
-            """
-            with due as (select id from owed_receipt order by id limit \(limit) for update skip locked),
-                taken as (delete from owed_receipt where id in (select id from due) returning id, key)
-            select source, event, outcome, problems, at from taken join receipt using (key) order by taken.id
-            """)
-        return try rows.decode((String, String?, Receipt.Outcome, JSONB, Date).self)
-            .map { try Self.receipt($0.0, $0.1, $0.2, $0.3, $0.4) }
-    }
-
     /// Newest first. All of one instant stay on one page, whatever the limit: the next page begins before it.
     func page(_ query: ViewReceipts, in transaction: borrowing Transaction) async throws -> ViewReceipts.Reply {
         let limit = min(max(query.limit, 1), 500)

@@ -31,10 +31,6 @@ public struct JobContext: Sendable {
         try await committer.change(on: connection, at: now, body)
     }
 
-    /// Publishes receipts that nobody waits for any more to their sources' queues, and returns once the broker has
-    /// confirmed them. A source bears a repeat: forget what is owed after this, not before.
-    public func answer(_ receipts: [Receipt]) async throws { try await committer.relay.answer(receipts) }
-
     /// Tells every gateway that inboxes have changed; it may be lost.
     public func hint(_ changed: InboxesChanged) async {
         await committer.relay.hint(changed)

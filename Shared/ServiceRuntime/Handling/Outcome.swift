@@ -7,17 +7,21 @@ public struct Outcome<Reply: Sendable>: Sendable {
     public var reply: Reply
     public var events: [any Event]
     public var audit: [AuditNote]
+    /// Receipts besides the reply: each reaches its source's queue in the end, after the commit, and perhaps twice.
+    public var receipts: [Receipt]
     /// How long after the commit the reply may leave; a shield's waits for the last lease to end.
     public var delay: Duration?
     /// The names of the jobs that have something to do now.
     public var wakes: [String]
 
     public init(
-        reply: Reply, events: [any Event] = [], audit: [AuditNote] = [], delay: Duration? = nil, wakes: [String] = []
+        reply: Reply, events: [any Event] = [], audit: [AuditNote] = [], receipts: [Receipt] = [],
+        delay: Duration? = nil, wakes: [String] = []
     ) {
         self.reply = reply
         self.events = events
         self.audit = audit
+        self.receipts = receipts
         self.delay = delay
         self.wakes = wakes
     }
@@ -31,11 +35,12 @@ public struct Outcome<Reply: Sendable>: Sendable {
 
 extension Outcome where Reply == NoReply {
     public static func done(
-        announcing events: [any Event] = [], auditing audit: [AuditNote] = [], waking wakes: [String] = []
+        announcing events: [any Event] = [], auditing audit: [AuditNote] = [], owing receipts: [Receipt] = [],
+        waking wakes: [String] = []
     )
         -> Self
     {
-        Self(reply: NoReply(), events: events, audit: audit, wakes: wakes)
+        Self(reply: NoReply(), events: events, audit: audit, receipts: receipts, wakes: wakes)
     }
 }
 

@@ -9,8 +9,19 @@ struct Finished: Sendable {
     var sealsReply = false
     var events: [any Event]
     var audit: [AuditNote]
+    var receipts: [Receipt] = []
     var delay: Duration?
     var wakes: [String] = []
+}
+
+extension Finished {
+    /// What an outcome has besides its reply.
+    init<Reply>(reply: Data?, sealsReply: Bool = false, _ outcome: Outcome<Reply>) {
+        self.init(
+            reply: reply, sealsReply: sealsReply, events: outcome.events, audit: outcome.audit,
+            receipts: outcome.receipts, delay: outcome.delay,
+            wakes: outcome.wakes + (outcome.receipts.isEmpty ? [] : [OwedRepliesJob.name]))
+    }
 }
 
 /// Decodes and handles changes of one kind.
@@ -103,8 +114,7 @@ private func typed<Input>(_ message: Any, _ type: Input.Type) throws -> Input {
 private func finish<M: Change>(_ outcome: Outcome<M.Reply>, of message: M.Type) throws -> Finished {
     Finished(
         reply: M.Reply.self == NoReply.self ? nil : try WireCoding.encoder().encode(outcome.reply),
-        sealsReply: message is any SealedReply.Type, events: outcome.events, audit: outcome.audit,
-        delay: outcome.delay, wakes: outcome.wakes)
+        sealsReply: message is any SealedReply.Type, outcome)
 }
 
 /// Something that our own code promised and did not keep; never a caller's fault.

@@ -139,36 +139,20 @@ actor BatchWorker {
         try await reply(result.replies)
     }
 
-    /// Receipts are confirmed by the broker before the submission is acknowledged, so none is lost.
+    /// Receipts are confirmed by the broker, or owed, before the submission is acknowledged, so none is lost; and a queue
+    /// that is gone holds nobody up.
     private func reply(_ replies: [(type: String, draft: ReplyDraft)]) async throws {
-        let outgoing = try replies.map { try ground.outgoing($0.draft, type: $0.type) }
-        let kept = outgoing.filter(\.properties.persistent)
-        try await deliver(kept)
-        let transient = outgoing.filter { !$0.properties.persistent }
-        if !transient.isEmpty { try? await publisher.publishTransient(transient) }
-    }
-
-    /// Publishes until the broker has confirmed each. Where no queue takes a receipt, as after its source was taken out,
-    /// the lane goes on after half a minute: a repeat of the report earns the same receipt.
-    private func deliver(_ receipts: [OutgoingMessage]) async throws {
-        var left = receipts
-        var attempt = 0
-        while !left.isEmpty {
-            if attempt > 0 { try await Task.sleep(for: .seconds(1)) }
-            let sent = left
-            let fates = try await retrying { try await publisher.publish(sent) }
-            left = zip(sent, fates).compactMap { receipt, fate in
-                switch fate {
-                case .confirmed: return nil
-                case .refused: return receipt
-                case .returned: return attempt < 30 ? receipt : nil
-                }
-            }
-            attempt += 1
-            if !left.isEmpty {
-                ground.logger.error("receipts were not taken", metadata: ["count": "\(left.count)"])
+        let receipts = replies.filter(\.draft.persistent).map { OwedReply($0.type, $0.draft) }
+        let fates = try await retrying { try await ground.publish(receipts, by: publisher) }
+        let untaken = zip(receipts, fates).filter { $0.1 != .confirmed }.map(\.0)
+        if !untaken.isEmpty {
+            try await retrying {
+                try await connection.withTransaction { OwedReplyStore.owe(untaken, tried: true, in: $0) }
             }
         }
+        let transient = try replies.filter { !$0.draft.persistent }
+            .map { try ground.outgoing($0.draft, type: $0.type) }
+        if !transient.isEmpty { try? await publisher.publishTransient(transient) }
     }
 
     /// Repeats what failed for reasons outside of the message.

@@ -63,8 +63,8 @@ struct Committer: Sendable {
             let (rows, wakes) = try await connection.withTransaction { transaction -> ([OutboxRow], [String]) in
                 guard let outcome = try await body(transaction) else { throw RolledBack() }
                 let context = Context(messageID: UUID.random(), now: now)
-                let finished = Finished(events: outcome.events, audit: outcome.audit, wakes: outcome.wakes)
-                return (try await announcer.write([(finished, context)], in: transaction), outcome.wakes)
+                let finished = Finished(reply: nil, outcome)
+                return (try await announcer.write([(finished, context)], in: transaction), finished.wakes)
             }
             await relay.offer(rows, passed: [])
             board.wake(Set(wakes))

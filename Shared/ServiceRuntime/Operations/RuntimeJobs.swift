@@ -3,10 +3,7 @@ import Foundation
 import Logging
 import Postgres
 
-/// Tries parked messages again when they are due.
-///
-/// A submission stays parked until the broker has confirmed its receipt; one that is applied again by then earns the
-/// same receipt.
+/// Tries parked messages again when they are due. The receipt of a submission is owed from then on.
 struct RetryParkedJob: Job {
     static let name = "runtime-retry-parked"
     let interval = Duration.seconds(1)
@@ -15,17 +12,17 @@ struct RetryParkedJob: Job {
 
     func turn(_ work: JobContext) async throws -> Bool {
         var failed: (id: UUID, attempts: Int, reason: String)?
-        var tried: UUID?
         let result = try await work.transaction { transaction -> Batch.Result? in
             guard let parked = try await ParkingStore.due(in: transaction) else { return nil }
             do {
                 let result = try await Batch(ground: ground, announcer: announcer, lane: parked.lane)
                     .apply([parked.incoming], drains: false, in: transaction)
-                tried = parked.id
+                OwedReplyStore.owe(
+                    result.replies.filter(\.draft.persistent).map { OwedReply($0.type, $0.draft) }, in: transaction)
                 // What stands at the place of another does not go by being tried again; a drop is an operator's word.
                 if result.conflicting > 0 {
                     ParkingStore.leave(parked.id, in: transaction)
-                } else if result.replies.isEmpty {
+                } else {
                     ParkingStore.forget(parked.id, in: transaction)
                 }
                 return result
@@ -42,12 +39,9 @@ struct RetryParkedJob: Job {
             }
             return true
         }
-        guard let result, let tried else { return false }
+        guard let result else { return false }
         await ground.relay.offer(result.published, passed: result.passed)
-        ground.jobs.wake(result.wakes.union([DrainEarlyJob.name]))
-        guard !result.replies.isEmpty else { return true }
-        try await ground.relay.deliver(try result.replies.map { try ground.outgoing($0.draft, type: $0.type) })
-        try await work.transaction { ParkingStore.forget(tried, in: $0) }
+        ground.jobs.wake(result.wakes.union([DrainEarlyJob.name, OwedRepliesJob.name]))
         return true
     }
 }
@@ -138,6 +132,7 @@ struct ExpiryJob: Job {
     func turn(_ work: JobContext) async throws -> Bool {
         let dropped = try await work.transaction { transaction in
             try await OutboxStore.expire(limit: 1000, in: transaction)
+                + OwedReplyStore.expire(limit: 1000, in: transaction)
                 + transaction.query(
                     """
                     delete from runtime_request where ctid = any(array(

@@ -11,7 +11,7 @@ struct Announcer: Sendable {
     /// New at each start of each worker: entries are counted per writer.
     let writer = AuditWriter.ID.random()
 
-    /// Writes the events of `handled`, and all its audit notes as one message.
+    /// Writes the events of `handled`, the receipts that it owes, and all its audit notes as one message.
     func write(_ handled: [(Finished, Context)], in transaction: borrowing Transaction) async throws -> [OutboxRow] {
         let encoder = WireCoding.encoder()
         var drafts: [OutboxStore.Draft] = []
@@ -28,6 +28,7 @@ struct Announcer: Sendable {
                 of: AuditEntriesWritten(writer: writer, entries: Array(entries[start..<end])), encoder: encoder,
                 traceparent: handled.count == 1 ? handled[0].1.traceparent : nil)
         }
+        OwedReplyStore.owe(try handled.flatMap(\.0.receipts).map(OwedReply.init), in: transaction)
         return try await OutboxStore.write(drafts, by: replica, in: transaction)
     }
 

@@ -73,32 +73,6 @@ actor Relay {
         try? await publisher.publishTransient([signed])
     }
 
-    /// Publishes receipts to their sources; returns once the broker has confirmed each.
-    func answer(_ receipts: [Receipt]) async throws {
-        let now = Date()
-        let encoder = WireCoding.encoder()
-        let messages = try receipts.map { receipt in
-            ReplyDraft(
-                to: SourceQueues.receipts(of: receipt.source), correlationID: nil, body: try encoder.encode(receipt),
-                persistent: true
-            ).outgoing(from: party, type: ReportInvolvement.route.type, at: now)
-        }
-        for (receipt, fate) in zip(receipts, try await publisher.publish(messages)) {
-            switch fate {
-            case .confirmed: continue
-            case .refused: throw RuntimeFault("the broker did not take a receipt")
-            case .returned:
-                logger.error("a source has no queue for receipts", metadata: ["source": "\(receipt.source)"])
-            }
-        }
-    }
-
-    /// Publishes receipts, and returns once the broker has confirmed each; throws where it has not.
-    func deliver(_ receipts: [OutgoingMessage]) async throws {
-        let fates = try await publisher.publish(receipts)
-        guard fates.allSatisfy({ $0 == .confirmed }) else { throw RuntimeFault("a receipt was not taken") }
-    }
-
     /// Publishes until `close`.
     func run() async {
         var lastSweep = ContinuousClock.now

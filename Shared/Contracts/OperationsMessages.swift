@@ -44,13 +44,19 @@ public struct ServiceHealth: Codable, Hashable, Sendable {
     public var parked: Int
     /// Outgoing messages that no consumer has confirmed yet.
     public var unconfirmed: Int
+    /// Sequences of which events came here that their producer, restored from a backup, no longer knows; absent from a
+    /// service that does not count them yet.
+    public var forked: Int?
 
-    public init(service: Party, replicas: [Replica], early: Int, parked: Int, unconfirmed: Int) {
+    public init(
+        service: Party, replicas: [Replica], early: Int, parked: Int, unconfirmed: Int, forked: Int? = nil
+    ) {
         self.service = service
         self.replicas = replicas
         self.early = early
         self.parked = parked
         self.unconfirmed = unconfirmed
+        self.forked = forked
     }
 }
 
@@ -134,18 +140,25 @@ public struct PositionsPassed<Owner: ServiceTag>: Codable, Hashable, Sendable {
     public struct Position: Codable, Hashable, Sendable {
         @WireID public var subject: UUID
         public var number: Int
+        /// In which the producer gave the number; absent in the first.
+        public var epoch: Int?
 
-        public init(subject: UUID, number: Int) {
+        public init(subject: UUID, number: Int, epoch: Int? = nil) {
             self.subject = subject
             self.number = number
+            self.epoch = epoch
         }
     }
 
     public var consumer: Party
+    /// The consumer's own: what it said in one before it was restored from a backup, it has forgotten. Absent in the
+    /// first.
+    public var consumerEpoch: Int?
     public var positions: [Position]
 
-    public init(consumer: Party, positions: [Position]) {
+    public init(consumer: Party, consumerEpoch: Int? = nil, positions: [Position]) {
         self.consumer = consumer
+        self.consumerEpoch = consumerEpoch
         self.positions = positions
     }
 

@@ -78,7 +78,9 @@ enum Headers {
     ]
 
     private static let positions: JSON = [
-        "type": "string", "pattern": "^[0-9a-f-]{36}:[0-9]+(,[0-9a-f-]{36}:[0-9]+)*$",
-        "description": "The number of the event in the sequence of each of its subjects, for this receiver.",
+        "type": "string", "pattern": "^[0-9a-f-]{36}(:[0-9]+){1,3}(,[0-9a-f-]{36}(:[0-9]+){1,3})*$",
+        "description": .string(
+            "The number of the event in the sequence of each of its subjects, for this receiver; beyond the first epoch "
+                + "also the number behind which the sequence went on, and the epoch in which that was given."),
     ]
 }

@@ -55,7 +55,9 @@ extension Incoming {
         guard let type = properties.type else { throw Unlawful(reason: "type is missing") }
         self.init(
             messageID: messageID, type: type, sender: sender, source: nil,
-            positions: try Wire.positions(properties.headers[Wire.positionsHeader]), body: delivery.body,
+            positions: try Wire.positions(
+                properties.headers[Wire.positionsHeader], epoch: properties.headers[Wire.epochHeader]),
+            body: delivery.body,
             traceparent: Wire.text(properties.headers[Wire.traceparentHeader]), replyTo: properties.replyTo,
             correlationID: properties.correlationID,
             replyKey: Wire.text(properties.headers[Wire.replyKeyHeader]).flatMap { Data(base64Encoded: $0) },

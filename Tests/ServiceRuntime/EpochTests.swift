@@ -1,0 +1,281 @@
+import Contracts
+import Foundation
+import Model
+import Postgres
+import ServiceTesting
+import Testing
+
+@testable import ServiceRuntime
+
+/// The producer's side of a restore, on a schema that is set back as a restore does it.
+extension OutboxTests {
+    private func numbered(_ count: Int, about subjects: [UUID], on connection: Connection) async throws -> [OutboxRow] {
+        let drafts = (0..<count).map { _ in
+            OutboxStore.Draft(
+                message: .random(), consumer: .directory, type: "identity.noted.v1", subjects: subjects, body: Data())
+        }
+        return try await connection.withTransaction { try await OutboxStore.write(drafts, by: replica, in: $0) }
+    }
+
+    private func begin(_ epoch: Int, on connection: Connection) async throws {
+        try await Epoch.begin(epoch, backupOf: Date(), on: connection)
+    }
+
+    @Test func `in the first epoch a message looks as it always did`() async throws {
+        try await withScratchSchema(migrations: []) { connection in
+            let row = try await numbered(1, about: [child], on: connection)[0]
+            #expect(Wire.text(of: row.positions) == "\(child.text):1")
+            #expect(row.first.timeline == .first)
+            let isPlain = try await connection.withTransaction {
+                try await $0.query("select epoch is null and base is null from runtime_outbox").decode(Bool.self)
+            }
+            #expect(isPlain == [true])
+        }
+    }
+
+    @Test func `a new epoch begins in each sequence behind the number that it had`() async throws {
+        try await withScratchSchema(migrations: []) { connection in
+            let fresh = UUID.random()
+            _ = try await numbered(3, about: [child], on: connection)
+            try await begin(7, on: connection)
+            let rows = try await numbered(2, about: [child, fresh], on: connection)
+            let (one, two) = (Timeline(epoch: 7, base: 3, prior: 1), Timeline(epoch: 7, base: 0, prior: 1))
+            #expect(
+                rows.map(\.positions) == [
+                    [
+                        Position(subject: child, number: 4, timeline: one),
+                        Position(subject: fresh, number: 1, timeline: two),
+                    ],
+                    [
+                        Position(subject: child, number: 5, timeline: one),
+                        Position(subject: fresh, number: 2, timeline: two),
+                    ],
+                ])
+            try await begin(9, on: connection)
+            let next = try await numbered(1, about: [child], on: connection)[0]
+            #expect(next.first.timeline == Timeline(epoch: 9, base: 5, prior: 7))
+            #expect(try await numbered(1, about: [child], on: connection)[0].first.timeline == next.first.timeline)
+        }
+    }
+
+    @Test func `rows are offered again in the epoch that they were written in`() async throws {
+        try await withScratchSchema(migrations: []) { connection in
+            let before = try await numbered(2, about: [child], on: connection)
+            try await begin(7, on: connection)
+            let after = try await numbered(1, about: [child, UUID.random()], on: connection)
+            try await passAMinute(connection)
+            #expect(try await offeredRows(connection).map(\.positions) == (before + after).map(\.positions))
+        }
+    }
+
+    @Test func `positions come back from the wire as they were, and nothing half`() throws {
+        let third = Timeline(epoch: 9, base: 5, prior: 7)
+        let places = [
+            Position(subject: child, number: 6, timeline: third),
+            Position(subject: UUID.random(), number: 1, timeline: Timeline(epoch: 9)),
+        ]
+        #expect(try Wire.positions(.string(Wire.text(of: places)), epoch: 9) == places)
+        let name = child.text
+        for (text, epoch) in [
+            (name, 1), ("\(name):0", 1), ("\(name):6:5:7", 1), ("\(name):6", 9), ("\(name):5:5:7", 9),
+            ("\(name):6:5:9", 9), ("\(name):6:5", 9), ("\(name):6:5:x", 9), ("\(name):6:-1:1", 9),
+        ] {
+            #expect(throws: Unlawful.self, "\(text) in \(epoch)") {
+                try Wire.positions(.string(text), epoch: .integer(Int64(epoch)))
+            }
+        }
+    }
+
+    @Test func `a confirmation of the lost history confirms what both have in common`() async throws {
+        try await withScratchSchema(migrations: []) { connection in
+            _ = try await numbered(3, about: [child], on: connection)
+            try await begin(7, on: connection)
+            _ = try await numbered(3, about: [child], on: connection)
+            try await confirm(5, of: child, on: connection)
+            try await passAMinute(connection)
+            #expect(try await offered(connection) == [4, 5, 6])
+            try await confirm(5, of: child, epoch: 7, on: connection)
+            try await passAMinute(connection)
+            #expect(try await offered(connection) == [6])
+            try await confirm(9, of: child, on: connection)
+            try await confirm(9, of: child, epoch: 8, on: connection)
+            try await passAMinute(connection)
+            #expect(try await offered(connection) == [6])
+        }
+    }
+
+    @Test func `a restored consumer is offered again what it has passed since, and its old words count no more`()
+        async throws
+    {
+        try await withScratchSchema(migrations: []) { connection in
+            let (quiet, other) = (UUID.random(), UUID.random())
+            _ = try await numbered(2, about: [quiet], on: connection)
+            try await confirm(2, of: quiet, on: connection)
+            try await connection.execute(
+                script: "update runtime_number set due = now() - interval '1 day' where number = confirmed")
+            for subject in [child, other] {
+                _ = try await numbered(3, about: [subject], on: connection)
+                try await confirm(3, of: subject, on: connection)
+            }
+            #expect(try await offered(connection) == [])
+            try await offerAgain(epoch: 50, since: Date() - 3600, on: connection)
+            let rows = try await offeredRows(connection)
+            #expect(rows.map(\.first.number) == [1, 2, 3, 1, 2, 3])
+            #expect(Set(rows.map(\.first.subject)) == [child, other])
+            try await confirm(3, of: child, on: connection)
+            try await passAMinute(connection)
+            #expect(try await offeredRows(connection).count == 6, "a word from before the restore")
+            for subject in [child, other] { try await confirm(3, of: subject, life: 50, on: connection) }
+            try await passAMinute(connection)
+            #expect(try await offered(connection) == [])
+        }
+    }
+
+    @Test func `a schema that was put elsewhere is found out, until a new epoch begins there`() async throws {
+        try await withScratchSchema(migrations: []) { connection in
+            #expect(try await Epoch(on: connection).isAtHome)
+            try Epoch(on: connection).check(of: .directory)
+            // As a dump does it: the same rows in a table of another identity.
+            try await connection.execute(
+                script: """
+                    create table restored (like runtime_epoch including all);
+                    insert into restored select * from runtime_epoch;
+                    drop table runtime_epoch cascade;
+                    alter table restored rename to runtime_epoch;
+                    create view runtime_home as
+                        select s.system_identifier || '/' || c.oid as home from pg_control_system() s, pg_class c
+                        where c.oid = 'runtime_epoch'::regclass;
+                    """)
+            let epoch = try await Epoch(on: connection)
+            #expect(!epoch.isAtHome)
+            #expect(throws: ConfigurationFault.self) { try epoch.check(of: .directory) }
+            try await begin(epoch.next(at: Date()), on: connection)
+            let next = try await Epoch(on: connection)
+            #expect(next.isAtHome)
+            #expect(next.number > 1_700_000_000)
+        }
+    }
+
+    private func offerAgain(epoch: Int, since: Date, on connection: Connection) async throws {
+        let command = OfferAgain<IdentityTag>(consumer: .directory, epoch: epoch, since: since)
+        let context = Context(messageID: UUID.random(), now: Date())
+        _ = try await connection.withTransaction {
+            try await OperationsHandlers<IdentityTag>.OfferingAgain().handle(command, context, in: $0)
+        }
+        let work = try await BatchTests().work(BatchTests().batch(on: connection), connection)
+        let job = OfferAgainJob(page: 2)
+        while try await job.turn(work) {}
+    }
+}
+
+/// The consumer's side of a restore of its producer.
+extension BatchTests {
+    private func first(_ text: String, behind base: Int, at number: Int? = nil, epoch: Int = 7) throws -> Incoming {
+        var incoming = try incoming(text, number ?? base + 1)
+        incoming.positions[0].timeline = Timeline(epoch: epoch, base: base, prior: 1)
+        return incoming
+    }
+
+    private struct Forked: Hashable {
+        var subject: UUID
+        var base, reached, applied: Int
+    }
+
+    private func forks(_ connection: Connection) async throws -> [Forked] {
+        try await connection.withTransaction {
+            try await $0.query("select subject, base, reached, applied from runtime_fork")
+                .decode((UUID, Int, Int, Int).self)
+        }.map { Forked(subject: $0.0, base: $0.1, reached: $0.2, applied: $0.3) }
+    }
+
+    private func apply(_ messages: [Incoming], _ batch: Batch, _ connection: Connection) async throws {
+        _ = try await connection.withTransaction { try await batch.apply(messages, drains: true, in: $0) }
+    }
+
+    @Test func `what a restored producer says next is applied, and the sequence is listed as forked`() async throws {
+        try await withScratchSchema(migrations: tables) { connection in
+            let batch = try await batch(on: connection)
+            try await apply((1...4).map { try incoming("\($0)", $0) }, batch, connection)
+            try await apply([try first("new 3", behind: 2)], batch, connection)
+            try await apply(
+                [try incoming("4", 4), try incoming("lost", 5), try first("new 4", behind: 2, at: 4)], batch, connection)
+            #expect(try await effects(connection) == ["1", "2", "3", "4", "new 3", "new 4"])
+            #expect(
+                try await forks(connection) == [Forked(subject: child.uuid, base: 2, reached: 5, applied: 2)])
+            #expect(try await left("runtime_early", connection) == 0)
+            #expect(try await left("runtime_parked", connection) == 0)
+        }
+    }
+
+    @Test func `early ones of both histories wait side by side, and the lost one goes when the new epoch begins`()
+        async throws
+    {
+        try await withScratchSchema(migrations: tables) { connection in
+            let batch = try await batch(on: connection)
+            try await apply([try incoming("lost 3", 3), try incoming("lost 4", 4)], batch, connection)
+            try await apply(
+                [try first("new 4", behind: 2, at: 4), try first("new 3", behind: 2)], batch, connection)
+            #expect(try await left("runtime_early", connection) == 4)
+            try await apply([try incoming("1", 1), try incoming("2", 2)], batch, connection)
+            #expect(try await effects(connection) == ["1", "2", "new 3", "new 4"])
+            #expect(try await left("runtime_early", connection) == 0)
+            #expect(
+                try await forks(connection) == [Forked(subject: child.uuid, base: 2, reached: 4, applied: 0)])
+        }
+    }
+
+    @Test func `the job applies what waits for a new epoch, and takes out what it left behind`() async throws {
+        try await withScratchSchema(migrations: tables) { connection in
+            let batch = try await batch(on: connection)
+            let other = UUID()
+            var both = try first("both", behind: 1)
+            both.positions.append(Position(subject: other, number: 1, timeline: Timeline(epoch: 7)))
+            let lost = try incoming("lost", 2, and: Position(subject: other, number: 3))
+            try await connection.withTransaction { InboxStore.keep([both, lost], in: $0) }
+            let job = DrainEarlyJob(ground: batch.ground, announcer: batch.announcer)
+            #expect(try await !job.turn(work(batch, connection)))
+            try await connection.withTransaction {
+                $0.write(
+                    """
+                    insert into runtime_position (source, subject, number, digest)
+                    values ('identity', \(child.uuid), 1, '')
+                    """)
+            }
+            while try await job.turn(work(batch, connection)) {}
+            #expect(try await effects(connection) == ["both"])
+            #expect(try await left("runtime_early", connection) == 0)
+        }
+    }
+
+    @Test func `one that was parked in a history that is lost is forgotten, and listed`() async throws {
+        try await withScratchSchema(migrations: tables) { connection in
+            let batch = try await batch(on: connection)
+            try await apply([try incoming("1", 1)], batch, connection)
+            let (poison, other) = (try incoming("poison", 2), try first("poison", behind: 1, at: 3))
+            try await connection.withTransaction { transaction in
+                for message in [poison, other] {
+                    ParkingStore.park(message, lane: .events, reason: "tried", retries: true, in: transaction)
+                }
+                transaction.write("update runtime_parked set next_attempt = now() where epoch is null")
+            }
+            try await apply([try first("new 2", behind: 1)], batch, connection)
+            let job = RetryParkedJob(ground: batch.ground, announcer: batch.announcer)
+            #expect(try await job.turn(work(batch, connection)))
+            #expect(try await effects(connection) == ["1", "new 2"])
+            #expect(
+                try await forks(connection) == [Forked(subject: child.uuid, base: 1, reached: 2, applied: 0)])
+            let kept = try await connection.withTransaction {
+                try await ParkingStore.take(
+                    $0.query("select id from runtime_parked").decode(UUID.self)[0], in: $0)
+            }
+            #expect(kept?.positions == other.positions)
+        }
+    }
+
+    private func left(_ table: String, _ connection: Connection) async throws -> Int {
+        try await connection.withTransaction {
+            try await $0.query(table == "runtime_early" ? "select 1 from runtime_early" : "select 1 from runtime_parked")
+                .decode(Int.self).count
+        }
+    }
+}

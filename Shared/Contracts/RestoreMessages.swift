@@ -22,6 +22,8 @@ public struct ViewForked<Owner: ServiceTag>: Query {
 /// A sequence whose producer was restored to a state before what came here: for people to reconcile.
 public struct ForkedSequence: Codable, Hashable, Sendable {
     public var source: String
+    /// Where the lost history was passed, in the list of the producer itself; absent in a consumer's own list.
+    public var consumer: String?
     public var subject: String
     /// In which the producer goes on.
     public var epoch: Int
@@ -34,9 +36,11 @@ public struct ForkedSequence: Codable, Hashable, Sendable {
     public var seen: Date
 
     public init(
-        source: String, subject: String, epoch: Int, base: Int, reached: Int, applied: Int, seen: Date
+        source: String, consumer: String? = nil, subject: String, epoch: Int, base: Int, reached: Int, applied: Int,
+        seen: Date
     ) {
         self.source = source
+        self.consumer = consumer
         self.subject = subject
         self.epoch = epoch
         self.base = base
@@ -46,7 +50,8 @@ public struct ForkedSequence: Codable, Hashable, Sendable {
     }
 }
 
-/// Offers a consumer that was restored from a backup again what it has passed since then: it has forgotten that it did.
+/// Offers a service that was restored from a backup again what it has passed since then, for it has forgotten that it did;
+/// and tells it what has been passed of what it said, for it has forgotten that too.
 public struct OfferAgain<Owner: ServiceTag>: Command {
     public enum Reply: Codable, Hashable, Sendable { case offering }
 

@@ -118,7 +118,7 @@ struct Replica: ServiceLifecycle.Service {
                 HousekeepingJob(replica: ground.replica, started: ground.now()),
                 RetryParkedJob(ground: ground, announcer: announcer),
                 DrainEarlyJob(ground: ground, announcer: announcer),
-                ExpiryJob(), OfferAgainJob(), NoteEpochJob(),
+                ExpiryJob(), OfferAgainJob(), TellAgainJob(), NoteEpochJob(),
             ]
         let runners = jobs.map { runner($0, announcer) }
         ground.logger.info("ready", metadata: ["replica": "\(ground.replica)"])

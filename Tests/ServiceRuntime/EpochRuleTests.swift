@@ -161,6 +161,6 @@ struct EpochRuleTests {
         let missing = history.surviving.filter { !applied.contains($0) }
         #expect(missing.isEmpty, "seed \(seed)")
         let forked = Set(rule.forks.filter { $0.applied > 0 }.map(\.sequence.subject))
-        #expect(forked == history.subjects(ofLost: applied), "seed \(seed): the list of forks")
+        #expect(forked == history.subjects(ofLost: applied, in: rule), "seed \(seed): the list of forks")
     }
 }

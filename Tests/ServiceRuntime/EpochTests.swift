@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Messaging
 import Model
 import Postgres
 import ServiceTesting
@@ -54,7 +55,8 @@ extension OutboxTests {
             try await begin(9, on: connection)
             let next = try await numbered(1, about: [child], on: connection)[0]
             #expect(next.first.timeline == Timeline(epoch: 9, base: 5, prior: 7))
-            #expect(try await numbered(1, about: [child], on: connection)[0].first.timeline == next.first.timeline)
+            let last = try await numbered(1, about: [child], on: connection)[0]
+            #expect(last.first.timeline == next.first.timeline)
         }
     }
 
@@ -131,10 +133,46 @@ extension OutboxTests {
         }
     }
 
+    @Test func `a restored producer hears which sequences were passed further than it knows`() async throws {
+        try await withScratchSchema(migrations: []) { connection in
+            let unknown = UUID.random()
+            _ = try await numbered(3, about: [child], on: connection)
+            try await begin(7, on: connection)
+            for subject in [child, unknown] {
+                try await connection.withTransaction {
+                    ForkStore.note([.directory: [subject: Passed(number: 3)]], of: .identity, in: $0)
+                }
+            }
+            #expect(try await forks(connection) == [[unknown.text: 3]])
+            _ = try await numbered(3, about: [child], on: connection)
+            for last in [Passed(number: 5, epoch: 7), Passed(number: 3), Passed(number: 5)] {
+                try await connection.withTransaction {
+                    ForkStore.note([.directory: [child: last]], of: .identity, in: $0)
+                }
+            }
+            #expect(try await forks(connection) == [[unknown.text: 3], [child.text: 2]])
+        }
+    }
+
+    @Test func `in the first epoch nobody has forked`() async throws {
+        try await withScratchSchema(migrations: []) { connection in
+            try await connection.withTransaction {
+                ForkStore.note([.directory: [child: Passed(number: 3)]], of: .identity, in: $0)
+            }
+            #expect(try await forks(connection) == [])
+        }
+    }
+
+    private func forks(_ connection: Connection) async throws -> [[String: Int]] {
+        try await connection.withTransaction {
+            try await $0.query("select subject, applied from runtime_fork order by seen").decode((UUID, Int).self)
+        }.map { [$0.0.text: $0.1] }
+    }
+
     @Test func `a schema that was put elsewhere is found out, until a new epoch begins there`() async throws {
         try await withScratchSchema(migrations: []) { connection in
             #expect(try await Epoch(on: connection).isAtHome)
-            try Epoch(on: connection).check(of: .directory)
+            try await Epoch(on: connection).check(of: .directory)
             // As a dump does it: the same rows in a table of another identity.
             try await connection.execute(
                 script: """
@@ -162,7 +200,8 @@ extension OutboxTests {
         _ = try await connection.withTransaction {
             try await OperationsHandlers<IdentityTag>.OfferingAgain().handle(command, context, in: $0)
         }
-        let work = try await BatchTests().work(BatchTests().batch(on: connection), connection)
+        let batches = BatchTests()
+        let work = batches.work(try await batches.batch(on: connection), connection)
         let job = OfferAgainJob(page: 2)
         while try await job.turn(work) {}
     }
@@ -265,8 +304,8 @@ extension BatchTests {
             #expect(
                 try await forks(connection) == [Forked(subject: child.uuid, base: 1, reached: 2, applied: 0)])
             let kept = try await connection.withTransaction {
-                try await ParkingStore.take(
-                    $0.query("select id from runtime_parked").decode(UUID.self)[0], in: $0)
+                let id = try await $0.query("select id from runtime_parked").decode(UUID.self)[0]
+                return try await ParkingStore.take(id, in: $0)
             }
             #expect(kept?.positions == other.positions)
         }

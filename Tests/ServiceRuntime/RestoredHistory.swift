@@ -86,9 +86,14 @@ struct RestoredHistory {
         }
     }
 
-    /// The subjects of those among `applied` that did not survive.
-    func subjects(ofLost applied: [Int]) -> Set<UUID> {
-        Set(applied.filter { !surviving.contains($0) }.flatMap { all[$0].positions.map(\.subject) })
+    /// The subjects of those among `applied` that did not survive, where `rule` has heard of a later epoch.
+    func subjects(ofLost applied: [Int], in rule: PositionRule<Int>) -> Set<UUID> {
+        let lost = applied.filter { !surviving.contains($0) }
+        return Set(
+            subjects.filter { subject in
+                let mark = rule.marks[SubjectSequence(source: "identity", subject: subject)]
+                return lost.contains { isAbout(subject, $0) && all[$0].epoch < mark?.epoch ?? 1 }
+            })
     }
 
     private func isAbout(_ subject: UUID, _ index: Int) -> Bool {

@@ -16,6 +16,7 @@ struct Standing: Encodable {
     var early: Int?
     var parked: Int?
     var unconfirmed: Int?
+    var forked: Int?
     /// Messages on its queues that nobody has taken; absent without the administrator's file.
     var waiting: Int?
 
@@ -26,6 +27,7 @@ struct Standing: Encodable {
         replicas = health?.replicas.count
         started = health?.replicas.map(\.started).max()
         (early, parked, unconfirmed) = (health?.early, health?.parked, health?.unconfirmed)
+        forked = health?.forked
         guard let topology else { return }
         waiting = await Self.waiting(
             TopologyPlan(sources: []).lanes.filter { $0.hasPrefix("\(name.rawValue).") }, topology)
@@ -57,7 +59,7 @@ struct Standing: Encodable {
             Column("replicas") { text($0.replicas) },
             Column("started") { $0.started.map(WireCoding.text) ?? "-" }, Column("early") { text($0.early) },
             Column("parked") { text($0.parked) }, Column("unconfirmed") { text($0.unconfirmed) },
-            Column("waiting") { text($0.waiting) },
+            Column("forked") { text($0.forked) }, Column("waiting") { text($0.waiting) },
         ]
     }
 }

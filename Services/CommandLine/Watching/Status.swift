@@ -9,7 +9,8 @@ struct Status: AsyncParsableCommand {
         abstract: "Shows how every service stands.",
         discussion: """
             early: messages that wait for an earlier one; parked: set aside with a reason; unconfirmed: sent, and not
-            yet passed by all who consume them; waiting: on the service's queues.
+            yet passed by all who consume them; forked: sequences to reconcile after a restore from a backup; waiting: on
+            the service's queues.
 
             Examples:
               contactpoint status

@@ -71,7 +71,12 @@ actor BatchWorker {
         }
         let all = passed
         do {
-            try await retrying { try await connection.withTransaction { OutboxStore.confirm(all, in: $0) } }
+            try await retrying {
+                try await connection.withTransaction {
+                    OutboxStore.confirm(all, in: $0)
+                    ForkStore.note(all, of: ground.party, in: $0)
+                }
+            }
         } catch {
             ground.logger.notice("hints were not noted", metadata: ["error": "\(reason(of: error))"])
         }

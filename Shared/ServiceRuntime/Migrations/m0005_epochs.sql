@@ -49,24 +49,28 @@ alter table runtime_parked
     add column other_prior bigint;
 
 -- Sequences of which events came here that their producer no longer knows: it was restored to `base`, and went on in
--- `epoch`. `applied` of the lost ones had their effect here; `reached` is the last that was seen.
+-- `epoch`. `applied` of the lost ones had their effect; `reached` is the last that was seen. `consumer` is where that was,
+-- in the list of the producer itself, which hears of it; empty in a consumer's own list.
 create table runtime_fork (
     source text not null,
+    consumer text not null default '',
     subject uuid not null,
     epoch bigint not null,
     base bigint not null,
     reached bigint not null,
     applied bigint not null,
     seen timestamptz not null default now(),
-    primary key (source, subject, epoch)
+    primary key (source, consumer, subject, epoch)
 );
 create index runtime_fork_seen on runtime_fork (seen);
 
--- Consumers that were restored. What they said in an epoch before this they have forgotten. While `place` is there, what
--- they have passed since the backup is being set back, subject by subject.
+-- Services that were restored. What they said as consumers in an epoch before this they have forgotten. While `place` is
+-- there, what they have passed since the backup is being set back, subject by subject; while `told` is there, they are
+-- being told what has been passed here of what they said.
 create table runtime_consumer (
     consumer text primary key,
     epoch bigint not null,
     since timestamptz not null,
-    place uuid
+    place uuid,
+    told uuid
 );

@@ -11,20 +11,20 @@ extension OperationsHandlers {
         {
             let rows = try await transaction.query(
                 """
-                select source, subject, epoch, base, reached, applied, seen from runtime_fork
-                order by seen, source, subject limit \(max(1, min(query.limit, 500)))
+                select source, consumer, subject, epoch, base, reached, applied, seen from runtime_fork
+                order by seen, source, consumer, subject limit \(max(1, min(query.limit, 500)))
                 """
-            ).decode((String, UUID, Int, Int, Int, Int, Date).self)
+            ).decode((String, String, UUID, Int, Int, Int, Int, Date).self)
             let forked = rows.map {
                 ForkedSequence(
-                    source: $0.0, subject: $0.1.text, epoch: $0.2, base: $0.3, reached: $0.4, applied: $0.5,
-                    seen: $0.6)
+                    source: $0.0, consumer: $0.1.isEmpty ? nil : $0.1, subject: $0.2.text, epoch: $0.3, base: $0.4,
+                    reached: $0.5, applied: $0.6, seen: $0.7)
             }
             return Answer(.init(forked: forked), auditing: AuditNote(.viewedForked))
         }
     }
 
-    /// Notes that a consumer has forgotten; a job does the rest, since there may be millions of sequences.
+    /// Notes that a service has forgotten; jobs do the rest, since there may be millions of sequences.
     struct OfferingAgain: MessageHandler {
         func handle(_ command: OfferAgain<Owner>, _ context: Context, in transaction: borrowing Transaction)
             async throws -> Outcome<OfferAgain<Owner>.Reply>
@@ -32,16 +32,16 @@ extension OperationsHandlers {
             let first = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
             transaction.write(
                 """
-                insert into runtime_consumer as c (consumer, epoch, since, place)
-                values (\(command.consumer.rawValue), \(command.epoch), \(command.since), \(first))
+                insert into runtime_consumer as c (consumer, epoch, since, place, told)
+                values (\(command.consumer.rawValue), \(command.epoch), \(command.since), \(first), \(first))
                 on conflict (consumer) do update set epoch = greatest(c.epoch, excluded.epoch),
                     since = case when c.place is null then excluded.since else least(c.since, excluded.since) end,
-                    place = excluded.place
+                    place = excluded.place, told = excluded.told
                 """)
             let terms = ["consumer": command.consumer.rawValue, "since": WireCoding.text(of: command.since)]
             var outcome = Outcome<OfferAgain<Owner>.Reply>.reply(
                 .offering, auditing: AuditNote(.offeredAgain, terms: terms))
-            outcome.wakes = [OfferAgainJob.name]
+            outcome.wakes = [OfferAgainJob.name, TellAgainJob.name]
             return outcome
         }
     }

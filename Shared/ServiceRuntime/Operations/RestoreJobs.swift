@@ -28,6 +28,39 @@ struct OfferAgainJob: Job {
     }
 }
 
+/// Tells a restored producer how far each of its sequences has been passed here, so that it learns what it no longer knows.
+/// A word may be lost: what is said later in a sequence shows the same here.
+struct TellAgainJob: Job {
+    static let name = "runtime-tell-again"
+    let interval = Duration.seconds(2)
+    var page = 20_000
+
+    func turn(_ work: JobContext) async throws -> Bool {
+        let page = page
+        let passed = try await work.transaction { transaction -> [(producer: Party, position: Position)] in
+            let producers = try await transaction.query(
+                "select consumer, told from runtime_consumer where told is not null limit 1 for update skip locked"
+            ).decode((String, UUID).self)
+            guard let (name, told) = producers.first else { return [] }
+            let marks = try await transaction.query(
+                """
+                select subject, number, epoch from runtime_position
+                where source = \(name) and subject > \(told) order by subject limit \(page)
+                """
+            ).decode((UUID, Int, Int).self)
+            let last = marks.count < page ? nil : marks.last?.0
+            transaction.write("update runtime_consumer set told = \(optional: last) where consumer = \(name)")
+            guard let producer = Party(rawValue: name) else { return [] }
+            return marks.map { subject, number, epoch in
+                (producer, Position(subject: subject, number: number, timeline: Timeline(epoch: epoch)))
+            }
+        }
+        await work.committer.relay.offer([], passed: passed)
+        // One page a turn: all of them would go out at once.
+        return false
+    }
+}
+
 /// Tells the audit log of a new epoch.
 struct NoteEpochJob: Job {
     static let name = "runtime-note-epoch"

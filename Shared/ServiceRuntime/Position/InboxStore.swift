@@ -132,7 +132,7 @@ enum InboxStore {
             )
             insert into runtime_fork as f (source, subject, epoch, base, reached, applied)
             select source, subject, epoch, base, max(number), 0 from gone where number > base group by 1, 2, 3, 4
-            on conflict (source, subject, epoch) do update set reached = greatest(f.reached, excluded.reached)
+            on conflict (source, consumer, subject, epoch) do update set reached = greatest(f.reached, excluded.reached)
             """)
     }
 
@@ -146,7 +146,7 @@ enum InboxStore {
             from \(unnest: forks, \.sequence.source, \.sequence.subject, \.epoch, \.base, \.reached, \.applied)
                 as fork (source, subject, epoch, base, reached, applied)
             group by 1, 2, 3
-            on conflict (source, subject, epoch) do update set
+            on conflict (source, consumer, subject, epoch) do update set
                 reached = greatest(f.reached, excluded.reached), applied = greatest(f.applied, excluded.applied)
             """)
     }

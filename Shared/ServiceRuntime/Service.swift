@@ -105,6 +105,15 @@ struct Replica: ServiceLifecycle.Service {
     }
 
     func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown {
+                try await BrokerSafety(
+                    address: environment.broker(), queues: TopologyPlan.lanes(of: ground.party), logger: ground.logger
+                ).check()
+            }
+        } catch is CancellationError {
+            return
+        }
         var workers: [Worker] = []
         for index in 0..<environment.number("lanes.requests", default: 3) {
             workers.append(try requestWorker(index))

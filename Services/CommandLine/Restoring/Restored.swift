@@ -59,8 +59,7 @@ struct Restored: AsyncParsableCommand {
                 do {
                     try await offerAgain(other.tag, in: epoch, asker)
                 } catch {
-                    throw Fault(
-                        .unavailable, "no answer from \(other.rawValue), so nothing is settled: start it, say this again")
+                    throw Fault(.unavailable, "no answer from \(other.rawValue): start it, then say this again")
                 }
             }
         }

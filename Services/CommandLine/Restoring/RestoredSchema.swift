@@ -32,7 +32,9 @@ struct RestoredSchema {
         let alone = try await Patience.until(.seconds(5)) {
             try await Epoch.otherSessions(on: connection) == 0 ? true : nil
         }
-        guard alone == true else { throw Fault(.negative, "\(service.rawValue) is running: stop all its replicas first") }
+        guard alone == true else {
+            throw Fault(.negative, "\(service.rawValue) is running: stop all its replicas first")
+        }
     }
 
     private func connected<Answer: Sendable>(_ body: (Connection) async throws -> Answer) async throws -> Answer {

@@ -64,7 +64,7 @@ struct TellAgainJob: Job {
 /// Tells the audit log of a new epoch.
 struct NoteEpochJob: Job {
     static let name = "runtime-note-epoch"
-    let interval = Duration.seconds(10)
+    let interval = Duration.seconds(2)
 
     func turn(_ work: JobContext) async throws -> Bool {
         try await work.change { transaction in

@@ -13,5 +13,8 @@ import ServiceRuntime
         ])
     }
 
-    static let migrations = [Migration("m0001_log", PackageResources.m0001_log_sql)]
+    static let migrations = [
+        Migration("m0001_log", PackageResources.m0001_log_sql),
+        Migration("m0002_lean_indexes", PackageResources.m0002_lean_indexes_sql),
+    ]
 }

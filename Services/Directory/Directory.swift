@@ -3,7 +3,10 @@ import ServiceRuntime
 
 /// Directory: who is in contact with a child, and what is always visible of the child.
 @main struct DirectoryService {
-    static let migrations = [Migration("m0001_first", PackageResources.m0001_first_sql)]
+    static let migrations = [
+        Migration("m0001_first", PackageResources.m0001_first_sql),
+        Migration("m0002_fewer_checks", PackageResources.m0002_fewer_checks_sql),
+    ]
 
     static func main() async throws {
         try await Service.main(.directory, migrations: migrations) { _ in wiring }

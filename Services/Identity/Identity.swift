@@ -8,6 +8,7 @@ struct IdentityService {
     static let migrations = [
         Migration("m0001_first", PackageResources.m0001_first_sql),
         Migration("m0002_owed_receipts", PackageResources.m0002_owed_receipts_sql),
+        Migration("m0003_fewer_checks", PackageResources.m0003_fewer_checks_sql),
     ]
 
     static func main() async throws {

@@ -3,7 +3,10 @@ import ServiceRuntime
 
 /// Notifications: who was told what, and when.
 @main struct NotificationsService {
-    static let migrations = [Migration("m0001_first", PackageResources.m0001_first_sql)]
+    static let migrations = [
+        Migration("m0001_first", PackageResources.m0001_first_sql),
+        Migration("m0002_fewer_checks", PackageResources.m0002_fewer_checks_sql),
+    ]
 
     static func main() async throws {
         try await Service.main(.notifications, migrations: migrations) { _ in wiring }

@@ -20,5 +20,8 @@ import ServiceRuntime
         ])
     }
 
-    static let migrations = [Migration("m0001_vault", PackageResources.m0001_vault_sql)]
+    static let migrations = [
+        Migration("m0001_vault", PackageResources.m0001_vault_sql),
+        Migration("m0002_fewer_checks", PackageResources.m0002_fewer_checks_sql),
+    ]
 }

@@ -35,23 +35,29 @@ extension UUID {
 
     /// Nil unless `text` is a UUID in its usual form, in either case.
     public init?(text: some StringProtocol) {
-        guard text.utf8.count == 36 else { return nil }
+        // Not generic from here on: other modules call this unspecialised, and each digit would go through witnesses.
+        var text = String(text)
+        guard let bytes = text.withUTF8(Self.bytes) else { return nil }
+        self.init(uuid: bytes)
+    }
+
+    private static func bytes(of text: UnsafeBufferPointer<UInt8>) -> uuid_t? {
+        guard text.count == 36 else { return nil }
         var bytes: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         let isRead = withUnsafeMutableBytes(of: &bytes) { bytes in
             var digits = 0
-            for (place, byte) in text.utf8.enumerated() {
+            for place in 0..<36 {
                 if place == 8 || place == 13 || place == 18 || place == 23 {
-                    guard byte == UInt8(ascii: "-") else { return false }
+                    guard text[place] == UInt8(ascii: "-") else { return false }
                     continue
                 }
-                guard let digit = Self.value(ofDigit: byte) else { return false }
+                guard let digit = value(ofDigit: text[place]) else { return false }
                 bytes[digits / 2] = bytes[digits / 2] << 4 | digit
                 digits += 1
             }
             return true
         }
-        guard isRead else { return nil }
-        self.init(uuid: bytes)
+        return isRead ? bytes : nil
     }
 
     private static func value(ofDigit byte: UInt8) -> UInt8? {

@@ -8,6 +8,8 @@ public struct SQLBuffer: Sendable {
 
     public mutating func append(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 
+    public mutating func append(_ more: UnsafeRawBufferPointer) { bytes.append(contentsOf: more) }
+
     public mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
     /// Appends in network byte order.
@@ -21,10 +23,11 @@ public struct SQLBuffer: Sendable {
         let place = bytes.count
         append(Int32(0))
         value.encode(into: &self)
-        let length = Int32(bytes.count - place - 4)
-        withUnsafeBytes(of: length.bigEndian) { length in
-            for (offset, byte) in length.enumerated() { bytes[place + offset] = byte }
-        }
+        set(Int32(bytes.count - place - 4), at: place)
+    }
+
+    private mutating func set(_ number: Int32, at place: Int) {
+        bytes.withUnsafeMutableBytes { $0.storeBytes(of: number.bigEndian, toByteOffset: place, as: Int32.self) }
     }
 
     /// Appends a whole one-dimensional array.
@@ -35,10 +38,17 @@ public struct SQLBuffer: Sendable {
             return append(Value.sqlType.oid)
         }
         append(Int32(1))
-        append(Int32(values.contains { $0.isSQLNull } ? 1 : 0))
+        // Set at the end: each value is fetched once, because it may have to be computed.
+        let place = bytes.count
+        append(Int32(0))
         append(Value.sqlType.oid)
         append(Int32(values.count))
         append(Int32(1))
-        for value in values { append(element: value) }
+        var holdsNull = false
+        for value in values {
+            holdsNull = holdsNull || value.isSQLNull
+            append(element: value)
+        }
+        if holdsNull { set(1, at: place) }
     }
 }

@@ -34,7 +34,8 @@ extension SQL {
             var separator = "unnest("
             func append<Value: SQLValue>(_ column: KeyPath<Rows.Element, Value>) {
                 sql.append(text: separator)
-                sql.append(type: Value.sqlType.arrayOID) { $0.append(array: rows.lazy.map { $0[keyPath: column] }) }
+                let values = rows.map { $0[keyPath: column] }
+                sql.append(type: Value.sqlType.arrayOID) { $0.append(array: values) }
                 sql.append(text: "::" + Value.sqlType.array.name)
                 separator = ", "
             }

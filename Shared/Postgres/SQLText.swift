@@ -33,7 +33,7 @@ extension UUID: SQLValue {
 
 extension Data: SQLValue {
     public static var sqlType: SQLType { .bytea }
-    public func encode(into buffer: inout SQLBuffer) { buffer.append(self) }
+    public func encode(into buffer: inout SQLBuffer) { withUnsafeBytes { buffer.append($0) } }
 
     public static func decode(_ cell: SQLCell) throws -> Data {
         guard cell.type == SQLType.bytea.oid else { throw cell.unexpected(Self.self) }
@@ -52,7 +52,7 @@ public struct JSONB: SQLValue, Hashable {
 
     public func encode(into buffer: inout SQLBuffer) {
         buffer.append(Self.version)
-        buffer.append(data)
+        data.encode(into: &buffer)
     }
 
     public static func decode(_ cell: SQLCell) throws -> JSONB {

@@ -10,7 +10,14 @@ public enum EnvelopePurpose: String, Hashable, Sendable, CaseIterable {
     /// A reply that the broker must not read, to the one-use key of the request; bound to the request.
     case reply
 
+    /// Whether one encapsulated key serves many envelopes: where so many are sealed to one reader that a key agreement
+    /// for each would be most of the cost. Each still has a key of its own purpose, a nonce and a binding of its own.
+    var sharesKeys: Bool { self == .whereabouts }
+
     static let suite = HPKE.Ciphersuite.Curve25519_SHA256_ChachaPoly
+
+    /// What the shared secret is exported for (RFC 9180, section 5.3).
+    var exporterContext: Data { Data("contactpoint.\(rawValue).v2".utf8) }
 
     /// The `info` of RFC 9180.
     var info: Data { Data("contactpoint.\(rawValue).v1".utf8) }

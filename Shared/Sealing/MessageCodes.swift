@@ -43,7 +43,8 @@ public struct MessageCodes: Sendable {
     }
 
     private static func hash(_ parts: [String], _ body: Data, _ key: SecretBytes, length: Int) -> [UInt8] {
-        let bytes = [UInt8](LengthPrefixed.encode(parts) + body)
+        var bytes = LengthPrefixed.bytes(parts, reserving: body.count)
+        body.withUnsafeBytes { bytes.append(contentsOf: $0) }
         var hash = [UInt8](repeating: 0, count: length)
         key.withBytes { _ = crypto_generichash(&hash, length, bytes, UInt64(bytes.count), $0, keyLength) }
         return hash

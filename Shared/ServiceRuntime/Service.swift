@@ -163,7 +163,8 @@ struct Replica: ServiceLifecycle.Service {
         let loop = EventLoop(name: lane.rawValue)
         let (connection, consumer, publisher) = try parts(of: lane, prefetch: 1024, on: loop)
         let worker = BatchWorker(
-            lane: lane, ground: ground, connection: connection, consumer: consumer, publisher: publisher, on: loop)
+            lane: lane, ground: ground, connection: connection, consumer: consumer, publisher: publisher, on: loop,
+            most: environment.number("lanes.batch", default: 256))
         return Worker(consumer: consumer) { await worker.run() }
     }
 

@@ -43,6 +43,10 @@ enum Wire {
 
     static func positions(_ header: HeaderValue?, epoch: HeaderValue?) throws -> [Position] {
         guard let text = text(header) else { return [] }
+        return try positions(text[...], epoch: epoch)
+    }
+
+    static func positions(_ text: Substring, epoch: HeaderValue?) throws -> [Position] {
         let epoch = if case .integer(let number)? = epoch { Int(number) } else { 1 }
         return try text.split(separator: ",").map { part in
             let parts = part.split(separator: ":")
@@ -68,11 +72,14 @@ enum Wire {
         if case .string(let text)? = header { text } else { nil }
     }
 
+    /// When a message was made, by its sender's clock.
+    static func sent(_ properties: MessageProperties) -> Date? {
+        text(properties.headers[timeHeader]).flatMap(WireCoding.instant)
+    }
+
     /// When the asker stops waiting: the time of the message and its expiration.
     static func deadline(of properties: MessageProperties) -> Date? {
-        guard let expiration = properties.expiration,
-            let sent = text(properties.headers[timeHeader]).flatMap(WireCoding.instant)
-        else { return nil }
+        guard let expiration = properties.expiration, let sent = sent(properties) else { return nil }
         return sent.addingTimeInterval(
             Double(expiration.components.seconds) + Double(expiration.components.attoseconds) / 1e18)
     }

@@ -4,6 +4,6 @@ import ArgumentParser
 @main
 struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "benchmarks", abstract: "Measures messaging, storage and JSON beside their peers.",
-        subcommands: [MessagingBench.self, StorageBench.self, JSONBench.self])
+        commandName: "benchmarks", abstract: "Measures messaging, storage, effects and JSON beside their peers.",
+        subcommands: [MessagingBench.self, StorageBench.self, EffectsBench.self, EffectsService.self, JSONBench.self])
 }

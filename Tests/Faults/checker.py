@@ -60,6 +60,7 @@ class Checker:
         for consumer, what in BY_MESSAGE.items():
             self.by_message(consumer, what)
         self.audit()
+        self.orphans()
         self.directory()
         self.requests()
         self.notifications()
@@ -247,6 +248,20 @@ class Checker:
         self.findings.add("outOfOrder", "entries", found, found["late"])
         log = self.rows("select count(*) as n, coalesce(max(index) + 1, 0) as next from audit.entry")[0]
         self.findings.add("missing", "gaps in the log", log, log["next"] - log["n"])
+
+    def orphans(self):
+        """What points to a row points to one that is there: no foreign key says so."""
+        for child, column, parent in (
+            ("identity.source_record", "child", "identity.child"),
+            ("identity.record_version", "record", "identity.source_record"),
+            ("shielding.record_newest", "envelope", "shielding.envelope"),
+            ("shielding.contact", "envelope", "shielding.envelope"),
+            ("directory.involvement", "child", "directory.child"),
+            ("notifications.notification", "fact", "notifications.fact"),
+        ):
+            found = self.rows(
+                f"select count(*) as n from {child} c left join {parent} p on p.id = c.{column} where p.id is null")[0]
+            self.findings.add("missing", f"a row of {parent} that {child} points to", found, found["n"])
 
     def directory(self):
         """What a transaction made of an involvement is what the last report that it passed says, and nothing else."""

@@ -45,7 +45,7 @@ class Trial(Fleet):
     def left(self):
         """What is still under way, by what it is."""
         statements = [f"select '{s} outbox' as what, coalesce(sum(number - confirmed), 0)::bigint as n"
-                      f" from {s}.runtime_number where number > confirmed"
+                      f" from {s}.runtime_number where due is not null"
                       for s in SERVICES]
         statements += [f"select '{s} early', count(*) from {s}.runtime_early" for s in SERVICES]
         statements += [f"select '{s} parked', count(*) from {s}.runtime_parked where next_attempt is not null"

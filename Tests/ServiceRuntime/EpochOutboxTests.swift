@@ -114,7 +114,7 @@ extension OutboxTests {
             _ = try await numbered(2, about: [quiet], on: connection)
             try await confirm(2, of: quiet, on: connection)
             try await connection.execute(
-                script: "update runtime_number set due = now() - interval '1 day' where number = confirmed")
+                script: "update runtime_number set passed_at = now() - interval '1 day' where number = confirmed")
             for subject in [child, other] {
                 _ = try await numbered(3, about: [subject], on: connection)
                 try await confirm(3, of: subject, on: connection)

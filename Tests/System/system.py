@@ -237,7 +237,7 @@ class System:
         """Waits until nothing is under way: outboxes confirmed, nothing early, every fact decided."""
         under_way = " union all ".join(
             [f"select '{s} outbox' as what, coalesce(sum(number - confirmed), 0)::bigint as n"
-             f" from {s}.runtime_number where number > confirmed"
+             f" from {s}.runtime_number where due is not null"
              for s in SERVICES]
             + [f"select '{s} early', count(*) from {s}.runtime_early" for s in SERVICES]
             + ["select 'facts', count(*) from notifications.fact where state = 'pending'",

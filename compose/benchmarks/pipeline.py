@@ -13,7 +13,9 @@ sys.path.insert(0, str(root / "Tests/System"))
 
 import pika  # noqa: E402
 
+import interactive  # noqa: E402
 from feed import SEALED, SERVICE_OF, Feed, contact, event, invented_child  # noqa: E402
+from interactive import quantile  # noqa: E402
 from system import System, check, say, wait_for  # noqa: E402
 
 SOURCES = ["school-census", "gp-registration", "health-visiting", "case-system-ambridge"]
@@ -29,15 +31,14 @@ def binaries():
     return release if (release / "gateway").exists() else root / ".build/debug"
 
 
-def prepare(file, feeds, count):
-    """Writes sealed events to a file: two for each child, of different sources and practitioners."""
+def prepare(file, feeds, reports):
+    """Writes sealed events to a file, of each (name, child, round): in each round another source and practitioner."""
     with open(file, "w") as lines:
-        for number in range(count):
-            child, round_ = number % (count // 2), number // (count // 2)
+        for name, child, round_ in reports:
             place = (child + round_) % len(SOURCES)
             source = SOURCES[place]
             said = contact(SERVICE_OF[source], "involvement-1", EMAILS[place])
-            report = event(f"event-{number}", source, f"record-{child}", invented_child(child), said)
+            report = event(name, source, f"record-{child}", invented_child(child), said)
             print(source, base64.b64encode(feeds[source].seal(report)).decode(), file=lines)
 
 
@@ -109,8 +110,8 @@ def latencies(system, feeds, rate, children):
         f" where a.email = '{LATER_EMAIL}'")
     at = {json.loads(row["name"])["given"][0]: row["at"] for row in told}
     check(len(at) == count, f"{len(at)} of {count} were told")
-    return sorted(
-        (at[invented_child(child)["name"]["given"][0]] - instant) * 1000 for child, instant in published.items())
+    return [
+        (at[invented_child(child)["name"]["given"][0]] - instant) * 1000 for child, instant in published.items()]
 
 
 def cpu(system):
@@ -135,35 +136,67 @@ def cpu(system):
     return seconds
 
 
-def quantile(sorted_values, share):
-    return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))]
+def run_throughput(system, feeds, file, count):
+    children = count // 2
+    prepare(file, feeds, ((f"event-{number}", number % children, number // children) for number in range(count)))
+    say(f"prepared {count} sealed events for {children} children")
+    before = cpu(system)
+    rate = throughput(system, feeds, file, count)
+    after = cpu(system)
+    costs = {name: (after[name] - before[name]) / count * 1e6 for name in after}
+    say("CPU an event, in us:", ", ".join(f"{name} {cost:.0f}" for name, cost in costs.items()))
+    say(f"{rate:.0f} events a second")
+    return rate
+
+
+def run_interactive(system, feeds, file, first, requests, rate):
+    """The figures of interactive requests; the bulk feed is of new children, from number `first` on."""
+    count = int(requests / interactive.RATE * rate * 1.5)
+    prepare(file, feeds, ((f"bulk-{number}", first + number // 2, number % 2) for number in range(count)))
+    say(f"prepared {count} sealed events for the bulk feed")
+    to = channels(feeds)
+    quiet, busy = interactive.measure(
+        system, file, requests, lambda source, body, message: publish(to[source], source, body, message))
+    took = [answer["ms"] for answer in busy]
+    return [
+        figure("interactive-p50-under-bulk", quantile(took, 0.5), "ms"),
+        figure("interactive-p99-under-bulk", quantile(took, 0.99), "ms"),
+        figure("interactive-p99-quiet", quantile([answer["ms"] for answer in quiet], 0.99), "ms"),
+        figure("interactive-failures", sum(not answer["ok"] for answer in busy), "requests"),
+    ]
+
+
+def figure(name, value, unit):
+    return {"name": name, "value": round(value, 1), "unit": unit}
 
 
 def run():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=5000, help="how many to publish at full speed")
-    count = max(200, parser.parse_args().events // 2 * 2)
+    parser.add_argument("--requests", type=int, default=1000, help="how many practitioners make under a bulk feed")
+    parser.add_argument("--only", choices=["throughput", "latency", "interactive"], help="measure that alone")
+    options = parser.parse_args()
+    # Interactive requests alone need some children, and a guess at the rate.
+    count = 1000 if options.only == "interactive" else max(200, options.events // 2 * 2)
     chosen = binaries()
     say("measures", chosen, "" if "release" in str(chosen) else "(not known to be a release build)")
+    figures = []
     with System(binaries=chosen) as system:
         feeds = {source: Feed(system, source) for source in SOURCES}
         file = system.folder / "events"
-        prepare(file, feeds, count)
-        say(f"prepared {count} sealed events for {count // 2} children")
-        before = cpu(system)
-        rate = throughput(system, feeds, file, count)
-        after = cpu(system)
-        costs = {name: (after[name] - before[name]) / count * 1e6 for name in after}
-        say("CPU an event, in us:", ", ".join(f"{name} {cost:.0f}" for name, cost in costs.items()))
-        say(f"{rate:.0f} events a second")
-        sorted_latencies = latencies(system, feeds, rate / 2, count // 2)
+        rate = run_throughput(system, feeds, file, count)
+        if options.only in (None, "throughput"):
+            figures.append(figure("events-per-second", rate, "/s"))
+        if options.only in (None, "latency"):
+            took = latencies(system, feeds, rate / 2, count // 2)
+            p99 = quantile(took, 0.99)
+            figures += [
+                figure("p50", quantile(took, 0.5), "ms"), figure("p99", p99, "ms"),
+                figure("p99-at-half-rate", p99, "ms")]
+        if options.only in (None, "interactive"):
+            figures += run_interactive(system, feeds, file, count // 2, options.requests, max(rate, 1000))
         for feed in feeds.values():
             feed.close()
-    figures = [
-        {"name": "events-per-second", "value": round(rate, 1), "unit": "/s"},
-        {"name": "p50", "value": round(quantile(sorted_latencies, 0.5), 1), "unit": "ms"},
-        {"name": "p99", "value": round(quantile(sorted_latencies, 0.99), 1), "unit": "ms"},
-    ]
     print(json.dumps({"bench": "pipeline", "figures": figures}))
 
 

@@ -35,7 +35,8 @@ struct EntryStore: Sendable {
             insert into entry (index, id, writer, service, at, action, actor, source, reason, request, terms,
                 children, parts, leaf)
             select index, id, writer, service, at, action, actor, source, reason, request, terms,
-                children::uuid[], array(select jsonb_array_elements_text(parts)), leaf
+                children::uuid[],
+                case when parts = '[]' then '{}' else array(select jsonb_array_elements_text(parts)) end, leaf
             from \(
                 unnest: rows, \.index, \.entry.id, \.entry.writer, \.entry.service, \.entry.at, \.entry.action,
                 \.entry.actor, \.entry.source, \.entry.reason, \.entry.request, \.terms, \.children, \.parts, \.leaf)

@@ -8,8 +8,9 @@ extension PeopleStore {
     /// Writes what a batch changed, each table in one statement.
     func apply(_ changes: PeopleChanges, in transaction: borrowing Transaction) throws {
         insert(changes.children, in: transaction)
-        try upsert(changes.newest, in: transaction)
-        try append(changes.versions, in: transaction)
+        let versions = try changes.versions.map { try Row($0, token: $0.key.identifies ? token(of: $0.key) : nil) }
+        upsert(changes.newest, among: versions, in: transaction)
+        append(versions, in: transaction)
         upsert(changes.involvements, in: transaction)
     }
 
@@ -20,6 +21,7 @@ extension PeopleStore {
 
     /// A version as it stands in a row.
     private struct Row {
+        /// Of the match where it stands among the versions, of the record where it is the newest of one.
         var token: Data?
         var version: PeopleChanges.RecordVersion
         var name: JSONB
@@ -34,9 +36,13 @@ extension PeopleStore {
         }
     }
 
-    private func upsert(_ newest: [Data: PeopleChanges.RecordVersion], in transaction: borrowing Transaction) throws {
+    private func upsert(_ newest: [Data: Int], among versions: [Row], in transaction: borrowing Transaction) {
         guard !newest.isEmpty else { return }
-        let rows = try newest.map { try Row($0.value, token: $0.key) }
+        let rows = newest.map { token, place in
+            var row = versions[place]
+            row.token = token
+            return row
+        }
         transaction.write(
             """
             insert into source_record (
@@ -54,9 +60,8 @@ extension PeopleStore {
             """)
     }
 
-    private func append(_ versions: [PeopleChanges.RecordVersion], in transaction: borrowing Transaction) throws {
-        guard !versions.isEmpty else { return }
-        let rows = try versions.map { try Row($0, token: $0.key.identifies ? token(of: $0.key) : nil) }
+    private func append(_ rows: [Row], in transaction: borrowing Transaction) {
+        guard !rows.isEmpty else { return }
         transaction.write(
             """
             insert into record_version (

@@ -51,7 +51,9 @@ struct RecipientsOfHandler: GuardedQueryHandler {
             // sealed to another key waits, as if it were not there yet, for the keys to be put right.
             guard let (owner, envelope) = known[handle], owner == child, vault.hasKey(of: envelope.sealed)
             else { continue }
-            behind[handle] = owners.owner(of: envelope.id) { vault.open(envelope)?.behind ?? .noAccount }
+            behind[handle] = owners.owner(of: envelope.id) {
+                vault.open(envelope, amongMany: true)?.behind ?? .noAccount
+            }
         }
         return behind
     }

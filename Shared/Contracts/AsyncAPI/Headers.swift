@@ -40,7 +40,8 @@ enum Headers {
         property("message_id", "The CloudEvents id: of the event or the request.", ["format": "uuid"]),
         property("type", "The CloudEvents type."),
         property("user_id", "Who sends, as the broker has validated it. Receivers believe nothing else."),
-        property("content_type", "The CloudEvents datacontenttype.", ["const": "application/json"]),
+        property(
+            "content_type", "The CloudEvents datacontenttype.", ["enum": ["application/json", "application/x-ndjson"]]),
         header("cloudEvents:specversion", "The version of CloudEvents.", ["const": "1.0"]),
         header("cloudEvents:source", "Who sends: /contactpoint/ and the party.", ["pattern": "^/contactpoint/[a-z]+$"]),
         header("cloudEvents:time", "When it was sent; RFC 3339 in UTC, to the millisecond.", ["format": "date-time"]),
@@ -78,9 +79,16 @@ enum Headers {
     ]
 
     private static let positions: JSON = [
-        "type": "string", "pattern": "^[0-9a-f-]{36}(:[0-9]+){1,3}(,[0-9a-f-]{36}(:[0-9]+){1,3})*$",
+        "type": "string",
+        "pattern": .string("^(\(places)|[0-9a-f-]{36}/\(places)(;[0-9a-f-]{36}/\(places))+)$"),
         "description": .string(
-            "The number of the event in the sequence of each of its subjects, for this receiver; beyond the first epoch "
-                + "also the number behind which the sequence went on, and the epoch in which that was given."),
+            """
+            The number of the event in the sequence of each of its subjects, for this receiver; beyond the first epoch \
+            also the number behind which the sequence went on, and the epoch in which that was given. Up to 32 events of one \
+            type may travel in one message: its body then is a line of JSON for each, its content_type \
+            application/x-ndjson, and here are the id and the numbers of each, in the order of the lines.
+            """),
     ]
+
+    private static let places = "[0-9a-f-]{36}(:[0-9]+){1,3}(,[0-9a-f-]{36}(:[0-9]+){1,3})*"
 }

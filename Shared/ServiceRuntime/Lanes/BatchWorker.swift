@@ -20,10 +20,15 @@ actor BatchWorker {
     private let connection: Connection
     private let consumer: Consumer
     private let publisher: Publisher
+    private let most: Int
 
+    /// `most` is how many messages a transaction takes, give or take a bundle.
     init(
-        lane: Lane, ground: Ground, connection: Connection, consumer: Consumer, publisher: Publisher, on loop: EventLoop
+        lane: Lane, ground: Ground, connection: Connection, consumer: Consumer, publisher: Publisher,
+        on loop: EventLoop,
+        most: Int
     ) {
+        self.most = most
         self.lane = lane
         self.ground = ground
         self.connection = connection
@@ -36,19 +41,39 @@ actor BatchWorker {
 
     /// Works until the consumer is closed.
     func run() async {
-        while !Task.isCancelled, let deliveries = await consumer.next(upTo: 256) {
+        while !Task.isCancelled, let deliveries = await consumer.next(upTo: batchSize) {
+            let began = ContinuousClock.now
+            var taken: [Delivery] = []
             var lawful: [Incoming] = []
             for delivery in deliveries {
                 do {
-                    lawful.append(try ground.incoming(delivery))
+                    lawful += try ground.incoming(delivery)
+                    taken.append(delivery)
                 } catch {
                     await refuse(delivery, reason: (error as? Unlawful)?.reason ?? "unreadable")
                 }
+                if lawful.count >= most {
+                    await settle(taken, lawful)
+                    (taken, lawful) = ([], [])
+                }
             }
-            let hint = PassedPositions.type(of: ground.party)
-            await note(lawful.filter { $0.type == hint })
-            await work(lawful.filter { $0.type != hint })
+            await settle(taken, lawful)
+            if lane == .intake {
+                let rest = ground.courtesy.rest(after: .now - began)
+                if rest > .zero { try? await Task.sleep(for: rest) }
+            }
         }
+    }
+
+    private var batchSize: Int { lane == .intake ? ground.courtesy.most(of: most) : most }
+
+    /// Applies `incoming`, then acknowledges what it came in; a delivery of which anything is left goes back.
+    private func settle(_ deliveries: [Delivery], _ incoming: [Incoming]) async {
+        let hint = PassedPositions.type(of: ground.party)
+        await note(incoming.filter { $0.type == hint })
+        let left = await work(incoming.filter { $0.type != hint })
+        await consumer.requeue(left.compactMap(\.delivery))
+        await consumer.acknowledge(deliveries)
     }
 
     /// Consumers' words of what they have passed; outside of all sequences, and none the worse for being lost.
@@ -80,32 +105,34 @@ actor BatchWorker {
         } catch {
             ground.logger.notice("hints were not noted", metadata: ["error": "\(reason(of: error))"])
         }
-        await consumer.acknowledge(hints.compactMap(\.delivery))
     }
 
-    /// Applies `incoming` whatever it takes; returns once each message is applied, kept, dropped or set aside.
-    private func work(_ incoming: [Incoming], drains: Bool = true) async {
-        guard !incoming.isEmpty else { return }
+    /// Applies `incoming` whatever it takes; each message is applied, kept, dropped or set aside when this returns.
+    /// - Returns: those of which nothing is known, because work had to stop.
+    private func work(_ incoming: [Incoming], drains: Bool = true) async -> [Incoming] {
+        guard !incoming.isEmpty else { return [] }
         do {
             try await commit(incoming, drains: drains)
+            return []
         } catch let error as CancellationError {
             ground.logger.debug("stopped before a batch", metadata: ["error": "\(error)"])
+            return incoming
         } catch {
             switch AfterFailure.of(incoming.count, drained: drains) {
             case .halve(let middle):
-                await work(Array(incoming[..<middle]))
-                await work(Array(incoming[middle...]))
-            case .alone: await work(incoming, drains: false)
-            case .setAside: await setAside(incoming[0], for: reason(of: error))
+                let left = await work(Array(incoming[..<middle]))
+                return left + (await work(Array(incoming[middle...])))
+            case .alone: return await work(incoming, drains: false)
+            case .setAside: return await setAside(incoming[0], for: reason(of: error)) ? [] : incoming
             }
         }
     }
 
-    private func setAside(_ incoming: Incoming, for reason: String) async {
+    private func setAside(_ incoming: Incoming, for reason: String) async -> Bool {
         ground.logger.error(
             "set aside",
             metadata: ["type": "\(incoming.type)", "id": "\(incoming.messageID)", "reason": "\(reason)"])
-        await park(incoming, reason: reason, retries: true)
+        return await park(incoming, reason: reason, retries: true)
     }
 
     private func commit(_ incoming: [Incoming], drains: Bool) async throws {
@@ -117,7 +144,6 @@ actor BatchWorker {
         await ground.relay.offer(result.published, passed: result.passed)
         ground.jobs.wake(result.wakes)
         try await reply(result.replies)
-        await consumer.acknowledge(incoming.compactMap(\.delivery))
     }
 
     /// Receipts are confirmed by the broker before the submission is acknowledged, so none is lost.
@@ -178,7 +204,11 @@ actor BatchWorker {
             let source = String(delivery.exchange.dropFirst("intake.".count))
             await refuse(delivery, of: source, reason: reason)
         } else {
-            await park(.unreadable(delivery), reason: reason, retries: false)
+            if await park(.unreadable(delivery), reason: reason, retries: false) {
+                await consumer.acknowledge([delivery])
+            } else {
+                await consumer.requeue([delivery])
+            }
         }
     }
 
@@ -206,16 +236,17 @@ actor BatchWorker {
         }
     }
 
-    private func park(_ incoming: Incoming, reason: String, retries: Bool) async {
+    /// Whether it is set aside; not when work had to stop.
+    private func park(_ incoming: Incoming, reason: String, retries: Bool) async -> Bool {
         do {
             try await retrying {
                 try await connection.withTransaction { transaction in
                     ParkingStore.park(incoming, lane: lane, reason: reason, retries: retries, in: transaction)
                 }
             }
-            await consumer.acknowledge(incoming.delivery.map { [$0] } ?? [])
+            return true
         } catch {
-            await consumer.requeue(incoming.delivery.map { [$0] } ?? [])
+            return false
         }
     }
 }

@@ -17,15 +17,23 @@ struct Ground: Sendable {
     let jobs: JobBoard
     let auditWatch: AuditWatch
     let logger: Logger
+    let courtesy = Courtesy()
     /// Time is injected, so that tests can live through decades.
     let now: @Sendable () -> Date
 
     /// Reads `delivery`, and believes it where its sender's code is on it; what comes from a source is sealed instead.
     /// - Throws: `Unlawful`.
-    func incoming(_ delivery: Delivery) throws -> Incoming {
-        let incoming = try Incoming(delivery)
-        if incoming.source == nil { try authenticity.check(delivery, from: incoming.sender) }
+    func incoming(_ delivery: Delivery) throws -> [Incoming] {
+        let incoming = try Incoming.all(of: delivery)
+        if let first = incoming.first, first.source == nil { try authenticity.check(delivery, from: first.sender) }
         return incoming
+    }
+
+    /// As `incoming`, where nothing but one message may come.
+    func request(_ delivery: Delivery) throws -> Incoming {
+        let incoming = try incoming(delivery)
+        guard incoming.count == 1 else { throw Unlawful(reason: "requests come one by one") }
+        return incoming[0]
     }
 
     /// Gives `draft` the code of this party, unless it is a receipt: sources have no keys of ours.

@@ -52,6 +52,9 @@ actor RequestWorker {
 
     /// A request whose reply was lost is repeated by whoever waits, with the same id.
     private func send(_ draft: ReplyDraft, type: String, for delivery: Delivery) async {
+        if draft.delay == nil, let asked = Wire.sent(delivery.properties) {
+            ground.courtesy.note(waited: ground.now().timeIntervalSince(asked))
+        }
         do {
             try await publisher.publishTransient([ground.outgoing(draft, type: type)])
         } catch {
@@ -65,7 +68,7 @@ actor RequestWorker {
         let incoming: Incoming
         let subscription: Subscription
         do {
-            incoming = try ground.incoming(delivery)
+            incoming = try ground.request(delivery)
             subscription = try ground.subscription(for: incoming, on: .requests)
         } catch {
             ground.logger.error(

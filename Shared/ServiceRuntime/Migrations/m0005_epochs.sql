@@ -18,7 +18,9 @@ insert into runtime_epoch (home) select home from runtime_home;
 alter table runtime_number
     add column epoch bigint not null default 1,
     add column base bigint not null default 0,
-    add column prior bigint not null default 1;
+    add column prior bigint not null default 1,
+    -- When its consumer last confirmed anything; null where that was before this was written down.
+    add column passed_at timestamptz;
 
 -- As the sequences had them when the row was written; null in epoch 1.
 alter table runtime_outbox

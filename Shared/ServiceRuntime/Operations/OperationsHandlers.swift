@@ -29,7 +29,7 @@ struct OperationsHandlers<Owner: ServiceTag>: Sendable {
             let (early, parked, unconfirmed, forked) = try await transaction.query(
                 """
                 select (select count(*) from runtime_early), (select count(*) from runtime_parked),
-                    (select coalesce(sum(number - confirmed), 0)::bigint from runtime_number where number > confirmed),
+                    (select coalesce(sum(number - confirmed), 0)::bigint from runtime_number where due is not null),
                     (select count(*) from runtime_fork)
                 """
             ).decode((Int, Int, Int, Int).self)[0]

@@ -85,7 +85,7 @@ struct NoteEpochJob: Job {
 
 extension OutboxStore {
     /// Sets the confirmations of a page of sequences back, in their order: those of which `consumer` has confirmed
-    /// anything since `since`, which is when they would be due at the earliest.
+    /// anything since `since`.
     /// - Returns: the last subject of the page; nil where it was the last page.
     static func setBack(
         _ consumer: String, since: Date, beyond place: UUID, limit: Int, in transaction: borrowing Transaction
@@ -93,7 +93,7 @@ extension OutboxStore {
         let subjects = try await transaction.query(
             """
             with page as materialized (
-                select n.subject, n.due from runtime_number n
+                select n.subject, n.passed_at from runtime_number n
                 where n.consumer = \(consumer) and n.subject > \(place) order by n.subject limit \(limit) for update
             ), moved as (
                 update runtime_number n set confirmed = least(n.confirmed, first.number - 1), due = now(), offers = 0
@@ -101,7 +101,7 @@ extension OutboxStore {
                     select min(o.number) as number from runtime_outbox o
                     where o.consumer = \(consumer) and o.subject = page.subject
                 ) first
-                where n.consumer = \(consumer) and n.subject = page.subject and page.due >= \(since)
+                where n.consumer = \(consumer) and n.subject = page.subject and coalesce(page.passed_at >= \(since), true)
                     and first.number is not null
             )
             select subject from page order by subject

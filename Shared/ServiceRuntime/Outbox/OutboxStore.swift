@@ -68,7 +68,10 @@ enum OutboxStore {
 
         /// One order, whoever locks: each row stays locked until its commit.
         static func comesFirst(_ one: Sequence, _ other: Sequence) -> Bool {
-            (one.consumer, one.subject.text) < (other.consumer, other.subject.text)
+            guard one.consumer == other.consumer else { return one.consumer < other.consumer }
+            return withUnsafeBytes(of: (one.subject.uuid, other.subject.uuid)) {
+                memcmp($0.baseAddress!, $0.baseAddress! + 16, 16) < 0
+            }
         }
     }
 
@@ -89,11 +92,10 @@ enum OutboxStore {
             insert into runtime_number as n (consumer, subject, number, epoch)
             select *, (select epoch from runtime_epoch) from \(unnest: wanted, \.key.consumer, \.key.subject, \.value)
             on conflict (consumer, subject) do update set
-                number = n.number + excluded.number, epoch = excluded.epoch,
+                number = n.number + excluded.number, due = coalesce(n.due, excluded.due),
+                offers = case when n.due is null then 0 else n.offers end, epoch = excluded.epoch,
                 base = case when n.epoch < excluded.epoch then n.number else n.base end,
-                prior = case when n.epoch < excluded.epoch then n.epoch else n.prior end,
-                due = case when n.number > n.confirmed then n.due else excluded.due end,
-                offers = case when n.number > n.confirmed then n.offers else 0 end
+                prior = case when n.epoch < excluded.epoch then n.epoch else n.prior end
             returning consumer, subject, number, epoch, base, prior
             """
         ).decode((String, UUID, Int, Int, Int, Int).self)
@@ -127,7 +129,7 @@ extension OutboxStore {
             """
             with due as materialized (
                 select consumer, subject, confirmed, number from runtime_number
-                where number > confirmed and due <= now() order by due limit \(limit) for update skip locked
+                where due <= now() order by due limit \(limit) for update skip locked
             )
             update runtime_number n set
                 offers = n.offers + 1, due = now() + interval '60 seconds' * power(2, least(n.offers, 6))
@@ -183,7 +185,7 @@ extension OutboxStore {
             """
             with held as materialized (
                 select n.consumer, n.subject from runtime_number n
-                where n.number > n.confirmed and n.due > now() and n.offers = 0 and exists (
+                where n.due > now() and n.offers = 0 and exists (
                     select from runtime_outbox o
                     where o.consumer = n.consumer and o.subject = n.subject and o.number > n.confirmed
                         and o.replica = any(\(replicas)))
@@ -209,7 +211,8 @@ extension OutboxStore {
             """
             update runtime_number n set
                 confirmed = least(passed.number, case when n.epoch = passed.epoch then n.number else n.base end),
-                due = now() + interval '60 seconds', offers = 0
+                offers = 0, passed_at = now(),
+                due = case when n.epoch <> passed.epoch or passed.number < n.number then now() + interval '60 seconds' end
             from \(unnest: ordered, \.sequence.consumer, \.sequence.subject, \.last.number, \.last.epoch, \.last.life)
                 as passed (consumer, subject, number, epoch, life)
             where n.consumer = passed.consumer and n.subject = passed.subject and n.confirmed < passed.number
@@ -224,7 +227,7 @@ extension OutboxStore {
             """
             select min(o.created) from runtime_number n
             join runtime_outbox o on o.consumer = n.consumer and o.subject = n.subject and o.number = n.confirmed + 1
-            where n.consumer = 'audit' and n.number > n.confirmed
+            where n.consumer = 'audit' and n.due is not null
             """
         ).decode(Date?.self).first ?? nil
     }

@@ -120,9 +120,8 @@ actor Relay {
             } catch {
                 logger.notice("the relay tries again", metadata: ["reason": "\(reason(of: error))"])
                 auditWatch.lost()
-                // What could not be published is in the outbox, and falls due once the broker is back.
-                pending.removeAll()
-                doubt()
+                // What waits still waits. To offer all again that nobody has confirmed would only add to whatever keeps
+                // the broker busy.
                 await sleep(for: .seconds(1))
             }
         }
@@ -152,8 +151,8 @@ actor Relay {
     private func publishPending() async throws {
         while !pending.isEmpty {
             let rows = Array(pending.prefix(Self.batch))
-            pending.removeFirst(rows.count)
             try await publish(rows)
+            pending.removeFirst(rows.count)
         }
     }
 
@@ -162,12 +161,16 @@ actor Relay {
     private func publish(_ rows: [OutboxRow]) async throws {
         guard !rows.isEmpty else { return }
         let now = Date()
-        let fates = try await publisher.publish(rows.map { try outgoing($0, at: now) })
-        for (row, fate) in zip(rows, fates) where fate != .confirmed {
+        let bundles = Bundle.bundles(of: rows)
+        let fates = try await publisher.publish(bundles.map { try outgoing($0, at: now) })
+        for (bundle, fate) in zip(bundles, fates) where fate != .confirmed {
             doubt(for: .seconds(5))
             logger.error(
-                "an event was not taken",
-                metadata: ["type": "\(row.type)", "consumer": "\(row.consumer.rawValue)", "fate": "\(fate)"])
+                "events were not taken",
+                metadata: [
+                    "type": "\(bundle[0].type)", "consumer": "\(bundle[0].consumer.rawValue)", "fate": "\(fate)",
+                    "events": "\(bundle.count)",
+                ])
         }
     }
 
@@ -182,18 +185,19 @@ actor Relay {
         try await connection.withTransaction { OutboxStore.makeDue(of: [replica], in: $0) }
     }
 
-    private func outgoing(_ row: OutboxRow, at now: Date) throws -> OutgoingMessage {
+    private func outgoing(_ rows: [OutboxRow], at now: Date) throws -> OutgoingMessage {
+        let (row, isAlone) = (rows[0], rows.count == 1)
         var headers = Wire.headers(
-            from: party, at: now, subject: row.positions.first?.subject.text,
-            traceparent: row.traceparent)
-        headers[Wire.positionsHeader] = .string(Wire.text(of: row.positions))
+            from: party, at: now, subject: isAlone ? row.first.subject.text : nil, traceparent: row.traceparent)
+        headers[Wire.positionsHeader] = .string(isAlone ? Wire.text(of: row.positions) : Bundle.positions(of: rows))
         headers[Wire.epochHeader] = .integer(Int64(row.first.timeline.epoch))
         let message = OutgoingMessage(
             exchange: party.events, routingKey: "\(row.type).\(row.consumer.rawValue)",
             properties: MessageProperties(
-                contentType: "application/json", messageID: row.message.text, type: row.type,
-                userID: party.rawValue, persistent: true, headers: headers),
-            body: row.body)
+                contentType: isAlone ? "application/json" : Bundle.contentType,
+                messageID: isAlone ? row.message.text : UUID.random().text, type: row.type, userID: party.rawValue,
+                persistent: true, headers: headers),
+            body: isAlone ? row.body : Bundle.body(of: rows))
         return try authenticity.signed(message, to: row.consumer)
     }
 

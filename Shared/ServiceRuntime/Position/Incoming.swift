@@ -32,9 +32,19 @@ struct Unlawful: Error, Sendable {
 }
 
 extension Incoming {
-    /// Reads the properties that the runtime stands on.
+    /// Reads the properties that the runtime stands on: of one message, or of each event in a bundle.
     /// - Throws: `Unlawful` where a property is missing or forbidden.
-    init(_ delivery: Delivery) throws {
+    static func all(of delivery: Delivery) throws -> [Incoming] {
+        // By what the code covers: the content type is for other readers.
+        let headers = delivery.properties.headers
+        let (header, epoch) = (headers[Wire.positionsHeader], headers[Wire.epochHeader])
+        if let positions = Wire.text(header), positions.contains("/") {
+            return try Bundle.events(of: Incoming(delivery, positions: []), positions: positions, epoch: epoch)
+        }
+        return [try Incoming(delivery, positions: Wire.positions(header, epoch: epoch))]
+    }
+
+    private init(_ delivery: Delivery, positions: [Position]) throws {
         let properties = delivery.properties
         for forbidden in ["CC", "BCC", "x-death"] where properties.headers[forbidden] != nil {
             throw Unlawful(reason: "the header \(forbidden) is refused: copies by header pass the broker's permissions")
@@ -55,9 +65,7 @@ extension Incoming {
         guard let type = properties.type else { throw Unlawful(reason: "type is missing") }
         self.init(
             messageID: messageID, type: type, sender: sender, source: nil,
-            positions: try Wire.positions(
-                properties.headers[Wire.positionsHeader], epoch: properties.headers[Wire.epochHeader]),
-            body: delivery.body,
+            positions: positions, body: delivery.body,
             traceparent: Wire.text(properties.headers[Wire.traceparentHeader]), replyTo: properties.replyTo,
             correlationID: properties.correlationID,
             replyKey: Wire.text(properties.headers[Wire.replyKeyHeader]).flatMap { Data(base64Encoded: $0) },

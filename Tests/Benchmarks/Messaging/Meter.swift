@@ -12,8 +12,9 @@ struct Meter {
     private let start = ContinuousClock.now
     private let cpuAtStart = Self.cpu()
 
-    func reading(of count: Int) -> Reading {
-        let elapsed = (ContinuousClock.now - start) / .microseconds(1)
+    /// `idle` at the end is not counted as time.
+    func reading(of count: Int, leavingOut idle: Duration = .zero) -> Reading {
+        let elapsed = (ContinuousClock.now - start - idle) / .microseconds(1)
         return Reading(
             perSecond: Double(count) * 1e6 / elapsed, microsecondsOfCPU: (Self.cpu() - cpuAtStart) / Double(count))
     }

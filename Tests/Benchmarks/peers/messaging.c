@@ -4,41 +4,14 @@
 //   messaging request URL QUEUE COUNT INFLIGHT  replies by a queue of its own
 //   messaging respond URL QUEUE 0 PREFETCH      until it is ended
 // All but the last print what they measured: messages a second, microseconds of this process's CPU a message.
-#include <amqp.h>
-#include <amqp_tcp_socket.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <time.h>
+#include "peer.h"
 
 enum { BODY = 512, ACK_EVERY = 256 };
 
 static amqp_connection_state_t connection;
 static char body[BODY];
 
-static void check(int ok, const char *what)
-{
-    if (ok) return;
-    fprintf(stderr, "failed: %s\n", what);
-    exit(1);
-}
-
 static void check_reply(const char *what) { check(amqp_get_rpc_reply(connection).reply_type == AMQP_RESPONSE_NORMAL, what); }
-
-static void log_in(char *url)
-{
-    struct amqp_connection_info to;
-    check(amqp_parse_url(url, &to) == AMQP_STATUS_OK, "the URL");
-    connection = amqp_new_connection();
-    amqp_socket_t *socket = amqp_tcp_socket_new(connection);
-    check(amqp_socket_open(socket, to.host, to.port) == AMQP_STATUS_OK, "connecting");
-    amqp_rpc_reply_t reply =
-        amqp_login(connection, to.vhost, 0, 131072, 0, AMQP_SASL_METHOD_PLAIN, to.user, to.password);
-    check(reply.reply_type == AMQP_RESPONSE_NORMAL, "logging in");
-    amqp_channel_open(connection, 1);
-    check_reply("opening a channel");
-}
 
 static void consume(amqp_bytes_t queue, int prefetch, int no_ack)
 {
@@ -57,29 +30,6 @@ static void publish(amqp_bytes_t key, amqp_basic_properties_t *properties, amqp_
 {
     int status = amqp_basic_publish(connection, 1, amqp_empty_bytes, key, 0, 0, properties, content);
     check(status == AMQP_STATUS_OK, "publishing");
-}
-
-static struct timespec start_time;
-static struct rusage start_usage;
-
-static void start(void)
-{
-    getrusage(RUSAGE_SELF, &start_usage);
-    clock_gettime(CLOCK_MONOTONIC, &start_time);
-}
-
-static double micros(struct timeval t) { return t.tv_sec * 1e6 + t.tv_usec; }
-
-static void stop(long count)
-{
-    struct timespec now;
-    struct rusage usage;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    getrusage(RUSAGE_SELF, &usage);
-    double seconds = (now.tv_sec - start_time.tv_sec) + (now.tv_nsec - start_time.tv_nsec) / 1e9;
-    double cpu = micros(usage.ru_utime) + micros(usage.ru_stime) - micros(start_usage.ru_utime) -
-                 micros(start_usage.ru_stime);
-    printf("%.1f %.3f\n", count / seconds, cpu / count);
 }
 
 // Waits for one confirm, which may be of many, and returns the number of the last message it is about.
@@ -191,7 +141,7 @@ int main(int argc, char **argv)
     amqp_bytes_t queue = amqp_cstring_bytes(argv[3]);
     long count = atol(argv[4]), limit = atol(argv[5]);
     memset(body, 'x', sizeof body);
-    log_in(argv[2]);
+    connection = log_in(argv[2]);
     if (!strcmp(role, "publish")) run_publish(queue, count, limit);
     else if (!strcmp(role, "consume")) run_consume(queue, count, limit);
     else if (!strcmp(role, "request")) run_request(queue, count, limit);

@@ -84,8 +84,8 @@ struct KnownPeople {
             record: record, child: child, key: key, version: version,
             first: NormalName(event.data.child.name).first, name: event.data.child.name,
             carers: (event.data.child.carers ?? []).map(\.name))
+        if isNewest { changes.newest[tokens.record] = changes.versions.count }
         changes.versions.append(stored)
-        if isNewest { changes.newest[tokens.record] = stored }
     }
 
     private mutating func involve(

@@ -23,8 +23,8 @@ struct PeopleChanges {
     var children: [NewChild] = []
     /// Every version that was taken, in the order of arrival.
     var versions: [RecordVersion] = []
-    /// By the token of the record: the version that holds now.
-    var newest: [Data: RecordVersion] = [:]
+    /// By the token of the record: the place among `versions` of the one that holds now.
+    var newest: [Data: Int] = [:]
     /// By the token of the involvement.
     var involvements: [Data: KnownPeople.Involved] = [:]
 }

@@ -1,0 +1,57 @@
+internal import Crypto
+internal import Foundation
+internal import Synchronization
+
+/// A shared secret that many envelopes are sealed under, one after the other: agreed on once, exported from HPKE
+/// (RFC 9180, section 5.3), and given up after a minute or a thousand envelopes.
+///
+/// Nonces are random: among so few under one key two alike are out of the question (2^-76).
+final class SealingRun: Sendable {
+    static let most = 1_024
+    static let longest = Duration.seconds(60)
+
+    struct Secret {
+        var encapsulatedKey: Data
+        var key: SymmetricKey
+        fileprivate var left = SealingRun.most
+        fileprivate var until = ContinuousClock.now + SealingRun.longest
+
+        init(encapsulatedKey: Data, key: SymmetricKey) {
+            self.encapsulatedKey = encapsulatedKey
+            self.key = key
+        }
+    }
+
+    private let current = Mutex<Secret?>(nil)
+
+    /// The secret of this run; `agree` makes the next where the last is spent.
+    func secret(agreeing agree: () throws -> Secret) throws -> Secret {
+        try current.withLock { current in
+            if current == nil || current?.left == 0 || current.map({ $0.until < .now }) == true {
+                current = try agree()
+            }
+            current?.left -= 1
+            guard let current else { throw SealingError.cannotSeal }
+            return current
+        }
+    }
+}
+
+/// The secrets behind encapsulated keys that were met lately, so that many envelopes of one run cost one agreement. In
+/// the memory of whoever has the key as well.
+public final class MetSecrets: Sendable {
+    private let secrets = Mutex<[Data: SymmetricKey]>([:])
+    private static let most = 1_024
+
+    public init() {}
+
+    func secret(behind encapsulatedKey: Data, agreeing agree: () throws -> SymmetricKey) rethrows -> SymmetricKey {
+        if let known = secrets.withLock({ $0[encapsulatedKey] }) { return known }
+        let secret = try agree()
+        secrets.withLock { secrets in
+            if secrets.count >= Self.most { secrets.removeAll() }
+            secrets[encapsulatedKey] = secret
+        }
+        return secret
+    }
+}

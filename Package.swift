@@ -136,7 +136,7 @@ let package = Package(
             "System", [],
             exclude: [
                 "bad_input.py", "feed.py", "journey.py", "late_engines.py", "main_job.py", "operators.py",
-                "snippets.py", "system.py",
+                "restored.py", "snippets.py", "system.py",
             ]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests(

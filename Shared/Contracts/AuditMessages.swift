@@ -16,6 +16,7 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case decidedRecipients, notified, viewedInbox, markedRead
     case shieldedChild, refused
     case pausedFeed, resumedFeed, viewedReceipts, retriedParked, droppedParked, viewedParked
+    case restored, offeredAgain, viewedForked
 }
 
 /// One action of a person, or one decision about a child. Results are identifiers and the parts shown, never values.

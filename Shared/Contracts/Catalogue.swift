@@ -14,6 +14,9 @@ public enum Catalogue {
         + operations(NotificationsTag.self) + operations(AuditTag.self)
 
     private static func operations<Tag: ServiceTag>(_ tag: Tag.Type) -> [any Message.Type] {
-        [ViewHealth<Tag>.self, ViewParked<Tag>.self, RetryParked<Tag>.self, DropParked<Tag>.self]
+        [
+            ViewHealth<Tag>.self, ViewParked<Tag>.self, RetryParked<Tag>.self, DropParked<Tag>.self,
+            ViewForked<Tag>.self, OfferAgain<Tag>.self,
+        ]
     }
 }

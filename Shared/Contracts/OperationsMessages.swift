@@ -46,9 +46,13 @@ public struct ServiceHealth: Codable, Hashable, Sendable {
     public var unconfirmed: Int
     /// Receipts that the broker has not taken yet: their queue is gone, or not asked yet. A version before did not tell.
     public var owed: Int?
+    /// Sequences of which events came here that their producer, restored from a backup, no longer knows; absent from a
+    /// service that does not count them yet.
+    public var forked: Int?
 
     public init(
-        service: Party, replicas: [Replica], early: Int, parked: Int, unconfirmed: Int, owed: Int? = nil
+        service: Party, replicas: [Replica], early: Int, parked: Int, unconfirmed: Int, owed: Int? = nil,
+        forked: Int? = nil
     ) {
         self.service = service
         self.replicas = replicas
@@ -56,6 +60,7 @@ public struct ServiceHealth: Codable, Hashable, Sendable {
         self.parked = parked
         self.unconfirmed = unconfirmed
         self.owed = owed
+        self.forked = forked
     }
 }
 
@@ -139,18 +144,25 @@ public struct PositionsPassed<Owner: ServiceTag>: Codable, Hashable, Sendable {
     public struct Position: Codable, Hashable, Sendable {
         @WireID public var subject: UUID
         public var number: Int
+        /// In which the producer gave the number; absent in the first.
+        public var epoch: Int?
 
-        public init(subject: UUID, number: Int) {
+        public init(subject: UUID, number: Int, epoch: Int? = nil) {
             self.subject = subject
             self.number = number
+            self.epoch = epoch
         }
     }
 
     public var consumer: Party
+    /// The consumer's own: what it said in one before it was restored from a backup, it has forgotten. Absent in the
+    /// first.
+    public var consumerEpoch: Int?
     public var positions: [Position]
 
-    public init(consumer: Party, positions: [Position]) {
+    public init(consumer: Party, consumerEpoch: Int? = nil, positions: [Position]) {
         self.consumer = consumer
+        self.consumerEpoch = consumerEpoch
         self.positions = positions
     }
 

@@ -257,3 +257,14 @@ extension DropParked.Reply: KindCoded {
         try encoder.encode(kind: self == .dropped ? "dropped" : "unknown")
     }
 }
+
+extension OfferAgain.Reply: KindCoded {
+    public static var kinds: [String] { ["offering"] }
+
+    public init(from decoder: any Decoder) throws {
+        guard try decoder.kind(of: Self.self) == "offering" else { throw decoder.unknownKind }
+        self = .offering
+    }
+
+    public func encode(to encoder: any Encoder) throws { try encoder.encode(kind: "offering") }
+}

@@ -64,6 +64,12 @@ public struct TopologyPlan: Hashable, Sendable {
         return Party.services.filter(consumers.contains)
     }
 
+    /// The queues that `party` reads.
+    public static func lanes(of party: Party) -> [String] {
+        let lanes: [Lane] = party == .identity ? [.requests, .events, .intake] : [.requests, .events]
+        return Party.services.contains(party) ? lanes.map { $0.queue(of: party) } : []
+    }
+
     private static let tags: [any ServiceTag.Type] = [
         IdentityTag.self, DirectoryTag.self, ShieldingTag.self, NotificationsTag.self, AuditTag.self,
     ]

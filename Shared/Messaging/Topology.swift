@@ -1,4 +1,5 @@
 import EventLoop
+import Foundation
 import Logging
 
 /// Declares exchanges, queues and bindings: the connection of the set-up job, whose user may do so.
@@ -60,6 +61,28 @@ public actor Topology: LinkOwner {
             throw BrokerError(.protocolViolation("another answer than asked for"))
         }
         return (messages, consumers)
+    }
+
+    /// The broker's word for what kind of queue it is, as `rabbit_quorum_queue`, for which the right to read suffices;
+    /// nil where it doesn't say. 404 if there is no such queue.
+    public func type(of queue: String) async throws -> String? {
+        do {
+            try await perform(.probe(queue: queue))
+            // A stream, which is consumed now.
+            await close()
+            return nil
+        } catch let error as BrokerError {
+            guard case .channelClosed(406, let text) = error.reason,
+                let type = text.components(separatedBy: "of queue type ").dropFirst().first
+            else { throw error }
+            return String(type.prefix { $0.isLetter || $0 == "_" })
+        }
+    }
+
+    /// The broker's version, as `3.10.8`; nil where it doesn't say.
+    public func brokerVersion() async throws -> String? {
+        try await whenReady(1, within: patience)
+        return link.wire?.brokerVersion
     }
 
     public func close() async {

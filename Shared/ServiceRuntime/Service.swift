@@ -61,13 +61,13 @@ struct Replica: ServiceLifecycle.Service {
         let jobLoop = EventLoop(name: "jobs")
         relayConnection = Connection(try environment.database(), on: relayLoop, logger: logger)
         jobConnection = Connection(try environment.database(), on: jobLoop, logger: logger)
-        try await Self.prepare(migrations, for: replica, on: jobConnection, logger: logger)
+        let epoch = try await Self.prepare(migrations, of: party, for: replica, on: jobConnection, logger: logger)
         let authenticity = Authenticity(party: party, codes: try environment.messageCodes())
         let relay = Relay(
             party: party, replica: replica, connection: relayConnection,
             publisher: Publisher(
                 try environment.broker(), on: relayLoop, name: "\(party.rawValue).relay", logger: logger),
-            authenticity: authenticity, auditWatch: watch, on: relayLoop, logger: logger)
+            authenticity: authenticity, auditWatch: watch, epoch: epoch, on: relayLoop, logger: logger)
         jobPublisher = Publisher(try environment.broker(), on: jobLoop, name: "\(party.rawValue).jobs", logger: logger)
         asker =
             Party.askers.contains(party)
@@ -86,17 +86,20 @@ struct Replica: ServiceLifecycle.Service {
         self.environment = environment
     }
 
-    /// Begins again whenever the database goes away in the middle of it.
+    /// Begins again whenever the database goes away in the middle of it. The epoch comes back.
     private static func prepare(
-        _ migrations: [Migration], for replica: UUID, on connection: Connection, logger: Logger
-    ) async throws {
+        _ migrations: [Migration], of party: Party, for replica: UUID, on connection: Connection, logger: Logger
+    ) async throws -> Int {
         while true {
             try await connection.waitUntilConnected()
             do {
                 try await SafetyCheck.database(connection)
                 try await Schema.migrate(migrations, on: connection, logger: logger)
+                let epoch = try await Epoch(on: connection)
+                try epoch.check(of: party)
                 // Before the first row that it might leave behind.
-                return try await HousekeepingJob.register(replica, started: Date(), on: connection)
+                try await HousekeepingJob.register(replica, started: Date(), on: connection)
+                return epoch.number
             } catch let error as PostgresError where error.isRetriable {
                 logger.notice("the database asks to try again", metadata: ["error": "\(error)"])
             }
@@ -104,6 +107,15 @@ struct Replica: ServiceLifecycle.Service {
     }
 
     func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown {
+                try await BrokerSafety(
+                    address: environment.broker(), queues: TopologyPlan.lanes(of: ground.party), logger: ground.logger
+                ).check()
+            }
+        } catch is CancellationError {
+            return
+        }
         var workers: [Worker] = []
         for index in 0..<environment.number("lanes.requests", default: 3) {
             workers.append(try requestWorker(index))
@@ -118,7 +130,7 @@ struct Replica: ServiceLifecycle.Service {
                 RetryParkedJob(ground: ground, announcer: announcer),
                 DrainEarlyJob(ground: ground, announcer: announcer),
                 OwedRepliesJob(ground: ground, publisher: jobPublisher),
-                ExpiryJob(),
+                ExpiryJob(), OfferAgainJob(), TellAgainJob(), NoteEpochJob(),
             ]
         let runners = jobs.map { runner($0, announcer) }
         ground.logger.info("ready", metadata: ["replica": "\(ground.replica)"])

@@ -31,23 +31,40 @@ enum Wire {
         return headers
     }
 
-    /// `<subject>:<number>`, joined by commas.
+    /// `<subject>:<number>`, joined by commas; beyond the first epoch, which a header of its own names,
+    /// `<subject>:<number>:<base>:<prior>`.
     static func text(of positions: [Position]) -> String {
-        positions.map { "\($0.subject.text):\($0.number)" }.joined(separator: ",")
+        positions.map { position in
+            let timeline = position.timeline
+            let place = "\(position.subject.text):\(position.number)"
+            return timeline.epoch == 1 ? place : "\(place):\(timeline.base):\(timeline.prior)"
+        }.joined(separator: ",")
     }
 
-    static func positions(_ header: HeaderValue?) throws -> [Position] {
+    static func positions(_ header: HeaderValue?, epoch: HeaderValue?) throws -> [Position] {
         guard let text = text(header) else { return [] }
-        return try positions(text[...])
+        return try positions(text[...], epoch: epoch)
     }
 
-    static func positions(_ text: Substring) throws -> [Position] {
-        try text.split(separator: ",").map { part in
-            let halves = part.split(separator: ":")
-            guard halves.count == 2, let subject = UUID(text: halves[0]), let number = Int(halves[1]),
-                number > 0
+    static func positions(_ text: Substring, epoch: HeaderValue?) throws -> [Position] {
+        let epoch = if case .integer(let number)? = epoch { Int(number) } else { 1 }
+        return try text.split(separator: ",").map { part in
+            let parts = part.split(separator: ":")
+            let numbers = parts.dropFirst().compactMap { Int($0) }
+            guard let subject = parts.first.flatMap({ UUID(text: $0) }), numbers.count == parts.count - 1,
+                let position = position(subject, numbers, epoch: epoch)
             else { throw Unlawful(reason: "\(positionsHeader) is malformed") }
-            return Position(subject: subject, number: number)
+            return position
+        }
+    }
+
+    private static func position(_ subject: UUID, _ numbers: [Int], epoch: Int) -> Position? {
+        switch (numbers.count, epoch) {
+        case (1, ...1) where numbers[0] > 0: return Position(subject: subject, number: numbers[0])
+        case (3, 2...) where numbers[1] >= 0 && numbers[0] > numbers[1] && (1..<epoch).contains(numbers[2]):
+            let timeline = Timeline(epoch: epoch, base: numbers[1], prior: numbers[2])
+            return Position(subject: subject, number: numbers[0], timeline: timeline)
+        default: return nil
         }
     }
 

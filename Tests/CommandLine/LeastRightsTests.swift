@@ -1,6 +1,7 @@
 import Contracts
 import EventLoop
 import Foundation
+import Messaging
 import Postgres
 import Testing
 
@@ -76,6 +77,21 @@ struct LeastRightsTests {
                     try await connection.execute(script: "create table public.mine (id int)")
                 }
                 await connection.close()
+            }
+        }
+    }
+
+    @Test func `a queue that could lose messages is named and refused`() async throws {
+        try await Engines.with { engines in
+            let name = "receipts.\(UUID().uuidString.lowercased())"
+            try await engines.installation.secrets.withTopology { topology in
+                try await topology.declareClassicQueue(name)
+                let plan = TopologyPlan(sources: [String(name.dropFirst("receipts.".count))])
+                let fault = await #expect(throws: SetUpFault.self) { try await plan.declare(on: topology) }
+                #expect(fault?.description.contains("unsafe broker: the queue \(name)") == true)
+                try await topology.deleteQueue(name)
+                try await plan.declare(on: topology)
+                try await topology.deleteQueue(name)
             }
         }
     }

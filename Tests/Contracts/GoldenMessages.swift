@@ -202,7 +202,7 @@ enum GoldenMessages {
                         service: Tag.party,
                         replicas: [
                             .init(id: Examples.uuid(91), started: Examples.morning, lastSeen: Examples.morning + 1.5)
-                        ], early: 1, parked: 2, unconfirmed: 3, owed: 4)
+                        ], early: 1, parked: 2, unconfirmed: 3, owed: 4, forked: 5)
                 ]),
             GoldenExample(
                 ViewParked<Tag>(limit: 100),
@@ -218,6 +218,18 @@ enum GoldenMessages {
                 RetryParked<Tag>(id: Examples.uuid(92)), replies: ["willRetry": .willRetry, "unknown": .unknown]),
             GoldenExample(
                 DropParked<Tag>(id: Examples.uuid(92)), replies: ["dropped": .dropped, "unknown": .unknown]),
+            GoldenExample(
+                ViewForked<Tag>(limit: 100),
+                replies: [
+                    "forked": .init(forked: [
+                        ForkedSequence(
+                            source: "identity", subject: Examples.ada.description, epoch: 1_767_000_000, base: 7,
+                            reached: 9, applied: 2, seen: Examples.morning)
+                    ])
+                ]),
+            GoldenExample(
+                OfferAgain<Tag>(consumer: .directory, epoch: 1_767_000_000, since: Examples.morning),
+                replies: ["offering": .offering]),
         ]
     }
 }

@@ -48,4 +48,17 @@ import Testing
             }
         }
     }
+
+    @Test func `the broker names a queue's type and its own version`() async throws {
+        try await TestBroker.with { broker async throws in
+            try await broker.topology.declareQuorumQueue(broker.queue)
+            #expect(try await broker.topology.type(of: broker.queue) == "rabbit_quorum_queue")
+            #expect(try await broker.topology.inspect(queue: broker.queue).consumers == 0)
+            let classic = "\(broker.queue).classic"
+            try await broker.topology.declareClassicQueue(classic)
+            #expect(try await broker.topology.type(of: classic) == "rabbit_classic_queue")
+            try await broker.topology.deleteQueue(classic)
+            #expect(try await broker.topology.brokerVersion()?.split(separator: ".").count == 3)
+        }
+    }
 }

@@ -127,7 +127,7 @@ struct OutboxTests {
         }
     }
 
-    private func write(
+    func write(
         _ count: Int, about subject: UUID, to consumer: Party = .directory, by writer: UUID? = nil,
         on connection: Connection
     ) async throws {
@@ -140,21 +140,23 @@ struct OutboxTests {
         }
     }
 
-    private func confirm(_ number: Int, of subject: UUID, by consumer: Party = .directory, on connection: Connection)
-        async throws
-    {
-        try await connection.withTransaction { OutboxStore.confirm([consumer: [subject: number]], in: $0) }
+    func confirm(
+        _ number: Int, of subject: UUID, by consumer: Party = .directory, epoch: Int = 1, life: Int = 1,
+        on connection: Connection
+    ) async throws {
+        let passed = Passed(number: number, epoch: epoch, life: life)
+        try await connection.withTransaction { OutboxStore.confirm([consumer: [subject: passed]], in: $0) }
     }
 
-    private func passAMinute(_ connection: Connection) async throws {
+    func passAMinute(_ connection: Connection) async throws {
         try await connection.execute(script: "update runtime_number set due = now()")
     }
 
-    private func offered(_ connection: Connection) async throws -> [Int] {
+    func offered(_ connection: Connection) async throws -> [Int] {
         try await offeredRows(connection).map(\.first.number)
     }
 
-    private func offeredRows(_ connection: Connection, limit: Int = 100) async throws -> [OutboxRow] {
+    func offeredRows(_ connection: Connection, limit: Int = 100) async throws -> [OutboxRow] {
         var left = try await connection.withTransaction { try await OutboxStore.takeDue(limit: 100, in: $0) }
         var rows: [OutboxRow] = []
         while !left.isEmpty {

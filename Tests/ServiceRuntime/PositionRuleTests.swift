@@ -101,6 +101,7 @@ struct PositionRuleTests {
         let digest = Data([UInt8(index)])
         switch rule.verdict(on: sent[index], from: "identity", digest: digest) {
         case .repeated: break
+        case .lost: Issue.record("a loss in a world without restores")
         case .conflicting: Issue.record("a conflict in a lawful world")
         case .early: for position in sent[index] { rule.keep(index, at: position, from: "identity") }
         case .apply:

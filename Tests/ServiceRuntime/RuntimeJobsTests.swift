@@ -48,7 +48,7 @@ extension BatchTests {
         }
     }
 
-    private func work(_ batch: Batch, _ connection: Connection) -> JobContext {
+    func work(_ batch: Batch, _ connection: Connection) -> JobContext {
         JobContext(
             now: Date(), connection: connection,
             committer: Committer(announcer: batch.announcer, relay: batch.ground.relay, board: batch.ground.jobs),

@@ -28,6 +28,10 @@ struct SystemTests {
         try holds("operators.py")
     }
 
+    @Test func `a service restored from a backup is back, nothing is missing, and what forked is listed`() throws {
+        try holds("restored.py")
+    }
+
     /// Half an hour, most of it the build; as root alone, because it makes a machine.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["CONTACTPOINT_LONG"] == "1" && getuid() == 0))
     func `the commands of the README bring it up on an empty Debian`() throws {

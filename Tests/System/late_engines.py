@@ -1,4 +1,9 @@
-"""Services that start while broker and database are down wait, say so, and go on; so they do when either goes away."""
+"""Services that start while broker and database are down wait, say so, and go on; so they do when either goes away.
+On engines that could lose something they refuse to start."""
+
+import json
+
+import pika
 
 from feed import Feed, contact, event, invented_child
 from system import PROCESSES, SERVICES, System, check, say, wait_for
@@ -18,6 +23,31 @@ def arrives(system, number):
     wait_for("the contact", lambda: system.count("shielding.contact") == before + 1, 60)
     wait_for("the decision", lambda: system.count("notifications.fact", "state = 'decided'") == before + 1, 60)
     wait_for("the entry", lambda: system.count("audit.entry", "action = 'involvementBegan'") == before + 1, 60)
+
+
+def refuses(system, words):
+    """Whether Directory ends with 78 and says `words`, for those who run the system."""
+    system.processes["directory"].terminate()
+    system.processes["directory"].wait(20)
+    system.start("directory")
+    check(system.processes["directory"].wait(30) == 78, "it serves on engines that are unsafe")
+    last = system.log("directory").splitlines()[-1]
+    check(words in last, f"it does not say what is unsafe: {last}")
+    say(last)
+
+
+def unsafe_engines(system):
+    system.administer("create unlogged table directory.cache (id int)")
+    system.administer("alter table directory.cache owner to directory")
+    refuses(system, "unsafe database: the table cache is unlogged")
+    system.administer("drop table directory.cache")
+    secrets = json.loads((system.secrets / "administrator/config.json").read_text())
+    parameters = pika.URLParameters(secrets["broker"]["url"])
+    with pika.BlockingConnection(parameters) as connection:
+        channel = connection.channel()
+        channel.queue_delete("directory.events")
+        channel.queue_declare("directory.events", durable=True)
+    refuses(system, "unsafe broker: the queue directory.events is no quorum queue (rabbit_classic_queue)")
 
 
 def run():
@@ -53,6 +83,7 @@ def run():
         told = system.count("notifications.notification")
         # Harry comes to Hilda, and Hilda again to Harry: each time both are told.
         check(told == 4, f"{told} notifications instead of 4")
+        unsafe_engines(system)
     say("services outlive the engines")
 
 

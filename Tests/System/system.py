@@ -179,9 +179,13 @@ class System:
                 lines = file.read_text(errors="replace").splitlines()[-12:]
                 print(f"--- {name}", *[line[:600] for line in lines], sep="\n", file=sys.stderr)
 
+    def database_password(self):
+        """The administrator's."""
+        return json.loads((self.secrets / "secrets.json").read_text())["database"]["administrator"]
+
     def administer(self, statement):
         """Has the database's administrator carry out a statement; returns what it prints."""
-        password = json.loads((self.secrets / "secrets.json").read_text())["database"]["administrator"]
+        password = self.database_password()
         address = f"host=127.0.0.1 port={self.base + 1} user=administrator dbname=contactpoint"
         done = subprocess.run(
             ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement, address], capture_output=True, text=True,

@@ -4,7 +4,7 @@ import Foundation
 import Logging
 import Messaging
 
-/// Whether everybody can log in at the broker, and every queue is consumed.
+/// Whether everybody can log in at the broker, and every queue keeps what it is given and is consumed.
 struct BrokerCheck {
     let folder: SecretsFolder
 
@@ -13,7 +13,10 @@ struct BrokerCheck {
         guard reached.state == .ok else { return [reached] }
         var findings = [reached]
         for owner in Party.allCases.map(\.rawValue) + sources { findings.append(await login(owner)) }
-        for queue in TopologyPlan(sources: []).lanes { findings.append(await consumed(queue)) }
+        for queue in TopologyPlan(sources: []).lanes {
+            findings.append(await safe(queue))
+            findings.append(await consumed(queue))
+        }
         return findings
     }
 
@@ -41,6 +44,18 @@ struct BrokerCheck {
                     // What that user may see is not asked here: the broker has let it in.
                     guard case .channelClosed = error.reason else { throw error }
                 }
+            }
+        }
+    }
+
+    /// Declared again as it is to be, a queue that is there is left as it is, and one that is otherwise is refused. A
+    /// service can't ask: that takes the right to declare.
+    private func safe(_ queue: String) async -> Finding {
+        let advice = "stop the services, delete \(queue), contactpoint setup topology: the outboxes fill it again"
+        return await Finding("queue \(queue) is durable and replicated", advice: advice) {
+            try await connected(as: Secrets.administrator) { topology in
+                _ = try await topology.inspect(queue: queue)
+                try await topology.declareQuorumQueue(queue)
             }
         }
     }

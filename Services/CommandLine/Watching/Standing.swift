@@ -17,6 +17,7 @@ struct Standing: Encodable {
     var parked: Int?
     var unconfirmed: Int?
     var owed: Int?
+    var forked: Int?
     /// Messages on its queues that nobody has taken; absent without the administrator's file.
     var waiting: Int?
 
@@ -28,6 +29,7 @@ struct Standing: Encodable {
         started = health?.replicas.map(\.started).max()
         (early, parked, unconfirmed) = (health?.early, health?.parked, health?.unconfirmed)
         owed = health?.owed
+        forked = health?.forked
         guard let topology else { return }
         waiting = await Self.waiting(
             TopologyPlan(sources: []).lanes.filter { $0.hasPrefix("\(name.rawValue).") }, topology)
@@ -59,7 +61,8 @@ struct Standing: Encodable {
             Column("replicas") { text($0.replicas) },
             Column("started") { $0.started.map(WireCoding.text) ?? "-" }, Column("early") { text($0.early) },
             Column("parked") { text($0.parked) }, Column("unconfirmed") { text($0.unconfirmed) },
-            Column("owed") { text($0.owed) }, Column("waiting") { text($0.waiting) },
+            Column("owed") { text($0.owed) }, Column("forked") { text($0.forked) },
+            Column("waiting") { text($0.waiting) },
         ]
     }
 }

@@ -10,7 +10,7 @@ struct Status: AsyncParsableCommand {
         discussion: """
             early: messages that wait for an earlier one; parked: set aside with a reason; unconfirmed: sent, and not
             yet passed by all who consume them; owed: receipts that the broker has not taken yet, as when a source's
-            queue is gone; waiting: on the service's queues.
+            queue is gone; forked: sequences to reconcile after a restore from a backup; waiting: on the service's queues.
 
             Examples:
               contactpoint status

@@ -83,11 +83,12 @@ enum Headers {
         "pattern": .string("^(\(places)|[0-9a-f-]{36}/\(places)(;[0-9a-f-]{36}/\(places))+)$"),
         "description": .string(
             """
-            The number of the event in the sequence of each of its subjects, for this receiver. Up to 32 events of one \
+            The number of the event in the sequence of each of its subjects, for this receiver; beyond the first epoch \
+            also the number behind which the sequence went on, and the epoch in which that was given. Up to 32 events of one \
             type may travel in one message: its body then is a line of JSON for each, its content_type \
             application/x-ndjson, and here are the id and the numbers of each, in the order of the lines.
             """),
     ]
 
-    private static let places = "[0-9a-f-]{36}:[0-9]+(,[0-9a-f-]{36}:[0-9]+)*"
+    private static let places = "[0-9a-f-]{36}(:[0-9]+){1,3}(,[0-9a-f-]{36}(:[0-9]+){1,3})*"
 }

@@ -8,6 +8,8 @@ enum Request {
     case confirmPublishes
     case prefetch(Int)
     case consume(queue: String, acknowledging: Bool)
+    /// Asks to consume a queue as a stream, which it is not: the refusal names its type.
+    case probe(queue: String)
     case acknowledge(tag: UInt64, multiple: Bool)
     case requeue(tag: UInt64, multiple: Bool)
     case declareExchange(String, kind: String)

@@ -32,6 +32,11 @@ extension Request {
             method.queue = try arena.shortText(queue)
             method.no_ack = acknowledging ? 0 : 1
             try lend(AMQP_BASIC_CONSUME_METHOD, method)
+        case .probe(let queue):
+            var method = amqp_basic_consume_t()
+            method.queue = try arena.shortText(queue)
+            method.arguments = try arena.table(["x-stream-offset": "first"])
+            try lend(AMQP_BASIC_CONSUME_METHOD, method)
         case .acknowledge(let tag, let multiple):
             try lend(AMQP_BASIC_ACK_METHOD, amqp_basic_ack_t(delivery_tag: tag, multiple: multiple ? 1 : 0))
         case .requeue(let tag, let multiple):

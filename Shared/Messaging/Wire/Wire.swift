@@ -32,6 +32,14 @@ final class Wire {
     /// Closes the socket without a word.
     deinit { amqp_destroy_connection(handle) }
 
+    /// What the broker says that it is; nil where it doesn't say.
+    var brokerVersion: String? {
+        guard let table = amqp_get_server_properties(handle)?.pointee, let entries = table.entries else { return nil }
+        let properties = UnsafeBufferPointer(start: entries, count: Int(table.num_entries))
+        return properties.first { $0.key.text == "version" && $0.value.kind == UInt8(ascii: "S") }
+            .map { $0.value.value.bytes.text }
+    }
+
     /// How many bytes wait for the socket.
     var backlog: Int { outgoing.count }
 

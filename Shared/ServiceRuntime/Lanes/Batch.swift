@@ -18,6 +18,8 @@ struct Batch {
         var wakes: Set<String> = []
         /// How many were set aside because another message was applied at their place.
         var conflicting = 0
+        /// How many were kept because something before them is missing.
+        var early = 0
     }
 
     /// A message whose rules have been checked, ready for its handler.
@@ -60,8 +62,17 @@ struct Batch {
                 message, lane: lane, reason: "another message was applied at this place", retries: false,
                 in: transaction)
         }
+        for message in sorting.lost { InboxStore.dropEarly(message, in: transaction) }
+        for fork in Set(sorting.rule.forks) {
+            ground.logger.critical(
+                "a sequence has forked: its producer was restored to a state before what came here",
+                metadata: [
+                    "source": "\(fork.sequence.source)", "subject": "\(fork.sequence.subject)",
+                    "applied": "\(fork.applied)",
+                ])
+        }
         result.passed = sorting.passed.flatMap { message in message.positions.map { (message.sender, $0) } }
-        result.conflicting = sorting.conflicting.count
+        (result.conflicting, result.early) = (sorting.conflicting.count, sorting.early.count)
         InboxStore.keep(sorting.early, in: transaction)
         try await handle(ready, &result, in: transaction)
         InboxStore.write(sorting.rule, in: transaction)

@@ -82,19 +82,26 @@ actor BatchWorker {
     private func note(_ hints: [Incoming]) async {
         guard !hints.isEmpty else { return }
         let decoder = WireCoding.decoder()
-        var passed: [Party: [UUID: Int]] = [:]
+        var passed: [Party: [UUID: Passed]] = [:]
         for hint in hints {
             guard let told = try? decoder.decode(PassedPositions.self, from: hint.body) else {
                 ground.logger.error("an unreadable hint", metadata: ["from": "\(hint.sender.rawValue)"])
                 continue
             }
             for position in told.positions {
-                passed[hint.sender, default: [:]].merge([position.subject: position.number], uniquingKeysWith: max)
+                let last = Passed(
+                    number: position.number, epoch: position.epoch ?? 1, life: told.consumerEpoch ?? 1)
+                passed[hint.sender, default: [:]].merge([position.subject: last], uniquingKeysWith: max)
             }
         }
         let all = passed
         do {
-            try await retrying { try await connection.withTransaction { OutboxStore.confirm(all, in: $0) } }
+            try await retrying {
+                try await connection.withTransaction {
+                    OutboxStore.confirm(all, in: $0)
+                    ForkStore.note(all, of: ground.party, in: $0)
+                }
+            }
         } catch {
             ground.logger.notice("hints were not noted", metadata: ["error": "\(reason(of: error))"])
         }

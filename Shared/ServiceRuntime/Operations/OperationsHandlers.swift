@@ -11,6 +11,8 @@ struct OperationsHandlers<Owner: ServiceTag>: Sendable {
             .handle(ViewParked<Owner>.self, with: Parked()),
             .handle(RetryParked<Owner>.self, with: Retry()),
             .handle(DropParked<Owner>.self, with: Drop()),
+            .handle(ViewForked<Owner>.self, with: Forked()),
+            .handle(OfferAgain<Owner>.self, with: OfferingAgain()),
         ]
     }
 
@@ -24,18 +26,18 @@ struct OperationsHandlers<Owner: ServiceTag>: Sendable {
                 where last_seen > now() - interval '10 seconds' order by started
                 """
             ).decode((UUID, Date, Date).self)
-            let (early, parked, unconfirmed, owed) = try await transaction.query(
+            let (early, parked, unconfirmed, owed, forked) = try await transaction.query(
                 """
                 select (select count(*) from runtime_early), (select count(*) from runtime_parked),
                     (select coalesce(sum(number - confirmed), 0)::bigint from runtime_number where due is not null),
-                    (select count(*) from runtime_owed_reply)
+                    (select count(*) from runtime_owed_reply), (select count(*) from runtime_fork)
                 """
-            ).decode((Int, Int, Int, Int).self)[0]
+            ).decode((Int, Int, Int, Int, Int).self)[0]
             return Answer(
                 ServiceHealth(
                     service: Owner.party,
                     replicas: replicas.map { .init(id: $0.0, started: $0.1, lastSeen: $0.2) }, early: early,
-                    parked: parked, unconfirmed: unconfirmed, owed: owed))
+                    parked: parked, unconfirmed: unconfirmed, owed: owed, forked: forked))
         }
     }
 

@@ -80,8 +80,11 @@ struct DrainEarlyJob: Job {
         defer { failure = failed }
         return try await work.transaction { transaction -> Batch.Result? in
             do {
-                return try await Batch(ground: ground, announcer: announcer, lane: .events)
+                let result = try await Batch(ground: ground, announcer: announcer, lane: .events)
                     .apply([incoming], drains: drains, in: transaction)
+                // One that was left behind by a newer epoch stands before no mark that would remove it.
+                if result.early == 0 { InboxStore.dropEarly(incoming, in: transaction) }
+                return result
             } catch {
                 failed = reason(of: error)
                 throw error

@@ -3,21 +3,78 @@ import Postgres
 
 /// A service refuses to start on a database that could lose what it has been told to keep.
 enum SafetyCheck {
-    /// - Throws: `ConfigurationFault` naming each setting that is unsafe.
+    /// The first of which all is tried out that the runtime asks for.
+    private static let oldest = 15
+
+    /// - Throws: `ConfigurationFault` naming each setting that is unsafe, and what to do.
     static func database(_ connection: Connection) async throws {
-        let (fsync, pages, commit, isSuperuser) = try await connection.withTransaction { transaction in
-            try await transaction.query(
-                """
-                select current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'),
-                    (select rolsuper from pg_roles where rolname = current_user)
-                """
-            ).decode((String, String, String, Bool).self)[0]
-        }
-        var faults: [String] = []
-        if fsync != "on" { faults.append("fsync is \(fsync)") }
-        if pages != "on" { faults.append("full_page_writes is \(pages)") }
-        if commit == "off" { faults.append("synchronous_commit is off") }
-        if isSuperuser { faults.append("the service's role is a superuser") }
+        let faults = try await databaseFaults(connection)
         guard faults.isEmpty else { throw ConfigurationFault("unsafe database: " + faults.joined(separator: "; ")) }
     }
+
+    /// What is unsafe about the database, and what to do.
+    static func databaseFaults(_ connection: Connection) async throws -> [String] {
+        try await connection.withTransaction { transaction in
+            let settings = try await transaction.query(
+                "select name, setting from pg_settings where name = any(\(names))"
+            )
+            .decode((String, String).self)
+            let (version, isStandby, isSuperuser) = try await transaction.query(
+                """
+                select current_setting('server_version_num')::int / 10000, pg_is_in_recovery(),
+                    (select rolsuper from pg_roles where rolname = current_user)
+                """
+            ).decode((Int, Bool, Bool).self)[0]
+            let unlogged = try await transaction.query(
+                """
+                select relname::text from pg_class
+                where relnamespace = current_schema()::regnamespace and relkind = 'r' and relpersistence = 'u'
+                order by relname
+                """
+            ).decode(String.self)
+            var faults = settings.flatMap { name, setting in
+                unsafe.filter { $0.name == name && $0.isUnsafe(setting) }
+                    .map { "\(name) is \(setting): \($0.consequence); set it to \($0.safe)" }
+            }
+            if version < oldest { faults.append("PostgreSQL \(version) is too old: upgrade it to \(oldest) or later") }
+            if isStandby {
+                faults.append("the server is a standby, which takes no writes: name the primary in database.conninfo")
+            }
+            if isSuperuser { faults.append("the service's role is a superuser: alter role … nosuperuser") }
+            faults += unlogged.map {
+                "the table \($0) is unlogged, and is emptied by a crash: alter table … set logged"
+            }
+            return faults
+        }
+    }
+
+    private struct Setting: Sendable {
+        var name: String
+        var isUnsafe: @Sendable (String) -> Bool
+        var consequence: String
+        var safe: String
+    }
+
+    private static var names: [String] { unsafe.map(\.name) }
+
+    private static let unsafe = [
+        Setting(
+            name: "fsync", isUnsafe: { $0 != "on" }, consequence: "a crash of the machine destroys the database",
+            safe: "on"),
+        Setting(
+            name: "full_page_writes", isUnsafe: { $0 != "on" }, consequence: "a crash leaves pages half written",
+            safe: "on"),
+        Setting(
+            name: "synchronous_commit", isUnsafe: { $0 == "off" }, consequence: "a crash undoes what was acknowledged",
+            safe: "on, local or remote_apply"),
+        Setting(
+            name: "zero_damaged_pages", isUnsafe: { $0 != "off" }, consequence: "damaged pages become empty ones",
+            safe: "off"),
+        Setting(
+            name: "ignore_checksum_failure", isUnsafe: { $0 != "off" }, consequence: "damaged pages are believed",
+            safe: "off"),
+        Setting(
+            name: "default_transaction_read_only", isUnsafe: { $0 != "off" }, consequence: "nothing can be written",
+            safe: "off"),
+    ]
 }

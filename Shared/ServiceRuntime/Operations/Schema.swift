@@ -13,6 +13,7 @@ public enum Schema {
                 Migration("m0000_runtime_offers", PackageResources.m0002_offers_sql),
                 Migration("m0000_runtime_parked_correlation", PackageResources.m0003_parked_correlation_sql),
                 Migration("m0000_runtime_confirmed_sequences", PackageResources.m0004_confirmed_sequences_sql),
+                Migration("m0000_runtime_epochs", PackageResources.m0005_epochs_sql),
                 Migration("m0000_runtime_owed_replies", PackageResources.m0006_owed_replies_sql),
             ] + migrations
         try await connection.execute(

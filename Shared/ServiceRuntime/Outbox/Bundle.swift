@@ -14,13 +14,14 @@ enum Bundle {
     static let mostBytes = 128 * 1024
     static let contentType = "application/x-ndjson"
 
-    /// `rows` in their order, each with those behind it for the same consumer that are of the same type and trace.
+    /// `rows` in their order, each with those behind it for the same consumer that are of the same type, epoch and trace.
     static func bundles(of rows: [OutboxRow]) -> [[OutboxRow]] {
         var bundles: [[OutboxRow]] = []
         var open: [Party: (place: Int, bytes: Int)] = [:]
         for row in rows {
             if let (place, bytes) = open[row.consumer], let first = bundles[place].first,
-                first.type == row.type, first.traceparent == row.traceparent, bundles[place].count < most,
+                first.type == row.type, first.first.timeline.epoch == row.first.timeline.epoch,
+                first.traceparent == row.traceparent, bundles[place].count < most,
                 bytes + row.body.count <= mostBytes
             {
                 bundles[place].append(row)
@@ -48,7 +49,7 @@ enum Bundle {
 
     /// The events of `bundle`, as if each had come alone.
     /// - Throws: `Unlawful` where lines and positions don't fit each other.
-    static func events(of bundle: Incoming, positions: String) throws -> [Incoming] {
+    static func events(of bundle: Incoming, positions: String, epoch: HeaderValue? = nil) throws -> [Incoming] {
         let parts = positions.split(separator: ";")
         let lines = Self.lines(of: bundle.body)
         guard parts.count == lines.count, parts.count <= most else {
@@ -61,7 +62,7 @@ enum Bundle {
             }
             var event = bundle
             event.messageID = id
-            event.positions = try Wire.positions(halves[1])
+            event.positions = try Wire.positions(halves[1], epoch: epoch)
             guard !event.positions.isEmpty else { throw Unlawful(reason: "\(Wire.positionsHeader) is malformed") }
             event.body = line
             return event

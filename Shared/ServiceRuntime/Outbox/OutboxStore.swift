@@ -16,6 +16,7 @@ struct OutboxRow: Sendable {
     var first: Position { positions[0] }
     /// Of the second subject of an event about two.
     var other: Position? { positions.count > 1 ? positions[1] : nil }
+    var place: PlaceColumns { PlaceColumns(first, other) }
 }
 
 /// The SQL of the outbox. Numbers are given by the row lock of `runtime_number`, so the numbers of a sequence are in
@@ -40,9 +41,9 @@ enum OutboxStore {
         let rows = try drafts.map { draft in
             let positions = try draft.subjects.map { subject in
                 let sequence = Sequence(consumer: draft.consumer.rawValue, subject: subject)
-                guard let number = next[sequence] else { throw RuntimeFault("a sequence without a number") }
-                next[sequence] = number + 1
-                return Position(subject: subject, number: number)
+                guard let position = next[sequence] else { throw RuntimeFault("a sequence without a number") }
+                next[sequence]?.number += 1
+                return position
             }
             return OutboxRow(
                 message: draft.message, consumer: draft.consumer, type: draft.type, positions: positions,
@@ -51,10 +52,12 @@ enum OutboxStore {
         transaction.write(
             """
             insert into runtime_outbox
-                (message, consumer, type, subject, number, other_subject, other_number, body, traceparent, replica)
+                (message, consumer, type, subject, number, other_subject, other_number, body, traceparent,
+                epoch, base, prior, other_base, other_prior, replica)
             select *, \(replica)::uuid from \(
                 unnest: rows, \.message, \.consumer.rawValue, \.type, \.first.subject, \.first.number,
-                \.other?.subject, \.other?.number, \.body, \.traceparent)
+                \.other?.subject, \.other?.number, \.body, \.traceparent, \.place.epoch, \.place.base, \.place.prior,
+                \.place.otherBase, \.place.otherPrior)
             """)
         return rows
     }
@@ -72,9 +75,10 @@ enum OutboxStore {
         }
     }
 
-    /// Takes as many numbers of each sequence as `drafts` need; the first of them.
+    /// Takes as many numbers of each sequence as `drafts` need; the first of them. The first numbers that a sequence
+    /// gives in a new epoch begin it there.
     private static func firstNumbers(for drafts: [Draft], in transaction: borrowing Transaction) async throws
-        -> [Sequence: Int]
+        -> [Sequence: Position]
     {
         var counts: [Sequence: Int] = [:]
         for draft in drafts {
@@ -85,27 +89,27 @@ enum OutboxStore {
         let wanted = counts.sorted { Sequence.comesFirst($0.key, $1.key) }
         let given = try await transaction.query(
             """
-            insert into runtime_number as n (consumer, subject, number)
-            select * from \(unnest: wanted, \.key.consumer, \.key.subject, \.value)
+            insert into runtime_number as n (consumer, subject, number, epoch)
+            select *, (select epoch from runtime_epoch) from \(unnest: wanted, \.key.consumer, \.key.subject, \.value)
             on conflict (consumer, subject) do update set
                 number = n.number + excluded.number, due = coalesce(n.due, excluded.due),
-                offers = case when n.due is null then 0 else n.offers end
-            returning consumer, subject, number
+                offers = case when n.due is null then 0 else n.offers end, epoch = excluded.epoch,
+                base = case when n.epoch < excluded.epoch then n.number else n.base end,
+                prior = case when n.epoch < excluded.epoch then n.epoch else n.prior end
+            returning consumer, subject, number, epoch, base, prior
             """
-        ).decode((String, UUID, Int).self)
+        ).decode((String, UUID, Int, Int, Int, Int).self)
         return Dictionary(
-            given.map { consumer, subject, last in
+            given.map { consumer, subject, last, epoch, base, prior in
                 let sequence = Sequence(consumer: consumer, subject: subject)
-                return (sequence, last - counts[sequence, default: 0] + 1)
+                let timeline = epoch == 1 ? .first : Timeline(epoch: epoch, base: base, prior: prior)
+                return (
+                    sequence,
+                    Position(
+                        subject: subject, number: last - counts[sequence, default: 0] + 1, timeline: timeline)
+                )
             }, uniquingKeysWith: { first, _ in first })
     }
-
-    static func positions(_ subject: UUID, _ number: Int, _ otherSubject: UUID?, _ otherNumber: Int?) -> [Position] {
-        var positions = [Position(subject: subject, number: number)]
-        if let otherSubject, let otherNumber { positions.append(Position(subject: otherSubject, number: otherNumber)) }
-        return positions
-    }
-
 }
 
 /// What consumers have passed is marked on the sequence, so that a row of the outbox is written once and never again.
@@ -143,8 +147,9 @@ extension OutboxStore {
     ) async throws -> [OutboxRow] {
         let rows = try await transaction.query(
             """
-            select row.message, row.consumer, row.type, row.subject, row.number, row.other_subject, row.other_number,
-                row.body, row.traceparent, stretch.place
+            select row.message, row.consumer, row.type, row.body, row.traceparent, stretch.place,
+                row.subject, row.number, row.other_subject, row.other_number,
+                row.epoch, row.base, row.prior, row.other_base, row.other_prior
             from \(unnest: Array(stretches.enumerated()), \.element.consumer, \.element.subject, \.element.after,
                 \.element.last, \.offset) as stretch (consumer, subject, after, last, place)
             cross join lateral (
@@ -155,19 +160,22 @@ extension OutboxStore {
             ) row
             order by stretch.place, row.number limit \(limit)
             """
-        ).decode((UUID, String, String, UUID, Int, UUID?, Int?, Data, String?, Int).self)
+        ).decode(
+            (
+                UUID, String, String, Data, String?, Int, UUID, Int, UUID?, Int?, Int?, Int?, Int?, Int?, Int?
+            ).self)
         if rows.count == limit, let last = rows.last {
-            stretches.removeFirst(last.9)
-            stretches[0].after = last.4
+            stretches.removeFirst(last.5)
+            stretches[0].after = last.7
         } else {
             stretches = []
         }
-        return rows.compactMap {
-            message, consumer, type, subject, number, otherSubject, otherNumber, body, traceparent, _ in
-            guard let consumer = Party(rawValue: consumer) else { return nil }
+        return rows.compactMap { row in
+            guard let consumer = Party(rawValue: row.1) else { return nil }
+            let place = PlaceColumns(row: (row.6, row.7, row.8, row.9, row.10, row.11, row.12, row.13, row.14))
             return OutboxRow(
-                message: message, consumer: consumer, type: type,
-                positions: positions(subject, number, otherSubject, otherNumber), body: body, traceparent: traceparent)
+                message: row.0, consumer: consumer, type: row.2, positions: place.positions, body: row.3,
+                traceparent: row.4)
         }
     }
 
@@ -190,20 +198,26 @@ extension OutboxStore {
 
     /// Consumers have passed these places: what stands at or before them need not be offered again, and what stands
     /// behind them not for another minute.
-    static func confirm(_ passed: [Party: [UUID: Int]], in transaction: borrowing Transaction) {
+    ///
+    /// A word in the epoch that a sequence went on from confirms what both have in common. One that the consumer said
+    /// before it was restored from a backup, and one in any other epoch, confirms nothing.
+    static func confirm(_ passed: [Party: [UUID: Passed]], in transaction: borrowing Transaction) {
         let places = passed.flatMap { consumer, numbers in
-            numbers.map { (sequence: Sequence(consumer: consumer.rawValue, subject: $0.key), number: $0.value) }
+            numbers.map { (sequence: Sequence(consumer: consumer.rawValue, subject: $0.key), last: $0.value) }
         }
         guard !places.isEmpty else { return }
         let ordered = places.sorted { Sequence.comesFirst($0.sequence, $1.sequence) }
         transaction.write(
             """
             update runtime_number n set
-                confirmed = least(passed.number, n.number), offers = 0,
-                due = case when passed.number < n.number then now() + interval '60 seconds' end
-            from \(unnest: ordered, \.sequence.consumer, \.sequence.subject, \.number)
-                as passed (consumer, subject, number)
+                confirmed = least(passed.number, case when n.epoch = passed.epoch then n.number else n.base end),
+                offers = 0, passed_at = now(),
+                due = case when n.epoch <> passed.epoch or passed.number < n.number then now() + interval '60 seconds' end
+            from \(unnest: ordered, \.sequence.consumer, \.sequence.subject, \.last.number, \.last.epoch, \.last.life)
+                as passed (consumer, subject, number, epoch, life)
             where n.consumer = passed.consumer and n.subject = passed.subject and n.confirmed < passed.number
+                and (n.epoch = passed.epoch or n.prior = passed.epoch and n.confirmed < n.base)
+                and passed.life >= coalesce((select c.epoch from runtime_consumer c where c.consumer = n.consumer), 1)
             """)
     }
 

@@ -20,9 +20,11 @@ actor Relay {
     private let authenticity: Authenticity
     private let auditWatch: AuditWatch
     private let logger: Logger
+    /// This service's own.
+    private let epoch: Int
 
     private var pending: [OutboxRow] = []
-    private var passed: [Party: [UUID: Int]] = [:]
+    private var passed: [Party: [UUID: Passed]] = [:]
     private var sleeper: CheckedContinuation<Void, Never>?
     private var closing = false
     /// When all that this replica has not seen confirmed is made due again; nil while nothing is in doubt.
@@ -33,9 +35,10 @@ actor Relay {
 
     init(
         party: Party, replica: UUID, connection: Connection, publisher: Publisher, authenticity: Authenticity,
-        auditWatch: AuditWatch, on loop: EventLoop, logger: Logger
+        auditWatch: AuditWatch, epoch: Int = 1, on loop: EventLoop, logger: Logger
     ) {
         self.party = party
+        self.epoch = epoch
         self.replica = replica
         self.connection = connection
         self.publisher = publisher
@@ -49,8 +52,8 @@ actor Relay {
     func offer(_ rows: [OutboxRow], passed positions: [(producer: Party, position: Position)]) {
         if pending.count + rows.count <= Self.most { pending += rows } else { doubt() }
         for (producer, position) in positions {
-            passed[producer, default: [:]][position.subject] = max(
-                position.number, passed[producer]?[position.subject] ?? 0)
+            let last = Passed(number: position.number, epoch: position.timeline.epoch, life: epoch)
+            passed[producer, default: [:]].merge([position.subject: last], uniquingKeysWith: max)
         }
         if !rows.isEmpty { wake() }
     }
@@ -161,7 +164,7 @@ actor Relay {
         var headers = Wire.headers(
             from: party, at: now, subject: isAlone ? row.first.subject.text : nil, traceparent: row.traceparent)
         headers[Wire.positionsHeader] = .string(isAlone ? Wire.text(of: row.positions) : Bundle.positions(of: rows))
-        headers[Wire.epochHeader] = .integer(1)
+        headers[Wire.epochHeader] = .integer(Int64(row.first.timeline.epoch))
         let message = OutgoingMessage(
             exchange: party.events, routingKey: "\(row.type).\(row.consumer.rawValue)",
             properties: MessageProperties(
@@ -197,9 +200,14 @@ actor Relay {
         var messages: [OutgoingMessage] = []
         for (producer, positions) in told {
             let route = PassedPositions.route(to: producer)
-            let all = positions.map { PassedPositions.Position(subject: $0.key, number: $0.value) }
+            let all = positions.map {
+                PassedPositions.Position(
+                    subject: $0.key, number: $0.value.number, epoch: $0.value.epoch == 1 ? nil : $0.value.epoch)
+            }
             for start in stride(from: 0, to: all.count, by: 1000) {
-                let hint = PassedPositions(consumer: party, positions: Array(all[start..<min(start + 1000, all.count)]))
+                let hint = PassedPositions(
+                    consumer: party, consumerEpoch: epoch == 1 ? nil : epoch,
+                    positions: Array(all[start..<min(start + 1000, all.count)]))
                 let message = OutgoingMessage(
                     exchange: party.events, routingKey: route.key(to: producer),
                     properties: MessageProperties(

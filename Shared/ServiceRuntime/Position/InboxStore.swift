@@ -29,34 +29,29 @@ enum InboxStore {
     {
         let rows = try await transaction.queries([
             """
-            select p.source, p.subject, p.number, p.digest from runtime_position p
+            select p.source, p.subject, p.number, p.digest, p.epoch, p.base from runtime_position p
             join \(unnest: sequences, \.source, \.subject) as s (source, subject)
                 on p.source = s.source and p.subject = s.subject
             """,
             """
-            select e.source, e.subject, e.number, e.other_subject, e.other_number, e.message, e.type, e.body, e.traceparent
-            from runtime_early e
+            select \(sql: earlyColumns) from runtime_early e
             join \(unnest: sequences, \.source, \.subject) as s (source, subject)
                 on e.source = s.source and e.subject = s.subject
             left join runtime_position p on p.source = e.source and p.subject = e.subject
             where e.number <= coalesce(p.number, 0) + 256
             """,
         ])
-        let marks = try rows[0].decode((String, UUID, Int, Data).self)
+        let marks = try rows[0].decode((String, UUID, Int, Data, Int, Int).self)
         var rule = PositionRule<Incoming>(
             marks: Dictionary(
-                marks.map { (SubjectSequence(source: $0.0, subject: $0.1), .init(number: $0.2, digest: $0.3)) },
-                uniquingKeysWith: { first, _ in first }), held: Set(sequences))
-        for (source, subject, number, otherSubject, otherNumber, message, type, body, traceparent) in try rows[1]
-            .decode(
-                (String, UUID, Int, UUID?, Int?, UUID, String, Data, String?).self)
-        {
-            guard let sender = Party(rawValue: source) else { continue }
-            let incoming = Incoming(
-                messageID: message, type: type, sender: sender,
-                positions: OutboxStore.positions(subject, number, otherSubject, otherNumber), body: body,
-                traceparent: traceparent)
-            rule.keep(incoming, at: Position(subject: subject, number: number), from: source)
+                marks.map { source, subject, number, digest, epoch, base in
+                    (
+                        SubjectSequence(source: source, subject: subject),
+                        .init(number: number, digest: digest, epoch: epoch, base: base)
+                    )
+                }, uniquingKeysWith: { first, _ in first }), held: Set(sequences))
+        for incoming in try early(rows[1]) {
+            rule.keep(incoming, at: incoming.positions[0], from: incoming.producer)
         }
         return rule
     }
@@ -66,99 +61,70 @@ enum InboxStore {
         var subject: UUID
         var number: Int
         var digest: Data
+        var epoch: Int
+        var base: Int
     }
 
     static func write(_ rule: PositionRule<Incoming>, in transaction: borrowing Transaction) {
         let rows = rule.changed.compactMap { sequence in
             rule.marks[sequence].map {
-                MarkRow(source: sequence.source, subject: sequence.subject, number: $0.number, digest: $0.digest)
+                MarkRow(
+                    source: sequence.source, subject: sequence.subject, number: $0.number, digest: $0.digest,
+                    epoch: $0.epoch, base: $0.base)
             }
         }
+        write(rule.forks, in: transaction)
         guard !rows.isEmpty else { return }
         transaction.write(
             """
-            insert into runtime_position as p (source, subject, number, digest)
-            select * from \(unnest: rows, \.source, \.subject, \.number, \.digest)
-            on conflict (source, subject) do update set number = excluded.number, digest = excluded.digest
+            insert into runtime_position as p (source, subject, number, digest, epoch, base)
+            select * from \(unnest: rows, \.source, \.subject, \.number, \.digest, \.epoch, \.base)
+            on conflict (source, subject) do update set
+                number = excluded.number, digest = excluded.digest, epoch = excluded.epoch, base = excluded.base
             """)
+        if !rule.entered.isEmpty {
+            forgetOlderEpochs(
+                rows.filter { rule.entered.contains(SubjectSequence(source: $0.source, subject: $0.subject)) },
+                in: transaction)
+        }
         guard rule.hasKept else { return }
         // Whatever waited at or before a place that has been passed has been applied or repeated.
         transaction.write(
             """
-            delete from runtime_early e using \(unnest: rows, \.source, \.subject, \.number) as p (source, subject, number)
-            where e.source = p.source and e.subject = p.subject and e.number <= p.number
+            delete from runtime_early e
+            using \(unnest: rows, \.source, \.subject, \.number, \.epoch) as p (source, subject, number, epoch)
+            where e.source = p.source and e.subject = p.subject and e.epoch = p.epoch and e.number <= p.number
             """)
     }
 
-    private struct EarlyRow: Sendable {
-        var source: String
-        var subject: UUID
-        var number: Int
-        var otherSubject: UUID?
-        var otherNumber: Int?
-        var message: UUID
-        var type: String
-        var body: Data
-        var traceparent: String?
-    }
-
-    /// Keeps messages under each of their places, so that whichever sequence catches up last finds them.
-    static func keep(_ messages: [Incoming], in transaction: borrowing Transaction) {
-        let rows = messages.flatMap { message in
-            message.positions.indices.map { index in
-                let other = message.positions.indices.first { $0 != index }.map { message.positions[$0] }
-                return EarlyRow(
-                    source: message.sender.rawValue, subject: message.positions[index].subject,
-                    number: message.positions[index].number, otherSubject: other?.subject, otherNumber: other?.number,
-                    message: message.messageID, type: message.type, body: message.body,
-                    traceparent: message.traceparent)
-            }
-        }
-        guard !rows.isEmpty else { return }
+    /// What waits of older epochs has been applied or is lost: beyond the base, its producer no longer knows it.
+    private static func forgetOlderEpochs(_ marks: [MarkRow], in transaction: borrowing Transaction) {
         transaction.write(
             """
-            insert into runtime_early (source, subject, number, other_subject, other_number, message, type, body, traceparent)
-            select * from \(unnest: rows, \.source, \.subject, \.number, \.otherSubject, \.otherNumber, \.message, \.type, \.body, \.traceparent)
-            on conflict do nothing
+            with gone as (
+                delete from runtime_early e
+                using \(unnest: marks, \.source, \.subject, \.epoch, \.base) as p (source, subject, epoch, base)
+                where e.source = p.source and e.subject = p.subject and e.epoch < p.epoch
+                returning e.source, e.subject, e.number, p.epoch, p.base
+            )
+            insert into runtime_fork as f (source, subject, epoch, base, reached, applied)
+            select source, subject, epoch, base, max(number), 0 from gone where number > base group by 1, 2, 3, 4
+            on conflict (source, consumer, subject, epoch) do update set reached = greatest(f.reached, excluded.reached)
             """)
     }
-}
 
-extension InboxStore {
-    /// An early message whose every sequence has caught up, so that nothing but an attempt is missing.
-    static func overdue(in transaction: borrowing Transaction) async throws -> Incoming? {
-        try await transaction.query(
+    /// Lists forked sequences for people to look at.
+    private static func write(_ forks: [Fork], in transaction: borrowing Transaction) {
+        guard !forks.isEmpty else { return }
+        transaction.write(
             """
-            select e.source, e.subject, e.number, e.other_subject, e.other_number, e.message, e.type, e.body, e.traceparent
-            from runtime_early e
-            left join runtime_position p on p.source = e.source and p.subject = e.subject
-            left join runtime_position o on o.source = e.source and o.subject = e.other_subject
-            where e.number = coalesce(p.number, 0) + 1
-                and (e.other_subject is null or e.other_number = coalesce(o.number, 0) + 1)
-                and not exists (
-                    select from runtime_parked k
-                    where k.sender = e.source and k.subject = e.subject and k.number = e.number)
-            limit 1
-            """
-        ).decode((String, UUID, Int, UUID?, Int?, UUID, String, Data, String?).self).first.flatMap {
-            source, subject, number, otherSubject, otherNumber, message, type, body, traceparent in
-            Party(rawValue: source).map {
-                Incoming(
-                    messageID: message, type: type, sender: $0,
-                    positions: OutboxStore.positions(subject, number, otherSubject, otherNumber), body: body,
-                    traceparent: traceparent)
-            }
-        }
-    }
-
-    /// Takes an early message out under each of its places: it has been set aside.
-    static func dropEarly(_ incoming: Incoming, in transaction: borrowing Transaction) {
-        for position in incoming.positions {
-            transaction.write(
-                """
-                delete from runtime_early where source = \(incoming.sender.rawValue)
-                    and subject = \(position.subject) and number = \(position.number)
-                """)
-        }
+            insert into runtime_fork as f (source, subject, epoch, base, reached, applied)
+            select source, subject, epoch, min(base), max(reached), max(applied)
+            from \(unnest: forks, \.sequence.source, \.sequence.subject, \.epoch, \.base, \.reached, \.applied)
+                as fork (source, subject, epoch, base, reached, applied)
+            group by 1, 2, 3
+            on conflict (source, consumer, subject, epoch) do update set
+                reached = greatest(f.reached, excluded.reached), applied = greatest(f.applied, excluded.applied)
+            """)
     }
 }

@@ -36,12 +36,12 @@ extension Incoming {
     /// - Throws: `Unlawful` where a property is missing or forbidden.
     static func all(of delivery: Delivery) throws -> [Incoming] {
         // By what the code covers: the content type is for other readers.
-        if let positions = Wire.text(delivery.properties.headers[Wire.positionsHeader]), positions.contains("/") {
-            return try Bundle.events(of: Incoming(delivery, positions: []), positions: positions)
+        let headers = delivery.properties.headers
+        let (header, epoch) = (headers[Wire.positionsHeader], headers[Wire.epochHeader])
+        if let positions = Wire.text(header), positions.contains("/") {
+            return try Bundle.events(of: Incoming(delivery, positions: []), positions: positions, epoch: epoch)
         }
-        return [
-            try Incoming(delivery, positions: Wire.positions(delivery.properties.headers[Wire.positionsHeader]))
-        ]
+        return [try Incoming(delivery, positions: Wire.positions(header, epoch: epoch))]
     }
 
     private init(_ delivery: Delivery, positions: [Position]) throws {

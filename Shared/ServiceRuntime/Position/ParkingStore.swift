@@ -8,19 +8,22 @@ enum ParkingStore {
     static func park(
         _ incoming: Incoming, lane: Lane, reason: String, retries: Bool, in transaction: borrowing Transaction
     ) {
-        let first = incoming.positions.first
-        let other = incoming.positions.dropFirst().first
+        let place = incoming.positions.first.map { PlaceColumns($0, incoming.positions.dropFirst().first) }
         let next: Date? = retries ? Date().addingTimeInterval(1) : nil
         transaction.write(
             """
             insert into runtime_parked
-                (message, lane, type, sender, subject, number, other_subject, other_number, body, traceparent, correlation, reason, next_attempt)
+                (message, lane, type, sender, subject, number, other_subject, other_number,
+                epoch, base, prior, other_base, other_prior, body, traceparent, correlation, reason, next_attempt)
             select \(incoming.messageID), \(lane.rawValue), \(incoming.type), \(incoming.source ?? incoming.sender.rawValue),
-                \(optional: first?.subject), \(optional: first?.number), \(optional: other?.subject), \(optional: other?.number), \(incoming.body),
+                \(optional: place?.subject), \(optional: place?.number), \(optional: place?.otherSubject),
+                \(optional: place?.otherNumber), \(optional: place?.epoch), \(optional: place?.base), \(optional: place?.prior),
+                \(optional: place?.otherBase), \(optional: place?.otherPrior), \(incoming.body),
                 \(optional: incoming.traceparent), \(optional: incoming.correlationID), \(reason), \(optional: next)
             where not exists (
                 select from runtime_parked where sender = \(incoming.source ?? incoming.sender.rawValue)
-                    and type = \(incoming.type) and subject = \(optional: first?.subject) and number = \(optional: first?.number)
+                    and type = \(incoming.type) and subject = \(optional: place?.subject)
+                    and number = \(optional: place?.number) and coalesce(epoch, 1) = \(place?.epoch ?? 1)
             )
             """)
     }
@@ -35,8 +38,8 @@ enum ParkingStore {
 
     private static let columns: SQL =
         """
-        id, lane, attempts, message, type, sender, subject, number, other_subject, other_number, body, traceparent,
-        correlation
+        id, lane, attempts, message, type, sender, body, traceparent, correlation,
+        subject, number, other_subject, other_number, epoch, base, prior, other_base, other_prior
         """
 
     /// A parked message that is due, held for this transaction.
@@ -57,25 +60,27 @@ enum ParkingStore {
 
     private static func parked(_ rows: Rows) throws -> Parked? {
         try rows.decode(
-            (UUID, String, Int, UUID?, String, String, UUID?, Int?, UUID?, Int?, Data, String?, String?).self
-        ).first
-            .map {
-                id, lane, attempts, message, type, sender, subject, number, otherSubject, otherNumber, body,
-                traceparent,
-                correlation in
-                var positions: [Position] = []
-                if let subject, let number {
-                    positions = OutboxStore.positions(subject, number, otherSubject, otherNumber)
-                }
-                let party = Party(rawValue: sender)
-                return Parked(
-                    id: id, lane: Lane(rawValue: lane) ?? .events, attempts: attempts,
-                    incoming: Incoming(
-                        messageID: message ?? UUID(), type: type, sender: party ?? .identity,
-                        source: party == nil ? sender : nil, positions: positions, body: body, traceparent: traceparent,
-                        replyTo: party == nil ? SourceQueues.receipts(of: sender) : nil, correlationID: correlation)
-                )
+            (
+                UUID, String, Int, UUID?, String, String, Data, String?, String?,
+                UUID?, Int?, UUID?, Int?, Int?, Int?, Int?, Int?, Int?
+            ).self
+        ).first.map { row in
+            var positions: [Position] = []
+            if let subject = row.9, let number = row.10 {
+                positions =
+                    PlaceColumns(
+                        row: (subject, number, row.11, row.12, row.13, row.14, row.15, row.16, row.17)
+                    ).positions
             }
+            let sender = row.5
+            let party = Party(rawValue: sender)
+            return Parked(
+                id: row.0, lane: Lane(rawValue: row.1) ?? .events, attempts: row.2,
+                incoming: Incoming(
+                    messageID: row.3 ?? UUID(), type: row.4, sender: party ?? .identity,
+                    source: party == nil ? sender : nil, positions: positions, body: row.6, traceparent: row.7,
+                    replyTo: party == nil ? SourceQueues.receipts(of: sender) : nil, correlationID: row.8))
+        }
     }
 
     static func forget(_ id: UUID, in transaction: borrowing Transaction) {

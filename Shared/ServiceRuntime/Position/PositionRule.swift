@@ -1,20 +1,7 @@
-import Contracts
 import Foundation
 
-/// A place in one producer's sequence about one subject.
-struct Position: Hashable, Sendable {
-    var subject: UUID
-    /// From 1, without gaps.
-    var number: Int
-}
-
-/// One producer's sequence about one subject.
-struct SubjectSequence: Hashable, Sendable {
-    var source: String
-    var subject: UUID
-}
-
-/// Decides what becomes of an event, from its places alone: once, in order, per subject, from each source.
+/// Decides what becomes of an event, from its places alone: once, in order, per subject, from each source, in the latest
+/// life of that source.
 ///
 /// It holds what a transaction has read and locked; whoever uses it writes back what `changed` tells. No I/O and no
 /// clock, so that every interleaving of it can be tried out.
@@ -23,6 +10,11 @@ struct PositionRule<Message> {
     struct Mark: Equatable {
         var number: Int
         var digest: Data
+        /// The epoch of the message at that place, and behind which number that epoch began.
+        var epoch = 1
+        var base = 0
+
+        static var none: Mark { Mark(number: 0, digest: Data()) }
     }
 
     enum Verdict: Equatable {
@@ -34,14 +26,22 @@ struct PositionRule<Message> {
         case repeated
         /// Another message has been applied at this very place: park it and raise the alarm.
         case conflicting
+        /// Its producer no longer knows it, and has gone on without it: drop it, and list its subjects as forked.
+        case lost
     }
+
+    /// How one place stands to the mark of its sequence.
+    private enum Standing { case behind, next, ahead, lost }
 
     private(set) var marks: [SubjectSequence: Mark]
     private(set) var changed: Set<SubjectSequence> = []
+    /// The sequences that have entered a newer epoch.
+    private(set) var entered: Set<SubjectSequence> = []
+    private(set) var forks: [Fork] = []
     /// What this transaction has read and locked.
     private let held: Set<SubjectSequence>
-    /// What waits, by the first of its places that is not reached yet.
-    private var waiting: [SubjectSequence: [Int: Message]] = [:]
+    /// What waits, by its number and its epoch.
+    private var waiting: [SubjectSequence: [Int: [Int: Message]]] = [:]
 
     /// Whether anything has been kept: only then may there be something to forget once places have been passed.
     private(set) var hasKept = false
@@ -53,19 +53,20 @@ struct PositionRule<Message> {
     }
 
     func verdict(on positions: [Position], from source: String, digest: Data) -> Verdict {
-        var applied = 0
-        var ahead = false
+        var (applied, ahead) = (0, false)
         for position in positions {
             let sequence = SubjectSequence(source: source, subject: position.subject)
             // Found waiting in one sequence, it may stand in another that nobody has locked: its turn comes by itself.
             guard held.contains(sequence) else { return .early }
-            let mark = marks[sequence]
-            let last = mark?.number ?? 0
-            if position.number <= last {
+            let mark = marks[sequence] ?? .none
+            switch Self.standing(of: position, to: mark) {
+            case .lost: return .lost
+            case .next: break
+            case .ahead: ahead = true
+            case .behind:
                 applied += 1
-                if position.number == last, let mark, mark.digest != digest { return .conflicting }
-            } else if position.number > last + 1 {
-                ahead = true
+                let isAtTheMark = position.number == mark.number && position.timeline.epoch == mark.epoch
+                if isAtTheMark, mark.digest != digest { return .conflicting }
             }
         }
         if applied > 0 {
@@ -73,6 +74,17 @@ struct PositionRule<Message> {
             return applied == positions.count ? .repeated : .conflicting
         }
         return ahead ? .early : .apply
+    }
+
+    private static func standing(of position: Position, to mark: Mark) -> Standing {
+        let (number, timeline) = (position.number, position.timeline)
+        if timeline.epoch == mark.epoch {
+            return number <= mark.number ? .behind : number == mark.number + 1 ? .next : .ahead
+        }
+        if timeline.epoch < mark.epoch { return number <= mark.base ? .behind : .lost }
+        // All before the first of a newer epoch is of an epoch that this one stems from, up to the base.
+        let isReached = mark.epoch > timeline.prior || mark.epoch == timeline.prior && mark.number >= timeline.base
+        return number == timeline.base + 1 && isReached ? .next : .ahead
     }
 
     /// Takes a message that is next, then whatever waited for it, and for that; each is looked at again when its turn
@@ -99,21 +111,51 @@ struct PositionRule<Message> {
     mutating func pass(_ positions: [Position], from source: String, digest: Data) {
         for position in positions {
             let sequence = SubjectSequence(source: source, subject: position.subject)
-            marks[sequence] = Mark(number: position.number, digest: digest)
+            let timeline = position.timeline
+            enter(timeline, in: sequence)
+            marks[sequence] = Mark(
+                number: position.number, digest: digest, epoch: timeline.epoch, base: timeline.base)
             changed.insert(sequence)
+        }
+    }
+
+    /// Notes what was applied here of a history that a newer epoch has gone on without.
+    private mutating func enter(_ timeline: Timeline, in sequence: SubjectSequence) {
+        let mark = marks[sequence] ?? .none
+        guard timeline.epoch > mark.epoch else { return }
+        entered.insert(sequence)
+        let isAbandoned = mark.epoch > timeline.prior
+        let base = isAbandoned ? min(timeline.base, mark.base) : timeline.base
+        guard mark.number > base else { return }
+        forks.append(
+            Fork(
+                sequence: sequence, epoch: timeline.epoch, base: base, reached: mark.number,
+                applied: mark.number - base))
+    }
+
+    /// Notes which sequences of a message that is lost have gone on without it.
+    mutating func lose(_ positions: [Position], from source: String) {
+        for position in positions {
+            let sequence = SubjectSequence(source: source, subject: position.subject)
+            guard let mark = marks[sequence], Self.standing(of: position, to: mark) == .lost else { continue }
+            forks.append(
+                Fork(sequence: sequence, epoch: mark.epoch, base: mark.base, reached: position.number, applied: 0))
         }
     }
 
     /// Keeps `message` until its sequences have caught up.
     mutating func keep(_ message: Message, at position: Position, from source: String) {
         hasKept = true
-        waiting[SubjectSequence(source: source, subject: position.subject), default: [:]][position.number] = message
+        let sequence = SubjectSequence(source: source, subject: position.subject)
+        waiting[sequence, default: [:]][position.number, default: [:]][position.timeline.epoch] = message
     }
 
-    /// Takes what waits next in the sequence of `subject`, if it is there.
+    /// Takes what waits next in the sequence of `subject`, if it is there: of the newest epoch, which goes on without the
+    /// others.
     private mutating func next(after subject: UUID, from source: String) -> Message? {
         let sequence = SubjectSequence(source: source, subject: subject)
         let number = (marks[sequence]?.number ?? 0) + 1
-        return waiting[sequence]?.removeValue(forKey: number)
+        guard let epoch = waiting[sequence]?[number]?.keys.max() else { return nil }
+        return waiting[sequence]?[number]?.removeValue(forKey: epoch)
     }
 }

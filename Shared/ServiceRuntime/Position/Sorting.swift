@@ -18,6 +18,8 @@ struct Sorting<Message: Placed> {
     private(set) var early: [Message] = []
     /// To be set aside, with an alarm: another message was applied at their place.
     private(set) var conflicting: [Message] = []
+    /// To be dropped: their producer was restored to a state before them, and has gone on without them.
+    private(set) var lost: [Message] = []
     /// Applied now or before: their producers may be told.
     private(set) var passed: [Message] = []
 
@@ -38,6 +40,9 @@ struct Sorting<Message: Placed> {
         switch verdict {
         case .repeated: passed.append(message)
         case .conflicting: conflicting.append(message)
+        case .lost:
+            lost.append(message)
+            rule.lose(message.positions, from: message.producer)
         case .early:
             early.append(message)
             for position in message.positions { rule.keep(message, at: position, from: message.producer) }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct `What Audit listens to` {
     /// Handled by the runtime itself, in every service.
-    let operations = ["view-health", "view-parked", "retry-parked", "drop-parked", "positions-passed"]
+    let operations = [
+        "view-health", "view-parked", "retry-parked", "drop-parked", "view-forked", "offer-again", "positions-passed",
+    ]
 
     @Test func `everything that is sent to it has a handler`() {
         let handled = AuditService.wiring.subscriptions.map { $0.route.type }

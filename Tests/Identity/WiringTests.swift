@@ -8,7 +8,9 @@ import Testing
 
 @Suite struct `What Identity listens to` {
     /// Handled by the runtime itself, in every service.
-    let operations = ["view-health", "view-parked", "retry-parked", "drop-parked", "positions-passed"]
+    let operations = [
+        "view-health", "view-parked", "retry-parked", "drop-parked", "view-forked", "offer-again", "positions-passed",
+    ]
 
     @Test func `everything that is sent to it has a handler`() throws {
         let hash = try KeyedHash(key: Data(1...32))

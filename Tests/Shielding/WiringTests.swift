@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct `What Shielding listens to` {
     /// Handled by the runtime itself, in every service.
-    let operations = ["view-health", "view-parked", "retry-parked", "drop-parked", "positions-passed"]
+    let operations = [
+        "view-health", "view-parked", "retry-parked", "drop-parked", "view-forked", "offer-again", "positions-passed",
+    ]
 
     @Test func `everything that is sent to it has a handler`() async throws {
         try await VaultFixture.with { vault in

@@ -149,7 +149,8 @@ extension ReportDecision {
         var people = KnownPeople()
         for told in arrivals { people.take(told) }
         return End(
-            newest: people.records.mapValues(\.newest), details: people.changes.newest.mapValues { people.changes.versions[$0].key },
+            newest: people.records.mapValues(\.newest),
+            details: people.changes.newest.mapValues { people.changes.versions[$0].key },
             involvements: people.involvements.mapValues(\.newest), children: people.changes.children.count)
     }
 

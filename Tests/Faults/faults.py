@@ -33,7 +33,7 @@ def trial(options):
     kinds = options.mix.split(",") if options.mix else KINDS
     with (Cluster() if options.cluster else Trial()) as system:
         say(f"seed {options.seed}, {options.minutes:g} minutes, executables of {system.binaries}")
-        system.prepare(kinds)
+        system.prepare(kinds, int(options.rate * seconds))
         reports = Reports(system, options.seed, options.rate)
         declarations = Declarations(system, options.seed)
         copies = Copies(system, options.seed) if "copies" in kinds else None

@@ -21,7 +21,8 @@ NETWORK = {"partition", "unplug", "loss", "slow"}
 KILLS = ("killReplica", "killBroker", "killDatabase", "stopDatabase")
 # Longer than the broker's patience with a silent consumer: two heartbeats of eight or ten seconds.
 PAUSE = (22, 32)
-DISK = 96 << 20
+# Bytes of the disk for the outboxes: to begin with, and for each report.
+DISK, REPORT = 96 << 20, 8 << 10
 
 
 class Injuries(threading.Thread):
@@ -194,14 +195,14 @@ class SmallDisk:
     """A disk of its own, in memory, for the outboxes: it can be filled without harm to anybody else."""
 
     @staticmethod
-    def mount(system):
-        """Its folder; None where the machine does not allow it."""
+    def mount(system, reports):
+        """Its folder, with room for so many reports; None where the machine does not allow it."""
         if system.networks is None:
             return None
         folder = system.folder / "disk"
         folder.mkdir()
         try:
-            run("mount", "-t", "tmpfs", "-o", f"size={DISK}", "none", folder)
+            run("mount", "-t", "tmpfs", "-o", f"size={DISK + reports * REPORT}", "none", folder)
         except subprocess.SubprocessError:
             return None
         (folder / "space").mkdir()

@@ -23,7 +23,7 @@ class Trial(Fleet):
             ["bash", "-euc", words, "control", self.folder, str(self.base), *arguments], check=True,
             cwd=root / "compose/lib", capture_output=True, text=True).stdout
 
-    def prepare(self, kinds):
+    def prepare(self, kinds, reports):
         """Triggers for the journal; rights for whoever copies; a disk that can be filled."""
         # A service can't change the log, and so can't be given a trigger by anybody but the administrator.
         self.psql("-1", "-f", str(root / "Tests/Faults/journal.sql"))
@@ -34,7 +34,7 @@ class Trial(Fleet):
         self.bindings = [(b["source_name"], b["routing_key"]) for b in json.loads(listed)
                          if b["destination_name"] in lanes and b["source_name"]]
         if "fullDisk" in kinds:
-            self.disk = SmallDisk.mount(self)
+            self.disk = SmallDisk.mount(self, reports)
             if self.disk:
                 SmallDisk.use(self)
 

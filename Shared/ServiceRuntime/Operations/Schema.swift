@@ -16,10 +16,15 @@ public enum Schema {
                 Migration("m0000_runtime_epochs", PackageResources.m0005_epochs_sql),
                 Migration("m0000_runtime_owed_replies", PackageResources.m0006_owed_replies_sql),
             ] + migrations
+        // Under the lock: two that make a table at once fail in the catalogue, whatever "if not exists" says.
         try await connection.execute(
-            script:
-                "create table if not exists runtime_migration (name text primary key, digest text not null, applied timestamptz not null default now())"
-        )
+            script: """
+                begin;
+                select pg_advisory_xact_lock(hashtext('runtime_migration ' || current_schema()));
+                create table if not exists runtime_migration (
+                    name text primary key, digest text not null, applied timestamptz not null default now());
+                commit;
+                """)
         for migration in all {
             let digest = SHA256.hash(data: Data(migration.sql.utf8)).map {
                 String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)

@@ -140,14 +140,14 @@ extension OutboxTests {
             try await begin(7, on: connection)
             for subject in [child, unknown] {
                 try await connection.withTransaction {
-                    ForkStore.note([.directory: [subject: Passed(number: 3)]], of: .identity, in: $0)
+                    ForkStore.note([(.directory, subject, Passed(number: 3))], of: .identity, in: $0)
                 }
             }
             #expect(try await forks(connection) == [[unknown.text: 3]])
             _ = try await numbered(3, about: [child], on: connection)
-            for last in [Passed(number: 5, epoch: 7), Passed(number: 3), Passed(number: 5)] {
+            for lasts in [[Passed(number: 5, epoch: 7)], [Passed(number: 3)], [Passed(number: 4), Passed(number: 5)]] {
                 try await connection.withTransaction {
-                    ForkStore.note([.directory: [child: last]], of: .identity, in: $0)
+                    ForkStore.note(lasts.map { (.directory, child, $0) }, of: .identity, in: $0)
                 }
             }
             #expect(try await forks(connection) == [[unknown.text: 3], [child.text: 2]])
@@ -157,7 +157,7 @@ extension OutboxTests {
     @Test func `in the first epoch nobody has forked`() async throws {
         try await withScratchSchema(migrations: []) { connection in
             try await connection.withTransaction {
-                ForkStore.note([.directory: [child: Passed(number: 3)]], of: .identity, in: $0)
+                ForkStore.note([(.directory, child, Passed(number: 3))], of: .identity, in: $0)
             }
             #expect(try await forks(connection) == [])
         }

@@ -71,12 +71,21 @@ struct Batch {
                     "applied": "\(fork.applied)",
                 ])
         }
-        result.passed = sorting.passed.flatMap { message in message.positions.map { (message.sender, $0) } }
+        result.passed =
+            sorting.passed.flatMap { message in message.positions.map { (message.sender, $0) } }
+            + sorting.rule.forks.compactMap(Self.lastOfTheLost)
         (result.conflicting, result.early) = (sorting.conflicting.count, sorting.early.count)
         InboxStore.keep(sorting.early, in: transaction)
         try await handle(ready, &result, in: transaction)
         InboxStore.write(sorting.rule, in: transaction)
         return result
+    }
+
+    /// What was passed of a history that is given up: its producer would not hear of it any more.
+    private static func lastOfTheLost(_ fork: Fork) -> (producer: Party, position: Position)? {
+        guard fork.applied > 0, let producer = Party(rawValue: fork.sequence.source) else { return nil }
+        let timeline = Timeline(epoch: fork.abandoned)
+        return (producer, Position(subject: fork.sequence.subject, number: fork.reached, timeline: timeline))
     }
 
     /// Locks the subjects of `events` and reads how far their sequences are.

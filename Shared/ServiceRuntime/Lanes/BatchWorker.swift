@@ -83,6 +83,7 @@ actor BatchWorker {
         guard !hints.isEmpty else { return }
         let decoder = WireCoding.decoder()
         var passed: [Party: [UUID: Passed]] = [:]
+        var words: [(consumer: Party, subject: UUID, last: Passed)] = []
         for hint in hints {
             guard let told = try? decoder.decode(PassedPositions.self, from: hint.body) else {
                 ground.logger.error("an unreadable hint", metadata: ["from": "\(hint.sender.rawValue)"])
@@ -92,13 +93,14 @@ actor BatchWorker {
                 let last = Passed(
                     number: position.number, epoch: position.epoch ?? 1, life: told.consumerEpoch ?? 1)
                 passed[hint.sender, default: [:]].merge([position.subject: last], uniquingKeysWith: max)
+                words.append((hint.sender, position.subject, last))
             }
         }
-        let all = passed
+        let (last, all) = (passed, words)
         do {
             try await retrying {
                 try await connection.withTransaction {
-                    OutboxStore.confirm(all, in: $0)
+                    OutboxStore.confirm(last, in: $0)
                     ForkStore.note(all, of: ground.party, in: $0)
                 }
             }

@@ -7,18 +7,17 @@ enum ForkStore {
     /// Lists sequences of `producer` that consumers have passed further than it knows, or that it doesn't know at all.
     /// Costs a look at one row in the first epoch.
     static func note(
-        _ passed: [Party: [UUID: Passed]], of producer: Party, in transaction: borrowing Transaction
+        _ words: [(consumer: Party, subject: UUID, last: Passed)], of producer: Party,
+        in transaction: borrowing Transaction
     ) {
-        let places = passed.flatMap { consumer, numbers in
-            numbers.map { (consumer: consumer.rawValue, subject: $0.key, last: $0.value) }
-        }
-        guard !places.isEmpty else { return }
+        guard !words.isEmpty else { return }
         transaction.write(
             """
             insert into runtime_fork as f (source, consumer, subject, epoch, base, reached, applied)
-            select \(producer.rawValue), p.consumer, p.subject, own.epoch, known.number, p.number, p.number - known.number
+            select \(producer.rawValue), p.consumer, p.subject, own.epoch, min(known.number), max(p.number),
+                max(p.number - known.number)
             from runtime_epoch own
-            cross join \(unnest: places, \.consumer, \.subject, \.last.number, \.last.epoch)
+            cross join \(unnest: words, \.consumer.rawValue, \.subject, \.last.number, \.last.epoch)
                 as p (consumer, subject, number, epoch)
             left join runtime_number n on n.consumer = p.consumer and n.subject = p.subject
             cross join lateral (
@@ -26,6 +25,7 @@ enum ForkStore {
                     when n.prior <= p.epoch then n.base else p.number end as number
             ) known
             where own.epoch > 1 and p.epoch < own.epoch and p.number > known.number
+            group by p.consumer, p.subject, own.epoch
             on conflict (source, consumer, subject, epoch) do update set
                 reached = greatest(f.reached, excluded.reached), applied = greatest(f.applied, excluded.applied)
             """)

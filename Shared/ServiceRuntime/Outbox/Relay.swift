@@ -24,11 +24,17 @@ actor Relay {
     private let epoch: Int
 
     private var pending: [OutboxRow] = []
-    private var passed: [Party: [UUID: Passed]] = [:]
+    /// To be told: of each sequence the last number in each epoch, because what was passed of a lost history is news.
+    private var passed: [Party: [Told: Int]] = [:]
     private var sleeper: CheckedContinuation<Void, Never>?
     private var closing = false
     /// When all that this replica has not seen confirmed is made due again; nil while nothing is in doubt.
     private var doubtUntil: ContinuousClock.Instant?
+
+    private struct Told: Hashable {
+        var subject: UUID
+        var epoch: Int
+    }
 
     private static let batch = 1024
     private static let most = 20_000
@@ -52,8 +58,8 @@ actor Relay {
     func offer(_ rows: [OutboxRow], passed positions: [(producer: Party, position: Position)]) {
         if pending.count + rows.count <= Self.most { pending += rows } else { doubt() }
         for (producer, position) in positions {
-            let last = Passed(number: position.number, epoch: position.timeline.epoch, life: epoch)
-            passed[producer, default: [:]].merge([position.subject: last], uniquingKeysWith: max)
+            let told = Told(subject: position.subject, epoch: position.timeline.epoch)
+            passed[producer, default: [:]].merge([told: position.number], uniquingKeysWith: max)
         }
         if !rows.isEmpty { wake() }
     }
@@ -202,7 +208,7 @@ actor Relay {
             let route = PassedPositions.route(to: producer)
             let all = positions.map {
                 PassedPositions.Position(
-                    subject: $0.key, number: $0.value.number, epoch: $0.value.epoch == 1 ? nil : $0.value.epoch)
+                    subject: $0.key.subject, number: $0.value, epoch: $0.key.epoch == 1 ? nil : $0.key.epoch)
             }
             for start in stride(from: 0, to: all.count, by: 1000) {
                 let hint = PassedPositions(

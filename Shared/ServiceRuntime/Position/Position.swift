@@ -31,6 +31,8 @@ struct SubjectSequence: Hashable, Sendable {
 /// them: what they did is for people to reconcile.
 struct Fork: Hashable, Sendable {
     var sequence: SubjectSequence
+    /// The epoch that gave the lost numbers.
+    var abandoned = 1
     /// In which the producer goes on.
     var epoch: Int
     /// The last number that both histories share.

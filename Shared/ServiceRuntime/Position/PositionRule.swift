@@ -129,7 +129,7 @@ struct PositionRule<Message> {
         guard mark.number > base else { return }
         forks.append(
             Fork(
-                sequence: sequence, epoch: timeline.epoch, base: base, reached: mark.number,
+                sequence: sequence, abandoned: mark.epoch, epoch: timeline.epoch, base: base, reached: mark.number,
                 applied: mark.number - base))
     }
 
@@ -139,7 +139,9 @@ struct PositionRule<Message> {
             let sequence = SubjectSequence(source: source, subject: position.subject)
             guard let mark = marks[sequence], Self.standing(of: position, to: mark) == .lost else { continue }
             forks.append(
-                Fork(sequence: sequence, epoch: mark.epoch, base: mark.base, reached: position.number, applied: 0))
+                Fork(
+                    sequence: sequence, abandoned: position.timeline.epoch, epoch: mark.epoch, base: mark.base,
+                    reached: position.number, applied: 0))
         }
     }
 

@@ -73,6 +73,8 @@ let package = Package(
         c("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
 
         shared("Model"),
+        shared("Matching", ["Model"]),
+        shared("Population", ["Checking", "Model"]),
         shared("Checking"),
         shared("Contracts", ["Model"]),
         shared("EventLoop", ["CPlatform"]),
@@ -90,14 +92,16 @@ let package = Package(
             "ServiceTesting",
             ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime", logging]),
 
-        service("Identity", ["Postgres", "Sealing", crypto]),
+        service("Identity", ["Matching", "Postgres", "Sealing", crypto]),
         service("Directory", ["Postgres"]),
         service("Shielding", ["Postgres", "Sealing", crypto]),
         service("Notifications", ["Postgres"]),
         service("Audit", ["Postgres", crypto]),
         service("Gateway", ["EventLoop", "Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
         service(
-            "CommandLine", ["EventLoop", "Messaging", "Postgres", "Sealing", argumentParser, crypto], embedding: []),
+            "CommandLine",
+            ["EventLoop", "Matching", "Messaging", "Population", "Postgres", "Sealing", argumentParser, crypto],
+            embedding: []),
 
         .executableTarget(
             name: "Benchmarks",
@@ -116,6 +120,8 @@ let package = Package(
             "Contracts", ["Contracts", "Model", "ServiceTesting"],
             exclude: ["Golden", "python", "requirements.txt", "validate_asyncapi.py"]),
         tests("Model", ["Model"]),
+        tests("Matching", ["Matching", "Model"]),
+        tests("Population", ["Population", "Model"]),
         tests("Postgres", ["Postgres", "EventLoop", logging]),
         tests("Directory", ["Directory", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),
         tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),

@@ -1,5 +1,5 @@
 internal import CPlatform
-import Foundation
+import Glibc
 import Synchronization
 
 /// One thread that runs jobs, calls whoever's file descriptor is ready, and sleeps in `poll` in between.
@@ -24,13 +24,10 @@ public final class EventLoop: SerialExecutor, Sendable {
         wakeDescriptor = cp_eventfd()
         precondition(wakeDescriptor >= 0, "no eventfd: out of file descriptors")
         turn = Turn()
-        let thread = Thread { [self] in
-            cp_name_this_thread(String(name.prefix(15)))
+        OwnThread.start(name: name, stackSize: 1 << 20) { [self] in
             turn.adopt()
             run()
         }
-        thread.stackSize = 1 << 20
-        thread.start()
     }
 
     public func enqueue(_ job: consuming ExecutorJob) {

@@ -1,5 +1,5 @@
 internal import Crypto
-internal import Foundation
+internal import FoundationEssentials
 internal import Synchronization
 
 /// A shared secret that many envelopes are sealed under, one after the other: agreed on once, exported from HPKE

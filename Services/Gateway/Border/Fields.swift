@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// What a client sent, read field by field. The border is closed: what was not asked for is a problem too. Every

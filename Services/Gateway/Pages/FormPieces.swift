@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// The parts that forms are made of. Each input has its label, its hint and its error beside it, tied by id.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Postgres
 
 /// A service refuses to start on a database that could lose what it has been told to keep.

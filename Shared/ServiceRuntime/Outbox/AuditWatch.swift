@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Synchronization
 
 /// Knows whether Audit has fallen behind what this service has written for it.

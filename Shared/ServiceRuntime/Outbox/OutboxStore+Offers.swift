@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Postgres
 
 /// What consumers have passed is marked on the sequence, so that a row of the outbox is written once and never again.

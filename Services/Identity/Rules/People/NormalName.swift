@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// A name as it is compared: decomposed (NFKD), without accents, case, apostrophes, hyphens, full stops and spaces;

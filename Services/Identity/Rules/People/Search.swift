@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// What a search asks for, once it may be asked: an exact name and a date of birth, of which a part may be unknown.

@@ -14,7 +14,7 @@ public struct BrokerAddress: Sendable, Hashable {
             self.port = port
         }
 
-        public var description: String { name.utf8.contains(UInt8(ascii: ":")) ? "[\(name)]:\(port)" : "\(name):\(port)" }
+        public var description: String { name.contains(":" as Character) ? "[\(name)]:\(port)" : "\(name):\(port)" }
     }
 
     public var hosts: [Host]

@@ -30,6 +30,8 @@ actor Relay {
     private var closing = false
     /// When all that this replica has not seen confirmed is made due again; nil while nothing is in doubt.
     private var doubtUntil: ContinuousClock.Instant?
+    /// As the log has been told.
+    private var hindrance: AuditWatch.Hindrance?
 
     private struct Told: Hashable {
         var subject: UUID
@@ -104,10 +106,22 @@ actor Relay {
                 // the broker busy.
                 await sleep(for: .seconds(1))
             }
+            sayWhatHinders()
         }
         do { try await publishPending() } catch { doubt() }
         if doubtUntil != nil { try? await makeDue() }
         try? await tellPassed()
+    }
+
+    /// Those who ask meanwhile are told no more than that there is no answer.
+    private func sayWhatHinders() {
+        guard auditWatch.hindrance != hindrance else { return }
+        hindrance = auditWatch.hindrance
+        if let hindrance {
+            logger.warning("nothing personal leaves", metadata: ["reason": "\(hindrance.rawValue)"])
+        } else {
+            logger.notice("personal data leaves again")
+        }
     }
 
     func close() {

@@ -96,8 +96,7 @@ actor Relay {
                     try await tellPassed()
                     try await settleDoubt()
                     try await sweep()
-                    auditWatch.note(
-                        try await connection.withTransaction { try await OutboxStore.oldestUnconfirmedEntry(in: $0) })
+                    try await watchAudit()
                 }
             } catch {
                 logger.notice("the relay tries again", metadata: ["reason": "\(reason(of: error))"])
@@ -111,6 +110,14 @@ actor Relay {
         do { try await publishPending() } catch { doubt() }
         if doubtUntil != nil { try? await makeDue() }
         try? await tellPassed()
+    }
+
+    private func watchAudit() async throws {
+        auditWatch.note(
+            try await connection.withTransaction { transaction in
+                OutboxStore.hastenEntries(in: transaction)
+                return try await OutboxStore.oldestUnconfirmedEntry(in: transaction)
+            })
     }
 
     /// Those who ask meanwhile are told no more than that there is no answer.

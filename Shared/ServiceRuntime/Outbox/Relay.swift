@@ -20,8 +20,8 @@ actor Relay {
     private let authenticity: Authenticity
     private let auditWatch: AuditWatch
     private let logger: Logger
-    /// This service's own.
-    private let epoch: Int
+    /// This service's own; it goes up only while no replica runs.
+    let epoch: Int
 
     private var pending: [OutboxRow] = []
     /// To be told: of each sequence the last number in each epoch, because what was passed of a lost history is news.

@@ -151,6 +151,7 @@ public final class EventLoop: SerialExecutor, Sendable {
             }
             fireTimers()
         }
+        turn.forget()
     }
 
     /// Runs what was enqueued, and what that enqueues, up to a bound, so that sockets are not starved.
@@ -201,6 +202,9 @@ public final class EventLoop: SerialExecutor, Sendable {
         var timers: [(timer: Timer, block: () -> Void)] = []
         var timersStarted = 0
         private let thread = Atomic<UInt>(0)
+
+        /// What will not be called any more must not keep its owner, who keeps the loop.
+        func forget() { (watches, endings, timers) = ([:], [], []) }
 
         func adopt() { thread.store(UInt(pthread_self()), ordering: .releasing) }
         var isCurrentThread: Bool { thread.load(ordering: .acquiring) == UInt(pthread_self()) }

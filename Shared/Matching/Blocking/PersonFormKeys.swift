@@ -20,7 +20,11 @@ extension PersonForm {
                 if let day { keys.insert(BlockingKey(.bornFamily, day, family)) }
                 if let postcode { keys.insert(BlockingKey(.postcodeFamily, postcode, family)) }
                 guard let born else { continue }
-                for given in given { keys.insert(BlockingKey(.familyGivenYear, family, given, UInt64(born.year))) }
+                for given in given {
+                    keys.insert(
+                        // Without order, so that names that were swapped meet.
+                        BlockingKey(.familyGivenYear, min(family, given), max(family, given), UInt64(born.year)))
+                }
             }
             for given in given {
                 if let day { keys.insert(BlockingKey(.bornGiven, day, given)) }

@@ -59,9 +59,11 @@ enum GivenComparing {
     private static func likeness(_ one: Word, _ other: Word) -> Level {
         // Ada and Ida differ by a letter and are two names; Ada and Adda are one, mistyped.
         let areTwo = one.variants.isKnown && other.variants.isKnown
-        if !areTwo, isMistyped(one, other) { return .givenClose }
+        let isMistyped = isMistyped(one, other)
+        if !areTwo, isMistyped { return .givenClose }
         let similarity = JaroWinkler.similarity(one.letters, other.letters)
-        if !areTwo, similarity >= 0.75, one.sound.isLike(other.sound) { return .givenSound }
+        if areTwo { return isMistyped || similarity >= 0.85 ? .givenTwo : .givenDifferent }
+        if similarity >= 0.75, one.sound.isLike(other.sound) { return .givenSound }
         return similarity >= 0.85 ? .givenAlike : .givenDifferent
     }
 

@@ -10,7 +10,9 @@ enum AddressComparing {
         if !samePostcode, let one = a.door, one == b.door { return .addressDoor }
         if samePostcode { return words.map { $0 >= 0.4 } ?? false ? .addressStreet : .addressPostcode }
         if let words, words >= 0.5 { return .addressWords }
-        if Tokens.shared(a.postcodeNearly, b.postcodeNearly) > 0 { return .addressNearPostcode }
+        if words.map({ $0 >= 0.15 }) ?? true, Tokens.shared(a.postcodeNearly, b.postcodeNearly) > 0 {
+            return .addressNearPostcode
+        }
         if let one = a.sector, one == b.sector { return .addressSector }
         if let one = a.outcode, one == b.outcode { return .addressOutcode }
         guard let words else { return a.postcode == nil || b.postcode == nil ? nil : .addressDifferent }

@@ -73,7 +73,7 @@ let package = Package(
         c("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
 
         shared("Model"),
-        shared("Matching", ["Model"], resources: [.embedInCode("Facts")]),
+        shared("Matching", ["Model"], resources: [.embedInCode("Models"), .embedInCode("Facts")]),
         shared("Population", ["Checking", "Model"]),
         shared("Checking"),
         shared("Contracts", ["Model"]),
@@ -120,7 +120,7 @@ let package = Package(
             "Contracts", ["Contracts", "Model", "ServiceTesting"],
             exclude: ["Golden", "python", "requirements.txt", "validate_asyncapi.py"]),
         tests("Model", ["Model"]),
-        tests("Matching", ["Matching", "Model"]),
+        tests("Matching", ["Matching", "Model"], resources: [.embedInCode("Vectors")]),
         tests("Population", ["Population", "Model"]),
         tests("Postgres", ["Postgres", "EventLoop", logging]),
         tests(

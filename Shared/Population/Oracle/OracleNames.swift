@@ -90,7 +90,7 @@ struct OracleNames: Sendable {
             other = 0.5
             if name == second { share += ErrorRates.forenameOther / 2 }
         }
-        let families = families(child.familyParts)
+        let families = self.families(child.familyParts)
         var (sum, total) = (0.0, 0.0)
         for (place, origin) in Origin.allCases.enumerated() {
             let gender = child.sex == UInt8(ascii: "F") ? Gender.female : .male

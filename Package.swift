@@ -101,7 +101,8 @@ let package = Package(
         service(
             "CommandLine",
             [
-                "Checking", "EventLoop", "Matching", "Messaging", "Population", "Postgres", "Sealing", argumentParser, crypto,
+                "Checking", "EventLoop", "Matching", "Messaging", "Population", "Postgres", "Sealing", argumentParser,
+                crypto,
             ],
             embedding: []),
 

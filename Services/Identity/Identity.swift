@@ -51,6 +51,6 @@ struct IdentityService {
                 .handle(Authorise.self, with: AuthoriseHandler(opener: opener, signer: signer, vault: vault)),
                 .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
             ],
-            jobs: [DrainHeldJob(desk: desk)])
+            jobs: [DrainHeldJob(desk: desk), LearnNamesJob()])
     }
 }

@@ -17,3 +17,7 @@ create table name_key (
 
 -- Both names, and then a range of dates: ages, or a date of which a part was taken down wrong.
 create index source_record_called on source_record (normal_family, normal_first, date_of_birth);
+
+-- Up to which record the names have been learnt of those that were there before; no row, once all have.
+create table name_learning (up_to uuid not null);
+insert into name_learning values ('00000000-0000-0000-0000-000000000000');

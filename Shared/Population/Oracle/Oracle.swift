@@ -24,7 +24,7 @@ public struct Oracle: Sendable {
     private let born: Double
 
     /// Of the children held back from the index: those whose twin is in it. Counted in what is generated.
-    static let twinShare = 0.05
+    static let twinShare = 0.033
     /// Of brothers and sisters: those whose family name differs.
     private static let otherFamily = 0.07
 
@@ -104,10 +104,11 @@ public struct Oracle: Sendable {
             date = days.contains(day) ? Self.twinShare / Double(days.count) : (1 - Self.twinShare) * born
         }
         let homes = children.reduce(0.0) { sum, child in
-            sum + home(reported, child) { renamed in
-                (1 - Self.otherFamily) * names.family(reported, families, of: child, renamed: renamed)
-                    + Self.otherFamily * names.family(families, among: names.families(child.familyParts))
-            }
+            sum
+                + home(reported, child) { renamed in
+                    (1 - Self.otherFamily) * names.family(reported, families, of: child, renamed: renamed)
+                        + Self.otherFamily * names.family(families, among: names.families(child.familyParts))
+                }
         }
         return date * names.given(reported, families) * homes / Double(children.count) * numbers(reported)
     }

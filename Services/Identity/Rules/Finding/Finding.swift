@@ -38,7 +38,10 @@ struct Finding {
         for match in candidates.compactMap(match) {
             if best[match.candidate.child].map({ $0.bits < match.bits }) ?? true { best[match.candidate.child] = match }
         }
-        let matches = best.values.sorted { ($1.bits, $0.candidate.child.uuid.uuidString) < ($0.bits, $1.candidate.child.uuid.uuidString) }
+        let matches = best.values.sorted {
+            $0.bits != $1.bits
+                ? $0.bits > $1.bits : $0.candidate.child.uuid.uuidString < $1.candidate.child.uuid.uuidString
+        }
         guard matches.count > Search.mostResults else { return .found(matches) }
         // Where the last that fits agrees no worse than the best, to leave some out would be to choose blindly.
         if matches[Search.mostResults].words == matches[0].words { return .tooMany }
@@ -88,17 +91,18 @@ struct Finding {
 
     /// Two of name, name and date may be a little wrong, or one of the names quite; not all of them.
     private func isNear(_ levels: Comparison, _ candidate: FindCandidate) -> Bool {
-        if levels[.given] == .givenSwapped { return levels[.born].map(Self.isNear) ?? true }
+        if levels[.given] == .givenSwapped { return levels[.born].map { Self.slips($0) < 2 } ?? true }
         let given = levels[.given].map { Self.slips($0, sounds: isHeard(candidate)) } ?? (search.given.isEmpty ? 0 : 9)
         let family = levels[.family].map { Self.slips($0, sounds: isHeardFamily(candidate)) } ?? 9
-        let born = levels[.born].map { $0 == .bornExact || $0 == .bornMonth || $0 == .bornYear ? 0 : Self.isNear($0) ? 1 : 9 }
-        return given + family + (born ?? 0) <= 2
+        let born = levels[.born].map(Self.slips) ?? 0
+        return given + family + born <= 2
     }
 
-    private static func isNear(_ level: Level) -> Bool {
+    private static func slips(_ level: Level) -> Int {
         switch level {
-        case .bornExact, .bornNewYear, .bornSwapped, .bornClose, .bornTwoParts, .bornMonth, .bornYear: true
-        default: false
+        case .bornExact, .bornMonth, .bornYear: 0
+        case .bornNewYear, .bornSwapped, .bornClose, .bornTwoParts: 1
+        default: 9
         }
     }
 

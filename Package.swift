@@ -126,8 +126,10 @@ let package = Package(
         tests("Matching", ["Matching", "Model"]),
         tests("Population", ["Population", "Checking", "Model"]),
         tests("Postgres", ["Postgres", "EventLoop", logging]),
-        tests("Directory", ["Directory", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),
-        tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
+        tests(
+            "Directory",
+            ["Directory", "Checking", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),
+        tests("Messaging", ["Messaging", "Checking", "CRabbitMQ", "EventLoop", logging]),
         tests(
             "Notifications",
             [

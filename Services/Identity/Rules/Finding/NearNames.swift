@@ -24,8 +24,8 @@ enum NearNames {
     }
 
     private static func sounds(_ one: String, like other: String) -> Bool {
-        let (one, other) = (DoubleMetaphone.codes(one), DoubleMetaphone.codes(other))
-        return !one.primary.isEmpty
-            && (one.primary == other.primary || one.primary == other.alternate || one.alternate == other.primary)
+        let (ours, theirs) = (DoubleMetaphone.codes(one), DoubleMetaphone.codes(other))
+        guard !ours.primary.isEmpty else { return false }
+        return [theirs.primary, theirs.alternate].contains(ours.primary) || ours.alternate == theirs.primary
     }
 }

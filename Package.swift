@@ -123,13 +123,8 @@ let package = Package(
             "Contracts", ["Contracts", "Model", "ServiceTesting"],
             exclude: ["Golden", "python", "requirements.txt", "validate_asyncapi.py"]),
         tests("Model", ["Model"]),
-<<<<<<< HEAD
-        tests("Matching", ["Matching", "Model"]),
         tests("Population", ["Population", "Checking", "Model"]),
-=======
         tests("Matching", ["Matching", "Model"], resources: [.embedInCode("Vectors")]),
-        tests("Population", ["Population", "Model"]),
->>>>>>> wmat
         tests("Postgres", ["Postgres", "EventLoop", logging]),
         tests(
             "Directory",

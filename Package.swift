@@ -74,7 +74,7 @@ let package = Package(
 
         shared("Model"),
         shared("Matching", ["Model"], resources: [.embedInCode("Models"), .embedInCode("Facts")]),
-        shared("Population", ["Checking", "Model"]),
+        shared("Population", ["Checking", "Model"], resources: [.embedInCode("Facts")]),
         shared("Checking"),
         shared("Contracts", ["Model"]),
         shared("EventLoop", ["CPlatform"]),
@@ -100,7 +100,10 @@ let package = Package(
         service("Gateway", ["EventLoop", "Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
         service(
             "CommandLine",
-            ["EventLoop", "Matching", "Messaging", "Population", "Postgres", "Sealing", argumentParser, crypto],
+            [
+                "Checking", "EventLoop", "Matching", "Messaging", "Population", "Postgres", "Sealing", argumentParser,
+                crypto,
+            ],
             embedding: []),
 
         .executableTarget(
@@ -120,8 +123,8 @@ let package = Package(
             "Contracts", ["Contracts", "Model", "ServiceTesting"],
             exclude: ["Golden", "python", "requirements.txt", "validate_asyncapi.py"]),
         tests("Model", ["Model"]),
+        tests("Population", ["Population", "Checking", "Model"]),
         tests("Matching", ["Matching", "Model"], resources: [.embedInCode("Vectors")]),
-        tests("Population", ["Population", "Model"]),
         tests("Postgres", ["Postgres", "EventLoop", logging]),
         tests(
             "Directory",

@@ -18,6 +18,8 @@ struct Fields {
         self.init(values)
     }
 
+    func has(_ name: String) -> Bool { values[name] != nil }
+
     mutating func required<Value>(_ name: String, _ reading: Reading<Value>) -> Value? {
         if values[name] == nil {
             known.insert(name)

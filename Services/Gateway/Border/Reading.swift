@@ -47,6 +47,14 @@ extension Reading where Value == PartialDate {
     }
 }
 
+extension Reading where Value == ChildNumber {
+    /// As people write it: hyphens and spaces anywhere, O for 0.
+    static let childNumber = Reading(rule: "number", explanation: "Write the eleven characters of a number.") { value in
+        guard case .text(let text) = value, text.utf8.count <= 40 else { return nil }
+        return ChildNumber(text)
+    }
+}
+
 extension Reading where Value == Bool {
     static let flag = Reading(rule: "boolean", explanation: "Write true or false.") { value in
         switch value {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// Finds children by what is always visible of them, with a reason: by name and date of birth; by name, ages and gender;

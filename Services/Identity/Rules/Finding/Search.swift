@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// What a search asks for, once it may be asked: the child of a number; or whoever is called so and was born then.

@@ -1,5 +1,5 @@
 internal import Crypto
-internal import Foundation
+internal import FoundationEssentials
 internal import Synchronization
 
 /// The secrets behind encapsulated keys that were met lately, so that many envelopes of one run cost one agreement. In

@@ -157,6 +157,20 @@ class Fleet(System):
             if not self.ending:
                 self.start(name)
 
+    def end_replica(self, name):
+        """Asks a replica to end, and starts it again; one that can't end in time is killed, as an orchestrator does."""
+        with self.locks[name]:
+            process = self.processes[name]
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.kill(name)
+            if not self.ending:
+                self.start(name)
+            if process.returncode > 0:
+                raise RuntimeError(f"{name} ended with {process.returncode}")
+
     def stop_replica(self, name, seconds):
         """Stops a replica and lets it go on."""
         with self.locks[name]:

@@ -52,8 +52,9 @@ extension RestoringWorld {
 
     private func faultAtRest(_ state: State) -> String? {
         for id in state.producer.outbox where !state.consumer.applied.contains(id) { return "event \(id) is missing" }
-        for (subject, number) in state.producer.numbers.enumerated() {
-            if let number, number.confirmed < number.last { return "what was said of \(subject) is never confirmed" }
+        // By its first subject: one that is about two is offered, and confirmed, by that alone.
+        if let id = state.producer.outbox.first(where: { !isConfirmed($0, in: state) }) {
+            return "event \(id) is never confirmed"
         }
         for id in state.consumer.applied where !state.producer.outbox.contains(id) {
             if let fault = faultOfTheLists(state.events[id], in: state) { return fault }
@@ -61,14 +62,24 @@ extension RestoringWorld {
         return nil
     }
 
-    /// Of a sequence that has gone on, the consumer knows what forked; of one that has not, its producer alone, from the
+    /// Whether `later` is `earlier`, or was said behind it in one history.
+    private func isBehind(_ later: Int, _ earlier: Int, about subject: Int, in state: State) -> Bool {
+        var next: Int? = later
+        while let event = next, event != earlier {
+            let place = state.events[event].subjects.firstIndex(of: subject)
+            next = place.flatMap { state.events[event].before[$0] }
+        }
+        return next == earlier
+    }
+
+    /// Of a sequence that has gone on without it, the consumer knows what forked; of one that has not, its producer alone, from the
     /// consumer's words. The producer's own list is whole while it was restored once.
     private func faultOfTheLists(_ event: Event, in state: State) -> String? {
         for (subject, position) in zip(event.subjects, event.positions) {
             func isOn(_ list: Set<Listed>) -> Bool {
                 list.contains { $0.subject == subject && $0.reached >= position.number }
             }
-            let hasGoneOn = state.consumer.marks[subject].epoch > state.lives[event.id]
+            let hasGoneOn = !isBehind(state.consumer.marks[subject].event, event.id, about: subject, in: state)
             if hasGoneOn, !isOn(state.consumer.forks) {
                 return "event \(event.id) is lost, and not on its consumer's list"
             }

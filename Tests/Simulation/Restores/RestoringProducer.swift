@@ -42,9 +42,12 @@ extension RestoringWorld {
 
     /// Whether a row falls due: nobody has confirmed it, and no copy is on its way.
     func mayOffer(_ id: Int, in state: State) -> Bool {
+        !isConfirmed(id, in: state) && !state.queue.contains(id) && !state.pending.contains(id)
+    }
+
+    func isConfirmed(_ id: Int, in state: State) -> Bool {
         let event = state.events[id]
-        guard let number = state.producer.numbers[event.subjects[0]] else { return false }
-        return number.confirmed < event.positions[0].number && !state.queue.contains(id) && !state.pending.contains(id)
+        return state.producer.numbers[event.subjects[0]].map { event.positions[0].number <= $0.confirmed } ?? false
     }
 
     func offer(_ id: Int, in state: inout State) {

@@ -1,5 +1,7 @@
 import Checking
 
+@testable import ServiceRuntime
+
 /// What can happen next, and what must be true once everything has come to rest.
 extension RestoringWorld {
     func steps(from state: State, into steps: inout [Step]) {

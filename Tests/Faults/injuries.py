@@ -16,7 +16,7 @@ from system import SERVICES
 RATES = {
     "killReplica": 10, "killBroker": 0.5, "killDatabase": 0.4, "stopDatabase": 0.4, "pauseReplica": 0.5,
     "purgeQueue": 1.5, "deleteQueue": 0.7, "partition": 1, "unplug": 0.5, "loss": 0.7, "slow": 0.5, "fullDisk": 0.1,
-    "endReplica": 1, "unbindReceipts": 0.7,
+    "endReplica": 1, "unbindReceipts": 0.7, "shutDown": 0.2,
 }
 NETWORK = {"partition", "unplug", "loss", "slow"}
 KILLS = ("killReplica", "killBroker", "killDatabase", "stopDatabase")
@@ -85,6 +85,15 @@ class Injuries(threading.Thread):
         if name is None:
             return False
         self.system.end_replica(name)
+
+    def shutDown(self, chance):
+        """As machines are shut down: the database is gone, then everybody is asked to end; later all start again."""
+        names = [name for name in REPLICAS if self.system.locks[name].acquire(blocking=False)]
+        try:
+            self.system.shut_down(names)
+        finally:
+            for name in names:
+                self.system.locks[name].release()
 
     def pauseReplica(self, chance):
         name = self.replica(chance)

@@ -40,8 +40,9 @@ TRIALS = {
     "receipts-confirmed": RECEIPTS,
     "owed-repeated": RECEIPTS,
     "events-judged-alone": COPIES,
-    "bundle-acknowledged-last": KILLS,
-    "left-given-back": "--mix endReplica,stopDatabase --pace 20 --settle 40",
+    # Much to do, so that whoever is killed is in the middle of a bundle.
+    "bundle-acknowledged-last": "--mix killReplica --pace 4 --rate 150 --settle 40",
+    "left-given-back": "--mix shutDown --pace 15 --settle 40",
     "epochs-compared": RESTORED,
     "restored-offered-again": RESTORED,
     "forks-listed": RESTORED,

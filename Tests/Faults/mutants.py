@@ -42,7 +42,6 @@ TRIALS = {
     "events-judged-alone": COPIES,
     # Much to do, so that whoever is killed is in the middle of a bundle.
     "bundle-acknowledged-last": "--mix killReplica --pace 4 --rate 150 --settle 40",
-    "left-given-back": "--mix shutDown --pace 15 --settle 40",
     "epochs-compared": RESTORED,
     "restored-offered-again": RESTORED,
     "forks-listed": RESTORED,

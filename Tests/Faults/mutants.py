@@ -19,6 +19,8 @@ EXECUTABLES = ("identity", "directory", "shielding", "notifications", "audit", "
 # Directory is restored from a dump while the others go on; not of compose/faults, and so without its figures.
 RESTORED = "restored"
 KILLS = "--mix killReplica,stopDatabase,killDatabase --pace 3 --settle 40"
+# As much as the machine can do, so that whoever is killed is in the middle of it.
+BUSY = "--mix killReplica --pace 4 --rate 150 --settle 20"
 COPIES = "--mix copies,killReplica,declarations --settle 40"
 PURGES = "--mix purgeQueue --pace 6 --settle 70"
 RECEIPTS = "--mix unbindReceipts --pace 10 --settle 40"
@@ -30,7 +32,7 @@ TRIALS = {
     "early-kept": COPIES,
     "outbox-in-transaction": KILLS,
     "confirms-awaited": "--mix killBroker --pace 6 --settle 40",
-    "sweeper": KILLS,
+    "sweeper": BUSY,
     "offers-repeated": PURGES,
     "hold": COPIES,
     "request-ids": COPIES,
@@ -40,8 +42,7 @@ TRIALS = {
     "receipts-confirmed": RECEIPTS,
     "owed-repeated": RECEIPTS,
     "events-judged-alone": COPIES,
-    # Much to do, so that whoever is killed is in the middle of a bundle.
-    "bundle-acknowledged-last": "--mix killReplica --pace 4 --rate 150 --settle 40",
+    "bundle-acknowledged-last": BUSY,
     "epochs-compared": RESTORED,
     "restored-offered-again": RESTORED,
     "forks-listed": RESTORED,
@@ -135,8 +136,8 @@ def main():
             controls[kind] = trial("", kind, options, binaries)
         outcomes[guard] = trial(guard, kind, options, binaries)
         print(row(guard, outcomes[guard], controls[kind]), flush=True)
-    # A control that was cut short would show as missing what was only late, and prove nothing of its mutants.
-    sound = all(control and control["wasStill"] and not control["found"] for control in controls.values())
+    # A control that was cut short while anything was missing would prove nothing of its mutants.
+    sound = all(control and not control["found"] for control in controls.values())
     print(json.dumps({
         "seed": options.seed, "minutes": options.minutes, "rate": options.rate,
         "controls": [{"trial": " ".join(command_of(kind, options)), **(outcome or {"failed": True})}

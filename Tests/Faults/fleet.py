@@ -157,6 +157,39 @@ class Fleet(System):
             if not self.ending:
                 self.start(name)
 
+    def end_replica(self, name):
+        """Asks a replica to end, and starts it again."""
+        with self.locks[name]:
+            code = self.end([name])[name]
+            if not self.ending:
+                self.start(name)
+            if code > 0:
+                raise RuntimeError(f"{name} ended with {code}")
+
+    def end(self, names):
+        """Asks replicas to end, and kills those that can't in time, as an orchestrator does; their codes."""
+        deadline = time.monotonic() + 20
+        for name in names:
+            self.processes[name].terminate()
+        for name in names:
+            try:
+                self.processes[name].wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                self.kill(name)
+        return {name: self.processes[name].returncode for name in names}
+
+    def shut_down(self, names):
+        """Stops the database under load, asks all of `names` to end, and starts everything again."""
+        with self.locks["database"]:
+            self.private("kill", "database")
+            # Whoever is at work meets a database that is away, and then is asked to end.
+            time.sleep(0.5)
+            self.end(names)
+            self.private("start", "database")
+        for name in names:
+            if not self.ending:
+                self.start(name)
+
     def stop_replica(self, name, seconds):
         """Stops a replica and lets it go on."""
         with self.locks[name]:

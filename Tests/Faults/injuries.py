@@ -16,6 +16,7 @@ from system import SERVICES
 RATES = {
     "killReplica": 10, "killBroker": 0.5, "killDatabase": 0.4, "stopDatabase": 0.4, "pauseReplica": 0.5,
     "purgeQueue": 1.5, "deleteQueue": 0.7, "partition": 1, "unplug": 0.5, "loss": 0.7, "slow": 0.5, "fullDisk": 0.1,
+    "endReplica": 1, "unbindReceipts": 0.7, "shutDown": 0.2,
 }
 NETWORK = {"partition", "unplug", "loss", "slow"}
 KILLS = ("killReplica", "killBroker", "killDatabase", "stopDatabase")
@@ -78,6 +79,22 @@ class Injuries(threading.Thread):
             return False
         self.system.kill_replica(name, chance.choice([0, 0, 0.5, 2]))
 
+    def endReplica(self, chance):
+        """As a new version is brought out: a replica is asked to end, and another one starts."""
+        name = self.replica(chance)
+        if name is None:
+            return False
+        self.system.end_replica(name)
+
+    def shutDown(self, chance):
+        """As machines are shut down: the database is gone, then everybody is asked to end; later all start again."""
+        names = [name for name in REPLICAS if self.system.locks[name].acquire(blocking=False)]
+        try:
+            self.system.shut_down(names)
+        finally:
+            for name in names:
+                self.system.locks[name].release()
+
     def pauseReplica(self, chance):
         name = self.replica(chance)
         if name is None:
@@ -135,6 +152,14 @@ class Injuries(threading.Thread):
             self.broker(lambda channel: channel.queue_delete(chance.choice(self.queues())))
             time.sleep(chance.uniform(0.5, 4))
             self.system.redeclare()
+
+    def unbindReceipts(self, chance):
+        """A source's receipts reach its queue no more, for a while; what is in it stays."""
+        exchange, key, queue = chance.choice(self.system.receipts)
+        with self.system.locks["broker"]:
+            self.broker(lambda channel: channel.queue_unbind(queue, exchange, key))
+            time.sleep(chance.uniform(2, 6))
+            self.broker(lambda channel: channel.queue_bind(queue, exchange, key))
 
     @staticmethod
     def queues():

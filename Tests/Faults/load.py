@@ -71,7 +71,9 @@ class Reports(threading.Thread):
             self.involvements.append((child, source, reference, email, flags))
         flags["version"] += 1
         said = contact(SERVICE_OF[source], reference, email)
-        # Each version says something else than the one before, so that each has an effect of its own.
+        # Each version says something else than those before, so that each has an effect of its own: one that a transaction
+        # takes back to what stood there would look like an effect of nothing.
+        said["began"] = f"2021-09-{1 + flags['version'] % 30:02}"
         said["leadProfessional"] = flags["version"] % 2 == 0
         said["holdsAssessment"] = flags["version"] % 4 >= 2
         report = event(

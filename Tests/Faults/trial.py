@@ -6,6 +6,7 @@ import time
 
 from fleet import Fleet
 from injuries import SmallDisk
+from load import REPORTING
 from system import ENTRIES_WRITTEN, SERVICES, root, say, wait_for
 
 
@@ -33,6 +34,8 @@ class Trial(Fleet):
         lanes = {f"{service}.{lane}" for service in SERVICES for lane in ("events", "requests")}
         self.bindings = [(b["source_name"], b["routing_key"]) for b in json.loads(listed)
                          if b["destination_name"] in lanes and b["source_name"]]
+        self.receipts = [(b["source_name"], b["routing_key"], b["destination_name"]) for b in json.loads(listed)
+                         if b["destination_name"] in {f"receipts.{source}" for source in REPORTING} and b["source_name"]]
         if "fullDisk" in kinds:
             self.disk = SmallDisk.mount(self, reports)
             if self.disk:

@@ -150,6 +150,8 @@ class System:
         environment = {
             "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(self.folder),
             "CONTACTPOINT_CONFIG": str(self.secrets / name / "config.json"),
+            # Means something to a build of mutants alone.
+            "CONTACTPOINT_MUTANT": os.environ.get("CONTACTPOINT_MUTANT", ""),
         }
         with open(self.logs / f"{name}.log", "ab") as log:
             self.processes[name] = subprocess.Popen(

@@ -7,7 +7,7 @@ import ServiceRuntime
 /// Brings the names of records that were there before the dictionary into it, once; later names come with their records.
 struct LearnNamesJob: Job {
     static let name = "learn-names"
-    static let batch = 5000
+    static let batch = 1000
 
     private let names = NameDictionary()
     var interval: Duration { .seconds(60) }

@@ -21,7 +21,7 @@ import Testing
             let names = try await identity.connection.withTransaction {
                 try await $0.query("select name from known_name order by part, name").decode(String.self)
             }
-            #expect(names == ["ada", "example", "sample"])
+            #expect(names == ["example", "sample", "ada"])
             let near = try await identity.connection.withTransaction {
                 try await $0.query(NameDictionary().near(SoughtName("Exampel"), .family)).decode(String.self)
             }

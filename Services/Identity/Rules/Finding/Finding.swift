@@ -91,10 +91,11 @@ struct Finding {
 
     /// Two of name, name and date may be a little wrong, or one of the names quite; not all of them.
     private func isNear(_ levels: Comparison, _ candidate: FindCandidate) -> Bool {
-        if levels[.given] == .givenSwapped { return levels[.born].map { Self.slips($0) < 2 } ?? true }
+        let born = levels[.born].map(Self.slips) ?? 0
+        if levels[.given] == .givenSwapped { return born < 2 }
+        if levels[.given] == .givenCrossed { return born < 1 }
         let given = levels[.given].map { Self.slips($0, sounds: isHeard(candidate)) } ?? (search.given.isEmpty ? 0 : 9)
         let family = levels[.family].map { Self.slips($0, sounds: isHeardFamily(candidate)) } ?? 9
-        let born = levels[.born].map(Self.slips) ?? 0
         return given + family + born <= 2
     }
 

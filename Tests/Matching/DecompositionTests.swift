@@ -5,7 +5,8 @@ import Testing
 @Suite struct `Compatibility decomposition` {
     @Test func `each scalar decomposes as Foundation has it`() {
         let different = (UInt32(0)...0x10ffff).compactMap(Unicode.Scalar.init).filter {
-            !same(String($0).compatibilityDecomposed, String($0).decomposedStringWithCompatibilityMapping)
+            isWorthTrying($0.properties)
+                && !same(String($0).compatibilityDecomposed, String($0).decomposedStringWithCompatibilityMapping)
         }
         #expect(different.isEmpty)
     }
@@ -26,6 +27,11 @@ import Testing
             text.append(contentsOf: (0..<Int.random(in: 1...8)).compactMap { _ in scalars.randomElement() })
             #expect(same(String(text).compatibilityDecomposed, String(text).decomposedStringWithCompatibilityMapping))
         }
+    }
+
+    /// What is unassigned, private or a plain ideograph stays as it is; there are a million of them.
+    private func isWorthTrying(_ properties: Unicode.Scalar.Properties) -> Bool {
+        !properties.isUnifiedIdeograph && ![.unassigned, .privateUse].contains(properties.generalCategory)
     }
 
     /// By scalars: as texts, canonically equivalent ones are equal anyway.

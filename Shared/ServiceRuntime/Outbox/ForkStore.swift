@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Postgres
 
 /// The SQL by which a restored producer learns what it no longer knows: its consumers tell it.

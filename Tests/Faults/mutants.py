@@ -38,7 +38,7 @@ TRIALS = {
     "request-ids": COPIES,
     "parked-block": "--mix poison --poison 100 --settle 60",
     "event-ids": KILLS,
-    "confirmation-of-the-passed-alone": PURGES,
+    "confirmation-of-the-passed-alone": "--mix deleteQueue --pace 12 --settle 40",
     "receipts-confirmed": RECEIPTS,
     "owed-repeated": RECEIPTS,
     "events-judged-alone": COPIES,

@@ -28,7 +28,8 @@ struct LearnNamesJob: Job {
             return false
         }
         let decoder = WireCoding.decoder()
-        names.add(try rows.map { try decoder.decode(PersonName.self, from: $0.1.data) }, in: transaction)
+        let all = try rows.map { try decoder.decode(PersonName.self, from: $0.1.data) }
+        names.add(try await names.unknown(among: all, in: transaction), in: transaction)
         transaction.write("update name_learning set up_to = \(last)")
         return true
     }

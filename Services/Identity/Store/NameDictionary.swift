@@ -41,6 +41,17 @@ struct NameDictionary: Sendable {
             """)
     }
 
+    /// Those of which a part isn't in it; to find the keys of a name takes longer than to ask.
+    func unknown(among names: [PersonName], in transaction: borrowing Transaction) async throws -> [PersonName] {
+        let parts = names.map { (family: NormalName.normal($0.family), given: NormalName.normal($0.given.first ?? "")) }
+        let rows = try await transaction.queries([
+            "select name from known_name where part = 'family' and name = any(\(parts.map(\.family)))",
+            "select name from known_name where part = 'given' and name = any(\(parts.map(\.given)))",
+        ])
+        let (families, given) = (Set(try rows[0].decode(String.self)), Set(try rows[1].decode(String.self)))
+        return zip(names, parts).filter { !families.contains($1.family) || !given.contains($1.given) }.map(\.0)
+    }
+
     /// A statement for the names that have something in common with one, or begin so.
     func near(_ sought: SoughtName, _ part: NamePart) -> SQL {
         if sought.isBeginning {

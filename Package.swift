@@ -73,7 +73,7 @@ let package = Package(
         c("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
 
         shared("Model"),
-        shared("Matching", ["Model"]),
+        shared("Matching", ["Model"], resources: [.embedInCode("Models"), .embedInCode("Facts")]),
         shared("Population", ["Checking", "Model"]),
         shared("Checking"),
         shared("Contracts", ["Model"]),

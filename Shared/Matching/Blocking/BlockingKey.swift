@@ -1,0 +1,26 @@
+/// What two records of one child have in common often enough to find one by the other in a b-tree.
+public struct BlockingKey: Hashable, Comparable, Sendable {
+    /// The value stands in the database: cases keep theirs for ever.
+    public enum Kind: Int16, CaseIterable, Sendable {
+        case bornFamily = 1
+        case bornGiven = 2
+        case bornPostcode = 3
+        case familyGivenYear = 4
+        case postcodeFamily = 5
+        case postcodeGiven = 6
+        case postcodeHouse = 7
+        /// NHS number, UPN or other number.
+        case number = 8
+    }
+
+    public let kind: Kind
+    /// A hash with the kind mixed in, so that it may stand in an index alone.
+    public let value: Int64
+
+    init(_ kind: Kind, _ parts: UInt64...) {
+        self.kind = kind
+        value = Int64(bitPattern: parts.reduce(UInt64(kind.rawValue)) { StableHash.join($0, $1) })
+    }
+
+    public static func < (a: Self, b: Self) -> Bool { (a.kind.rawValue, a.value) < (b.kind.rawValue, b.value) }
+}

@@ -1,0 +1,44 @@
+import Model
+
+/// What of a description is compared and kept: the names readable, and of everything that tells where the child is, or
+/// that a source allocated, only tokens.
+public struct PersonForm: Codable, Hashable, Sendable {
+    /// The current name first, then former and known-as names; none that is no name at all.
+    public let names: [NameForm]
+    /// Nil for a date that stands for "not known".
+    public let born: PartialDate?
+    public let gender: Gender
+    public let address: AddressForm?
+    public let nhsNumber: NumberForm?
+    public let upn: NumberForm?
+    public let otherNumber: NumberForm?
+
+    /// - Parameter tokens: a keyed hash, the same for all forms that are to be compared.
+    public init(_ description: Description, tokens: (String) -> Int64) {
+        names = Self.names(description)
+        born = description.born.flatMap { BirthDate.isPlaceholder($0) ? nil : $0 }
+        gender = description.gender
+        address = description.address.flatMap { AddressForm($0, tokens: tokens) }
+        nhsNumber = description.nhsNumber.flatMap { NumberForm(NHSNumber.read($0), of: .nhsNumber, tokens: tokens) }
+        upn = description.upn.flatMap { NumberForm(UPN.read($0), of: .upn, tokens: tokens) }
+        otherNumber = description.otherNumber.flatMap {
+            NumberForm(OtherNumber.read($0), of: .otherNumber, tokens: tokens)
+        }
+    }
+
+    /// Whether some name has both a given and a family part; without, no link is made unseen by a person.
+    public var isNamed: Bool { names.contains(where: \.isWhole) }
+
+    private static func names(_ description: Description) -> [NameForm] {
+        var names: [NameForm] = []
+        let current = NameForm(description.name)
+        for other in [current] + description.others.map(NameForm.init) {
+            // A former family name alone, or a known-as name alone, goes with the rest of the current name.
+            let name = NameForm(
+                given: other.given.isEmpty ? current.given : other.given,
+                family: other.family.isEmpty ? current.family : other.family)
+            if !(name.given.isEmpty && name.family.isEmpty), !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+}

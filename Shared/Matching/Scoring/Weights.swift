@@ -1,0 +1,50 @@
+import Foundation
+
+/// A model made ready: bits by level, frequencies by hash.
+struct Weights: Sendable {
+    private var same = [Double](repeating: 0, count: Level.allCases.count)
+    private var household = [Double](repeating: 0, count: Level.allCases.count)
+    private var u = [Double](repeating: 1, count: Level.allCases.count)
+    private let given: [UInt64: Double]
+    private let family: [UInt64: Double]
+    private let rareGiven: Double
+    private let rareFamily: Double
+
+    init(_ model: MatchModel) {
+        let hashed = { (names: [String: Double]) in
+            Dictionary(names.map { (StableHash.of($0.key), $0.value) }, uniquingKeysWith: max)
+        }
+        (given, family) = (hashed(model.frequencies.given), hashed(model.frequencies.family))
+        (rareGiven, rareFamily) = (model.frequencies.rareGiven, model.frequencies.rareFamily)
+        for level in Level.allCases {
+            guard let probabilities = model[level] else { continue }
+            same[Int(level.rawValue)] = log2(max(probabilities.m, 1e-9) / max(probabilities.u, 1e-12))
+            household[Int(level.rawValue)] = log2(max(probabilities.h, 1e-9) / max(probabilities.u, 1e-12))
+            u[Int(level.rawValue)] = max(probabilities.u, 1e-12)
+        }
+    }
+
+    func score(_ compared: Compared) -> PairScore {
+        var score = PairScore(same: 0, household: 0, levels: compared.levels, contributions: [])
+        score.contributions.reserveCapacity(8)
+        for field in Field.allCases {
+            guard let level = compared.levels[field] else { continue }
+            let index = Int(level.rawValue)
+            let rarity = rarity(field, compared, index)
+            score.same += same[index] + rarity
+            // Members of a household share a family name as often as it is rare; a given name they share by chance.
+            score.household += household[index] + (field == .family ? rarity : 0)
+            score.contributions.append(Contribution(level: level, bits: same[index] + rarity))
+        }
+        return score
+    }
+
+    /// Bits that a name is rarer than the average of those that agree.
+    private func rarity(_ field: Field, _ compared: Compared, _ level: Int) -> Double {
+        switch field {
+        case .given: compared.givenTerm.map { log2(u[level] / (given[$0] ?? rareGiven)) } ?? 0
+        case .family: compared.familyTerm.map { log2(u[level] / (family[$0] ?? rareFamily)) } ?? 0
+        default: 0
+        }
+    }
+}

@@ -4,5 +4,5 @@ import ArgumentParser
 struct Identity: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tries the matching on files, and trains its model.",
-        subcommands: [IdentityEvaluate.self])
+        subcommands: [IdentityEvaluate.self, IdentityTrain.self])
 }

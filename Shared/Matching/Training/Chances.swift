@@ -20,3 +20,14 @@ public struct Trained: Sendable {
     /// What those who use the model should know.
     public let warnings: [String]
 }
+
+extension Trained {
+    /// Every level with what was found of it, field by field, the closest agreement first.
+    public var estimates: [LevelEstimate] {
+        Field.allCases.flatMap(Level.of).map { level in
+            LevelEstimate(
+                field: level.field.name, level: level.name, same: chances.same[level],
+                household: chances.household[level], stranger: chances.stranger[level], seen: seen[level])
+        }
+    }
+}

@@ -37,6 +37,8 @@ struct EvaluationSummary: Encodable {
             Line(figure: "recall", value: Self.precise(measures.recall)),
             Line(figure: "F1", value: Self.precise(measures.f1)),
             Line(figure: "F1 at the best threshold", value: Self.precise(measures.bestF1)),
+            Line(figure: "precision at the link's posterior", value: Self.precise(measures.precisionAtThreshold)),
+            Line(figure: "recall at the link's posterior", value: Self.precise(measures.recallAtThreshold)),
             Line(figure: "false links", value: "\(measures.falseLinks)"),
             Line(figure: "false links inside households", value: "\(measures.falseLinksInHouseholds)"),
         ]

@@ -43,7 +43,7 @@ struct IdentityEvaluate: AsyncParsableCommand {
         let took = (clock.now - start) / .seconds(1)
         bar.end()
         try write(decided)
-        let measures = truth.map { measured(decided, by: $0, known, arriving) }
+        let measures = truth.map { measured(decided, by: $0, known, arriving, threshold: model.thresholds.link) }
         let summary = EvaluationSummary(
             model: model.id, children: known.count, decided: decided, seconds: took, measures: measures)
         switch output.format {
@@ -75,11 +75,12 @@ struct IdentityEvaluate: AsyncParsableCommand {
     }
 
     private func measured(
-        _ decided: [Decided], by truth: Truth, _ known: MemoryIndex, _ arriving: [Incoming]
+        _ decided: [Decided], by truth: Truth, _ known: MemoryIndex, _ arriving: [Incoming],
+        threshold: Double
     ) -> Measures {
-        guard index != nil else { return Measures(pairsOf: decided, truth: truth) }
+        guard index != nil else { return Measures(pairsOf: decided, threshold: threshold, truth: truth) }
         let forms = Dictionary(arriving.map { ($0.id, $0.form) }, uniquingKeysWith: { first, _ in first })
-        return Measures(decided, truth: truth, known: known.holds) { one in
+        return Measures(decided, threshold: threshold, truth: truth, known: known.holds) { one in
             let linked = one.best.map(known.forms(of:)) ?? []
             let right = (truth.children[one.incoming] ?? []).flatMap(known.forms(of:))
             return (right + (forms[one.incoming].map { [$0] } ?? [])).contains { one in

@@ -5,6 +5,9 @@ struct Measures: Codable, Equatable {
     var f1: Double
     /// The F1 that the best threshold would reach, whatever the model's own.
     var bestF1: Double
+    /// Of the best candidates whose posterior is that of a link, held back or not.
+    var precisionAtThreshold: Double
+    var recallAtThreshold: Double
     var falseLinks: Int
     /// Of the false links, those to a child at the address of the right one or of the incoming record.
     var falseLinksInHouseholds: Int
@@ -35,7 +38,10 @@ extension Measures {
     /// Of records each matched against an index.
     ///
     /// `shareHome` says whether two of the index, or one of them and an incoming record, live at one address.
-    init(_ decided: [Decided], truth: Truth, known: (String) -> Bool, isAtHome: (_ decided: Decided) -> Bool) {
+    init(
+        _ decided: [Decided], threshold: Double, truth: Truth, known: (String) -> Bool,
+        isAtHome: (_ decided: Decided) -> Bool
+    ) {
         var (links, right, sought, inHouseholds) = (0, 0, 0, 0)
         var claims: [(certainty: Double, isRight: Bool)] = []
         var byOrigin: [String: (right: Int, sought: Int)] = [:]
@@ -58,6 +64,10 @@ extension Measures {
         recall = Self.share(right, of: sought)
         f1 = Self.f1(right: right, found: links, sought: sought)
         bestF1 = Self.bestF1(claims, sought: sought)
+        let certain = claims.filter { $0.certainty >= threshold }
+        let rightly = certain.count { $0.isRight }
+        precisionAtThreshold = Self.share(rightly, of: certain.count)
+        recallAtThreshold = Self.share(rightly, of: sought)
         falseLinks = links - right
         falseLinksInHouseholds = inHouseholds
         recallByOrigin = byOrigin.mapValues { Self.share($0.right, of: $0.sought) }

@@ -6,18 +6,17 @@ struct Fitting {
     private let prior: Chances
     private var chances: Chances
     private var seen = LevelCounts()
-    private var householdPairs = 0
+    private var householdPairs = 0.0
 
+    /// How many pairs what was believed before is worth.
+    private static let believed = 20.0
     /// Fewer pairs than these say nothing of a household's levels.
     private static let fewest = 100.0
 
     init(prior: Chances, random: PairCounts, neighbours: PairCounts, passes: [(held: Set<Field>, pairs: PairCounts)]) {
         (self.prior, self.random, self.neighbours, self.passes) = (prior, random, neighbours, passes)
         chances = prior
-        var counts = LevelCounts()
-        for (comparison, count) in random.counts { counts.add(comparison, weight: Double(count)) }
-        chances.stranger.take(counts)
-        fitHousehold()
+        fitStranger()
     }
 
     mutating func refine() {
@@ -26,62 +25,79 @@ struct Fitting {
         fitStranger()
     }
 
-    /// Each pass seeks the levels of the fields by which its pairs were not chosen; what they count is put together.
-    private mutating func fitSame() {
-        var together = LevelCounts()
-        for pass in passes where pass.pairs.pairs > 0 {
-            var mixture = Mixture(kinds: [
-                Mixture.Kind(share: 0.3, chances: chances.same, isSought: true),
-                Mixture.Kind(share: 0.2, chances: chances.household, isSought: false),
-                Mixture.Kind(share: 0.5, chances: chances.stranger, isSought: false),
-            ])
-            _ = mixture.fit(pass.pairs.counts, held: pass.held)
-            for (comparison, count) in pass.pairs.counts {
-                let chance = mixture.posterior(of: comparison)[0]
-                together.add(comparison, weight: chance * Double(count), but: pass.held)
-            }
-        }
-        seen = together
-        chances.same.take(together)
+    private func believed(_ prior: LevelChances) -> LevelCounts {
+        LevelCounts(believing: prior, against: self.prior.stranger, for: chances.stranger, pairs: Self.believed)
     }
 
-    /// Two at one address are different people where another field says so; the field itself is not asked.
-    private mutating func fitHousehold() {
-        var counts = LevelCounts()
-        householdPairs = 0
-        for (comparison, count) in neighbours.counts {
-            let otherName = comparison[.given] == .givenDifferent
-            let otherBirth = comparison[.born] == .bornDifferent
-            if otherBirth { counts.add(comparison, weight: Double(count), but: Set(Field.allCases).subtracting([.given])) }
-            if otherName { counts.add(comparison, weight: Double(count), but: [.given, .address]) }
-            if otherName || otherBirth { householdPairs += count }
+    /// Each pass seeks the levels of the fields by which its pairs were not chosen; what they count is put together.
+    private mutating func fitSame() {
+        let before = believed(prior.same)
+        seen = LevelCounts()
+        for pass in passes where pass.pairs.pairs > 0 {
+            var mixture = Mixture(kinds: [
+                Mixture.Kind(share: 0.3, chances: chances.same, before: before),
+                Mixture.Kind(share: 0.2, chances: chances.household),
+                Mixture.Kind(share: 0.5, chances: chances.stranger),
+            ])
+            _ = mixture.fit(pass.pairs, held: pass.held)
+            seen = seen + Self.counted(pass.pairs, of: 0, by: mixture, but: pass.held).levels
         }
-        guard Double(householdPairs) >= Self.fewest else { return }
-        chances.household.take(counts)
-        // A child and its siblings move together, most of the time.
+        chances.same.take(seen + before)
+    }
+
+    /// Pairs at one address are of one child, or of two of a household: how the first agree is known by now.
+    private mutating func fitHousehold() {
+        guard neighbours.pairs > 0 else { return }
+        let before = believed(prior.household)
+        var mixture = Mixture(kinds: [
+            Mixture.Kind(share: 0.5, chances: chances.same),
+            Mixture.Kind(share: 0.5, chances: chances.household, before: before),
+        ])
+        _ = mixture.fit(neighbours, held: [.address])
+        let counted = Self.counted(neighbours, of: 1, by: mixture, but: [.address])
+        householdPairs = counted.pairs
+        chances.household = prior.household
+        if householdPairs >= Self.fewest { chances.household.take(counted.levels + before, but: [.address]) }
+        // A child and its siblings live and move together: an address agrees in both as often.
         chances.household.take(.address, of: chances.same)
     }
 
     /// Random pairs hold some of one child: more, the smaller the file. They are taken out by what is known of them.
     private mutating func fitStranger() {
         guard random.pairs > 0 else { return }
+        let before = LevelCounts(
+            believing: prior.stranger, against: prior.stranger, for: prior.stranger, pairs: Self.believed)
         var mixture = Mixture(kinds: [
-            Mixture.Kind(share: 1e-4, chances: chances.same, isSought: false),
-            Mixture.Kind(share: 1e-4, chances: chances.household, isSought: false),
-            Mixture.Kind(share: 1, chances: chances.stranger, isSought: true),
+            Mixture.Kind(share: 1e-4, chances: chances.same),
+            Mixture.Kind(share: 1e-5, chances: chances.household),
+            Mixture.Kind(share: 1, chances: chances.stranger, before: before),
         ])
-        _ = mixture.fit(random.counts)
+        _ = mixture.fit(random)
         chances.stranger = mixture.kinds[2].chances
+    }
+
+    /// What the pairs of one kind count together, each as far as it is of that kind.
+    private static func counted(
+        _ pairs: PairCounts, of kind: Int, by mixture: Mixture, but held: Set<Field>
+    ) -> (levels: LevelCounts, pairs: Double) {
+        var (levels, number) = (LevelCounts(), 0.0)
+        for (comparison, count) in pairs.ordered {
+            let weight = mixture.posterior(of: comparison)[kind] * Double(count)
+            levels.add(comparison, weight: weight, but: held)
+            number += weight
+        }
+        return (levels, number)
     }
 
     var trained: Trained {
         Trained(
-            chances: chances, seen: seen, randomPairs: random.pairs, householdPairs: householdPairs, warnings: warnings)
+            chances: chances, seen: seen, randomPairs: random.pairs, householdPairs: Int(householdPairs),
+            warnings: warnings)
     }
 
     private var warnings: [String] {
         var warnings: [String] = []
-        if Double(householdPairs) < Self.fewest {
+        if householdPairs < Self.fewest {
             warnings.append("too few pairs of different people at one address: households are as before")
         }
         for field in Field.allCases {

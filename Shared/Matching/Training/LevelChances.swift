@@ -57,6 +57,22 @@ public struct LevelCounts: Hashable, Sendable {
     /// How often a level was seen, pairs of which it isn't sure in part.
     public subscript(level: Level) -> Double { counts[Int(level.rawValue)] }
 
+    /// What is believed before anything is seen, counted as `pairs` pairs.
+    ///
+    /// A level that strangers reach more rarely than was believed is taken to be rarer in proportion: what its agreement
+    /// is worth stays the same.
+    init(believing prior: LevelChances, against stranger: LevelChances, for now: LevelChances, pairs: Double) {
+        for level in Level.allCases {
+            counts[Int(level.rawValue)] = pairs * prior[level] * min(1, now[level] / stranger[level])
+        }
+    }
+
+    static func + (one: LevelCounts, other: LevelCounts) -> LevelCounts {
+        var sum = one
+        for place in sum.counts.indices { sum.counts[place] += other.counts[place] }
+        return sum
+    }
+
     mutating func add(_ comparison: Comparison, weight: Double = 1, but held: Set<Field> = []) {
         for field in Field.allCases where !held.contains(field) {
             if let level = comparison[field] { counts[Int(level.rawValue)] += weight }

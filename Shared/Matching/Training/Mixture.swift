@@ -7,11 +7,12 @@ public struct Mixture: Sendable {
     public struct Kind: Sendable {
         public var share: Double
         public var chances: LevelChances
-        /// Whether fitting seeks its chances; else they stay as they are.
-        public let isSought: Bool
+        /// What fitting starts its counts with: so many pairs as believed before. Nil where the chances are not sought and
+        /// stay as they are.
+        public let before: LevelCounts?
 
-        public init(share: Double, chances: LevelChances, isSought: Bool) {
-            (self.share, self.chances, self.isSought) = (share, chances, isSought)
+        public init(share: Double, chances: LevelChances, before: LevelCounts? = nil) {
+            (self.share, self.chances, self.before) = (share, chances, before)
         }
     }
 
@@ -30,22 +31,21 @@ public struct Mixture: Sendable {
         return weights.map { $0 / sum }
     }
 
-    /// Fits the sought chances and all shares to comparisons, each seen so often; returns how many rounds it took.
+    /// Fits the sought chances and all shares to pairs; returns how many rounds it took.
     ///
     /// It ends when no chance moves by more than `tolerance`, or after `limit` rounds. Fields of `held` keep their
     /// chances: pairs that were chosen by a field say nothing of it.
-    public mutating func fit(
-        _ counts: [Comparison: Int], held: Set<Field> = [], tolerance: Double = 1e-5, limit: Int = 200
+    mutating func fit(
+        _ pairs: PairCounts, held: Set<Field> = [], tolerance: Double = 1e-5, limit: Int = 200
     ) -> Int {
-        // In one order, so that the sums are the same in every run.
-        let ordered = counts.sorted { $0.key.order.lexicographicallyPrecedes($1.key.order) }
+        let ordered = pairs.ordered
         for round in 1...max(1, limit) where fitOnce(ordered, held: held) < tolerance { return round }
         return limit
     }
 
     /// One round; returns how far the furthest chance moved.
     private mutating func fitOnce(_ ordered: [(key: Comparison, value: Int)], held: Set<Field>) -> Double {
-        var counts = kinds.map { _ in LevelCounts() }
+        var counts = kinds.map { $0.before ?? LevelCounts() }
         var totals = kinds.map { _ in 0.0 }
         for (comparison, count) in ordered {
             for (kind, chance) in posterior(of: comparison).enumerated() {
@@ -61,7 +61,7 @@ public struct Mixture: Sendable {
             let share = totals[kind] / sum
             furthest = max(furthest, abs(share - kinds[kind].share))
             kinds[kind].share = share
-            guard kinds[kind].isSought else { continue }
+            guard kinds[kind].before != nil else { continue }
             furthest = max(furthest, kinds[kind].chances.take(counts[kind], but: held))
         }
         return furthest
@@ -70,5 +70,5 @@ public struct Mixture: Sendable {
 
 extension Comparison {
     /// By which comparisons are put in one order.
-    fileprivate var order: [UInt8] { Field.allCases.map { self[$0]?.rawValue ?? 0xff } }
+    var order: [UInt8] { Field.allCases.map { self[$0]?.rawValue ?? 0xff } }
 }

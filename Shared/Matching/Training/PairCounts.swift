@@ -8,6 +8,9 @@ struct PairCounts {
         pairs += 1
     }
 
+    /// In one order, so that sums over them are the same in every run.
+    var ordered: [(key: Comparison, value: Int)] { counts.sorted { $0.key.order.lexicographicallyPrecedes($1.key.order) } }
+
     /// Pairs of any two: all of them where they are no more than `limit`, else so many drawn with `seed`.
     static func random(_ forms: [PersonForm], limit: Int, seed: UInt64) -> PairCounts {
         var result = PairCounts()

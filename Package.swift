@@ -74,7 +74,7 @@ let package = Package(
 
         shared("Model"),
         shared("Matching", ["Model"], resources: [.embedInCode("Models"), .embedInCode("Facts")]),
-        shared("Population", ["Checking", "Model"]),
+        shared("Population", ["Checking", "Model"], resources: [.embedInCode("Facts")]),
         shared("Checking"),
         shared("Contracts", ["Model"]),
         shared("EventLoop", ["CPlatform"]),
@@ -100,7 +100,9 @@ let package = Package(
         service("Gateway", ["EventLoop", "Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
         service(
             "CommandLine",
-            ["EventLoop", "Matching", "Messaging", "Population", "Postgres", "Sealing", argumentParser, crypto],
+            [
+                "Checking", "EventLoop", "Matching", "Messaging", "Population", "Postgres", "Sealing", argumentParser, crypto,
+            ],
             embedding: []),
 
         .executableTarget(
@@ -121,7 +123,7 @@ let package = Package(
             exclude: ["Golden", "python", "requirements.txt", "validate_asyncapi.py"]),
         tests("Model", ["Model"]),
         tests("Matching", ["Matching", "Model"]),
-        tests("Population", ["Population", "Model"]),
+        tests("Population", ["Population", "Checking", "Model"]),
         tests("Postgres", ["Postgres", "EventLoop", logging]),
         tests("Directory", ["Directory", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),
         tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),

@@ -1,3 +1,5 @@
+import Model
+
 /// Two forms held against each other.
 public struct Compared: Sendable {
     public var levels = Comparison()

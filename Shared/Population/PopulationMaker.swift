@@ -8,7 +8,7 @@ public struct PopulationMaker: Sendable {
     private static let serials = 8192
 
     private let plan: PopulationPlan
-    private let places: Places
+    let places: Places
     private let maker: HouseholdMaker
     private let register: Register
     private let reporter: Reporter

@@ -1,5 +1,5 @@
 /// How large a population is generated, and from which seed: the same plan gives the same files, on every machine.
-public struct PopulationPlan: Sendable {
+public struct PopulationPlan: Codable, Sendable {
     /// Children of a part: parts are made on their own, and side by side.
     static let partSize = 5000
 

@@ -10,11 +10,12 @@ final class PopulationFiles {
     private var parts: [(records: [UInt8], truths: [UInt8])] = []
     private var reported: [(part: Int32, row: PopulationPart.Reported)] = []
 
-    init(folder: String, _ maker: PopulationMaker) throws {
+    init(folder: String, _ plan: PopulationPlan, _ maker: PopulationMaker) throws {
         self.folder = URL(filePath: folder, directoryHint: .isDirectory)
         columns = (maker.recordColumns, maker.truthColumns)
         do {
             try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
+            try PopulationPlanFile.write(plan, self.folder)
             index = try Self.create(self.folder, "index.csv")
             try index.write(contentsOf: Data(maker.indexColumns.utf8))
         } catch {

@@ -43,7 +43,7 @@ struct PopulationGenerate: AsyncParsableCommand {
 
     func run() async throws {
         let maker = PopulationMaker(plan)
-        let files = try PopulationFiles(folder: out, maker)
+        let files = try PopulationFiles(folder: out, plan, maker)
         var bar = ProgressBar(total: plan.parts)
         let atOnce = ProcessInfo.processInfo.activeProcessorCount * 4
         for from in stride(from: 0, to: plan.parts, by: atOnce) {

@@ -46,6 +46,9 @@ struct EvaluationSummary: Encodable {
             + measures.recallByOrigin.sorted { $0.key < $1.key }.map {
                 Line(figure: "recall, names of origin \($0.key)", value: Self.precise($0.value))
             }
+            + measures.linkedOfUnknown.sorted { $0.key < $1.key }.map {
+                Line(figure: "linked though not in the index, \($0.key)", value: Self.percent($0.value))
+            }
     }
 
     private static func percent(_ share: Double) -> String { "\((share * 10_000).rounded() / 100) %" }

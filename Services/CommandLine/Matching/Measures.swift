@@ -12,6 +12,8 @@ struct Measures: Codable, Equatable {
     /// Of the false links, those to a child at the address of the right one or of the incoming record.
     var falseLinksInHouseholds: Int
     var recallByOrigin: [String: Double]
+    /// Of incoming children that the index does not know, those linked to one all the same, by their kind.
+    var linkedOfUnknown: [String: Double]
 
     static func f1(right: Int, found: Int, sought: Int) -> Double {
         found + sought == 0 ? 1 : 2 * Double(right) / Double(found + sought)
@@ -37,7 +39,7 @@ struct Measures: Codable, Equatable {
 extension Measures {
     /// Of records each matched against an index.
     ///
-    /// `shareHome` says whether two of the index, or one of them and an incoming record, live at one address.
+    /// `isAtHome` says whether the best candidate lives with the right child, or where the record says.
     init(
         _ decided: [Decided], threshold: Double, truth: Truth, known: (String) -> Bool,
         isAtHome: (_ decided: Decided) -> Bool
@@ -45,6 +47,7 @@ extension Measures {
         var (links, right, sought, inHouseholds) = (0, 0, 0, 0)
         var claims: [(certainty: Double, isRight: Bool)] = []
         var byOrigin: [String: (right: Int, sought: Int)] = [:]
+        var unknown: [String: (linked: Int, all: Int)] = [:]
         for one in decided {
             let children = (truth.children[one.incoming] ?? []).filter(known)
             let isRight = one.best.map(children.contains) ?? false
@@ -54,6 +57,10 @@ extension Measures {
                 let origin = truth.origins[one.incoming] ?? Origin.unknown
                 byOrigin[origin, default: (0, 0)].sought += 1
                 if isLinked && isRight { byOrigin[origin, default: (0, 0)].right += 1 }
+            }
+            if children.isEmpty, let kind = truth.kinds[one.incoming] {
+                unknown[kind, default: (0, 0)].all += 1
+                if isLinked { unknown[kind, default: (0, 0)].linked += 1 }
             }
             if one.best != nil { claims.append((one.posterior, isRight)) }
             guard isLinked else { continue }
@@ -71,5 +78,6 @@ extension Measures {
         falseLinks = links - right
         falseLinksInHouseholds = inHouseholds
         recallByOrigin = byOrigin.mapValues { Self.share($0.right, of: $0.sought) }
+        linkedOfUnknown = unknown.mapValues { Self.share($0.linked, of: $0.all) }
     }
 }

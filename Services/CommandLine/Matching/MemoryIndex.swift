@@ -1,9 +1,10 @@
 import Matching
+import PersonIndex
 
 /// The children of an evaluation and the keys by which they are found, in memory.
-struct MemoryIndex: Sendable {
+struct MemoryIndex: CandidateIndex {
     /// Of one key as many are looked at as Identity does.
-    static let limit = 100
+    private static let limit = PersonIndex().limit
 
     private(set) var children: [String] = []
     private var forms: [[PersonForm]] = []
@@ -25,6 +26,10 @@ struct MemoryIndex: Sendable {
         }
         forms[Int(place)].append(form)
         for key in form.blockingKeys where holders[key]?.last != place { holders[key, default: []].append(place) }
+    }
+
+    func candidates(for forms: [PersonForm]) async -> [(candidates: [Candidate<String>], isTruncated: Bool)] {
+        forms.map(candidates(for:))
     }
 
     /// All who share a key with the form, each once, in the order in which they came.

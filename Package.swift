@@ -60,10 +60,10 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -124,11 +124,13 @@ let package = Package(
             "Contracts", ["Contracts", "Model", "ServiceTesting"],
             exclude: ["Golden", "python", "requirements.txt", "validate_asyncapi.py"]),
         tests("Model", ["Model"]),
-        tests("Matching", ["Matching", "Model"]),
         tests("Population", ["Population", "Checking", "Model"]),
+        tests("Matching", ["Matching", "Model"], resources: [.embedInCode("Vectors")]),
         tests("Postgres", ["Postgres", "EventLoop", logging]),
-        tests("Directory", ["Directory", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),
-        tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
+        tests(
+            "Directory",
+            ["Directory", "Checking", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),
+        tests("Messaging", ["Messaging", "Checking", "CRabbitMQ", "EventLoop", logging]),
         tests(
             "Notifications",
             [
@@ -145,8 +147,8 @@ let package = Package(
         tests(
             "System", [],
             exclude: [
-                "bad_input.py", "feed.py", "journey.py", "late_engines.py", "main_job.py", "operators.py",
-                "restored.py", "snippets.py", "system.py",
+                "bad_input.py", "feed.py", "footprint.py", "journey.py", "late_engines.py", "main_job.py",
+                "operators.py", "restored.py", "snippets.py", "system.py",
             ]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests(

@@ -24,7 +24,8 @@ public struct PopulationMaker: Sendable {
     /// The headers of the files.
     public var indexColumns: String { Register.columns }
     public var recordColumns: String {
-        plan.numbers > 0 ? "id,given,family,dob,sex,postcode,house,nhs,upn\n" : "id,given,family,dob,sex,postcode,house\n"
+        plan.numbers > 0
+            ? "id,given,family,dob,sex,postcode,house,nhs,upn\n" : "id,given,family,dob,sex,postcode,house\n"
     }
     public var truthColumns: String { "incoming,child,kind,household,origin\n" }
 

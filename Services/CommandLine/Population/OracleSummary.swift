@@ -26,7 +26,7 @@ struct OracleSummary: Encodable {
         let rows = zip(verdicts, truths).filter { $0.1.count == 5 && $0.1[0] == $0.0.incoming }
             .map { Row(verdict: $0, child: $1[1], kind: $1[2], origin: $1[4]) }
             .sorted { $0.verdict.posterior > $1.verdict.posterior }
-        let linked = Set(rows.prefix(linked(rows, precision)).map(\.verdict.incoming))
+        let linked = Set(rows.prefix(Self.linked(rows, precision)).map(\.verdict.incoming))
         var summaries = [summary("all", rows, linked)]
         for kind in ["twin", "sibling", "unknown"] {
             summaries.append(summary(kind, rows.filter { $0.kind == kind }, linked))
@@ -50,12 +50,12 @@ struct OracleSummary: Encodable {
 
     private static func summary(_ of: String, _ rows: [Row], _ linked: Set<String>) -> OracleSummary {
         let known = rows.filter { !$0.child.isEmpty }
-        let linked = rows.filter { linked.contains($0.verdict.incoming) }
-        let right = linked.filter(\.isRight).count
+        let taken = rows.filter { linked.contains($0.verdict.incoming) }
+        let right = taken.filter(\.isRight).count
         return OracleSummary(
             of: of, known: known.count, unknown: rows.count - known.count,
             recall: known.isEmpty ? 0 : Double(right) / Double(known.count),
-            precision: linked.isEmpty ? 1 : Double(right) / Double(linked.count),
-            unknownLinked: linked.filter { $0.child.isEmpty }.count)
+            precision: taken.isEmpty ? 1 : Double(right) / Double(taken.count),
+            unknownLinked: taken.filter { $0.child.isEmpty }.count)
     }
 }

@@ -13,7 +13,8 @@ enum PopulationPlanFile {
 
     static func read(_ folder: URL) throws -> PopulationPlan {
         let file = folder.appending(path: name)
-        guard let data = try? Data(contentsOf: file), let plan = try? JSONDecoder().decode(PopulationPlan.self, from: data)
+        guard let data = try? Data(contentsOf: file),
+            let plan = try? JSONDecoder().decode(PopulationPlan.self, from: data)
         else { throw Fault(.configuration, "\(file.path) is missing or not the plan of a generated population") }
         return plan
     }

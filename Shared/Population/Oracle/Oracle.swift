@@ -24,7 +24,7 @@ public struct Oracle: Sendable {
     private let born: Double
 
     /// Of the children held back from the index: those whose twin is in it. Counted in what is generated.
-    static let twinShare = 0.05
+    static let twinShare = 0.033
     /// Of brothers and sisters: those whose family name differs.
     private static let otherFamily = 0.07
 
@@ -72,15 +72,15 @@ public struct Oracle: Sendable {
     }
 
     private func same(_ reported: OracleRecord, _ families: [Double], _ child: OracleRecord) -> Double {
-        let date = date(reported, of: child)
+        let date = self.date(reported, of: child)
         guard date > 0 else { return 0 }
         let given = names.given(reported, of: child)
         guard given > 0 else { return 0 }
-        var numbers = 1.0
-        for (reported, right) in zip(reported.numbers, child.numbers) where !reported.isEmpty && !right.isEmpty {
-            numbers *= reported == right ? 1 - ErrorRates.numberTyped : ErrorRates.numberTyped * 1e-2
+        var numbered = 1.0
+        for (number, right) in zip(reported.numbers, child.numbers) where !number.isEmpty && !right.isEmpty {
+            numbered *= number == right ? 1 - ErrorRates.numberTyped : ErrorRates.numberTyped * 1e-2
         }
-        return date * given * numbers
+        return date * given * numbered
             * home(reported, child) { names.family(reported, families, of: child, renamed: $0) }
     }
 
@@ -103,13 +103,14 @@ public struct Oracle: Sendable {
             let days = Set(children.map(\.born))
             date = days.contains(day) ? Self.twinShare / Double(days.count) : (1 - Self.twinShare) * born
         }
-        let home = children.reduce(0.0) { sum, child in
-            sum + home(reported, child) { renamed in
-                (1 - Self.otherFamily) * names.family(reported, families, of: child, renamed: renamed)
-                    + Self.otherFamily * names.family(families, among: names.families(child.familyParts))
-            }
+        let homes = children.reduce(0.0) { sum, child in
+            sum
+                + home(reported, child) { renamed in
+                    (1 - Self.otherFamily) * names.family(reported, families, of: child, renamed: renamed)
+                        + Self.otherFamily * names.family(families, among: names.families(child.familyParts))
+                }
         }
-        return date * names.given(reported, families) * home / Double(children.count) * numbers(reported)
+        return date * names.given(reported, families) * homes / Double(children.count) * numbers(reported)
     }
 
     private func stranger(_ reported: OracleRecord, _ families: [Double]) -> Double {

@@ -11,7 +11,8 @@ struct OracleNames: Sendable {
         Origin.allCases.map { origin in
             let double = origin == .english || origin == .european ? 0.04 : 0.01
             let shares = parts.map { facts.families.share(of: $0, origin) }
-            let joined = facts.families.share(of: parts.joined(separator: "-"), origin)
+            let joined =
+                facts.families.share(of: parts.joined(separator: "-"), origin)
                 + facts.families.share(of: parts.joined(separator: " "), origin)
             if shares.count == 1 { return (1 - double) * shares[0] + Self.unlisted }
             return (1 - double) * joined + (shares.count == 2 ? double * shares[0] * shares[1] : 0) + Self.unlisted
@@ -36,7 +37,9 @@ struct OracleNames: Sendable {
             var given = 0.0
             for (gender, sex) in [(Gender.female, UInt8(ascii: "F")), (.male, UInt8(ascii: "M"))] {
                 var share = 0.5 * seconds(record.seconds, origin, gender)
-                if let reported = record.sex { share *= reported == sex ? 1 - ErrorRates.sexOther : ErrorRates.sexOther }
+                if let reported = record.sex {
+                    share *= reported == sex ? 1 - ErrorRates.sexOther : ErrorRates.sexOther
+                }
                 if !record.first.isEmpty, record.first != "Baby" {
                     share *= facts.forenames.share(of: record.first, origin, gender, year) + Self.unlisted
                 }
@@ -90,7 +93,7 @@ struct OracleNames: Sendable {
             other = 0.5
             if name == second { share += ErrorRates.forenameOther / 2 }
         }
-        let families = families(child.familyParts)
+        let families = self.families(child.familyParts)
         var (sum, total) = (0.0, 0.0)
         for (place, origin) in Origin.allCases.enumerated() {
             let gender = child.sex == UInt8(ascii: "F") ? Gender.female : .male

@@ -60,10 +60,10 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -74,7 +74,7 @@ let package = Package(
 
         shared("Model"),
         shared("Matching", ["Model"], resources: [.embedInCode("Models"), .embedInCode("Facts")]),
-        shared("Population", ["Checking", "Model"]),
+        shared("Population", ["Checking", "Model"], resources: [.embedInCode("Facts")]),
         shared("Checking"),
         shared("Contracts", ["Model"]),
         shared("EventLoop", ["CPlatform"]),
@@ -100,7 +100,10 @@ let package = Package(
         service("Gateway", ["EventLoop", "Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
         service(
             "CommandLine",
-            ["EventLoop", "Matching", "Messaging", "Population", "Postgres", "Sealing", argumentParser, crypto],
+            [
+                "Checking", "EventLoop", "Matching", "Messaging", "Population", "Postgres", "Sealing", argumentParser,
+                crypto,
+            ],
             embedding: []),
 
         .executableTarget(
@@ -120,11 +123,13 @@ let package = Package(
             "Contracts", ["Contracts", "Model", "ServiceTesting"],
             exclude: ["Golden", "python", "requirements.txt", "validate_asyncapi.py"]),
         tests("Model", ["Model"]),
+        tests("Population", ["Population", "Checking", "Model"]),
         tests("Matching", ["Matching", "Model"], resources: [.embedInCode("Vectors")]),
-        tests("Population", ["Population", "Model"]),
         tests("Postgres", ["Postgres", "EventLoop", logging]),
-        tests("Directory", ["Directory", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),
-        tests("Messaging", ["Messaging", "CRabbitMQ", "EventLoop", logging]),
+        tests(
+            "Directory",
+            ["Directory", "Checking", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),
+        tests("Messaging", ["Messaging", "Checking", "CRabbitMQ", "EventLoop", logging]),
         tests(
             "Notifications",
             [
@@ -141,8 +146,8 @@ let package = Package(
         tests(
             "System", [],
             exclude: [
-                "bad_input.py", "feed.py", "journey.py", "late_engines.py", "main_job.py", "operators.py",
-                "restored.py", "snippets.py", "system.py",
+                "bad_input.py", "feed.py", "footprint.py", "journey.py", "late_engines.py", "main_job.py",
+                "operators.py", "restored.py", "snippets.py", "system.py",
             ]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests(

@@ -1,6 +1,6 @@
 import Contracts
 import EventLoop
-import Foundation
+import Glibc
 import Hummingbird
 import Sealing
 import ServiceRuntime
@@ -19,11 +19,11 @@ import ServiceRuntime
             try await parts.application().runService()
             await asker.close()
         } catch let fault as ConfigurationFault {
-            FileHandle.standardError.write(Data("gateway: \(fault)\n".utf8))
+            ErrorStream.write("gateway: \(fault)\n")
             exit(78)
         } catch {
             // A port that is taken, say; one line tells it better than a trap.
-            FileHandle.standardError.write(Data("gateway: \(error)\n".utf8))
+            ErrorStream.write("gateway: \(error)\n")
             exit(1)
         }
     }

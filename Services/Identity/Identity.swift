@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Sealing
 import ServiceRuntime
 
@@ -10,6 +10,7 @@ struct IdentityService {
         Migration("m0002_owed_receipts", PackageResources.m0002_owed_receipts_sql),
         Migration("m0003_fewer_checks", PackageResources.m0003_fewer_checks_sql),
         Migration("m0004_owed_to_the_runtime", PackageResources.m0004_owed_to_the_runtime_sql),
+        Migration("m0007_find_a_child", PackageResources.m0007_find_a_child_sql),
     ]
 
     static func main() async throws {
@@ -41,7 +42,7 @@ struct IdentityService {
         return Wiring(
             subscriptions: [
                 .handle(ReportInvolvement.self, with: ReportInvolvementHandler(desk: desk)),
-                .handle(FindChild.self, with: FindChildHandler(people: people)),
+                .handle(FindChild.self, with: FindChildHandler()),
                 .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),
                 .handle(ResumeFeed.self, with: ResumeFeedHandler(sources: sources)),
                 .handle(ViewReceipts.self, with: ViewReceiptsHandler()),
@@ -50,6 +51,6 @@ struct IdentityService {
                 .handle(Authorise.self, with: AuthoriseHandler(opener: opener, signer: signer, vault: vault)),
                 .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
             ],
-            jobs: [DrainHeldJob(desk: desk)])
+            jobs: [DrainHeldJob(desk: desk), LearnNamesJob()])
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// Signs a person in. The credentials are sealed to Identity's intake key, the reply to the request's one-use key.

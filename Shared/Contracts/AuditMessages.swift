@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// One writer of audit entries: a lane of a replica, from its start to its end. Entries are counted per writer, so

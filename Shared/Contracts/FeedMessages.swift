@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// Stops the handling of what a source reports; what arrives meanwhile is kept.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// How a source record was matched to a child.
@@ -159,48 +159,5 @@ public struct ReportedWhereabouts: Codable, Hashable, Sendable {
         self.ended = ended
         self.leadProfessional = leadProfessional
         self.holdsAssessment = holdsAssessment
-    }
-}
-
-/// Finds children by name and date of birth, with a reason; at most fifty, else "too many".
-public struct FindChild: Query, Authenticated {
-    public enum Reply: Codable, Hashable, Sendable {
-        case found([FoundChild])
-        /// More than fifty match: add something.
-        case tooMany
-        case refused(Refusal)
-    }
-
-    public var principal: SignedPrincipal
-    public var reason: LookupReason
-    public var name: PersonName
-    public var dateOfBirth: PartialDate
-
-    public init(principal: SignedPrincipal, reason: LookupReason, name: PersonName, dateOfBirth: PartialDate) {
-        self.principal = principal
-        self.reason = reason
-        self.name = name
-        self.dateOfBirth = dateOfBirth
-    }
-
-    public static let route = Route(.identity, "find-child")
-    public static let senders: [Party] = [.gateway]
-    public static let summary = "Finds children by name and date of birth, for a stated reason."
-}
-
-/// One result of a search.
-public struct FoundChild: Codable, Hashable, Sendable {
-    public var child: Child.ID
-    public var number: ChildNumber
-    public var name: PersonName
-    public var dateOfBirth: PartialDate
-    public var gender: Gender
-
-    public init(child: Child.ID, number: ChildNumber, name: PersonName, dateOfBirth: PartialDate, gender: Gender) {
-        self.child = child
-        self.number = number
-        self.name = name
-        self.dateOfBirth = dateOfBirth
-        self.gender = gender
     }
 }

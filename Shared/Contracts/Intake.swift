@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// The one event that source systems publish: a version of their record of a child, with one involvement in it.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// Everything that crosses a queue. The kind of a message, declared by the protocol it adopts, says when its reply

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// What a person is told. Thin by design: it names no child and no service; the reader signs in to see.

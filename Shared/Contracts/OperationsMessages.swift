@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// Names a service in a type, for the messages that every service answers alike.

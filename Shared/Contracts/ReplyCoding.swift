@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 // How the replies with several cases stand on the wire; one place, because the form is one.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// The sequences of which a service has events that their producer no longer knows, oldest finding first.

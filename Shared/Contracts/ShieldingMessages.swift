@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// Everything of a child that is not always visible: the vault's one door.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// What a message is about, and so what its order is counted by: a child, an account, an organisation, or the writer

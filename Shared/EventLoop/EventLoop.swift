@@ -1,5 +1,5 @@
 internal import CPlatform
-import Foundation
+import Glibc
 import Synchronization
 
 /// One thread that runs jobs, calls whoever's file descriptor is ready, and sleeps in `poll` in between.
@@ -24,14 +24,14 @@ public final class EventLoop: SerialExecutor, Sendable {
         wakeDescriptor = cp_eventfd()
         precondition(wakeDescriptor >= 0, "no eventfd: out of file descriptors")
         turn = Turn()
-        let thread = Thread { [self] in
-            cp_name_this_thread(String(name.prefix(15)))
+        OwnThread.start(name: name, stackSize: 1 << 20) { [self] in
             turn.adopt()
             run()
         }
-        thread.stackSize = 1 << 20
-        thread.start()
     }
+
+    /// Not at the end of the thread: whoever wakes it may have fallen behind, and would write to what is another's by then.
+    deinit { close(wakeDescriptor) }
 
     public func enqueue(_ job: consuming ExecutorJob) {
         let unowned = UnownedJob(job)
@@ -148,7 +148,7 @@ public final class EventLoop: SerialExecutor, Sendable {
             }
             fireTimers()
         }
-        close(wakeDescriptor)
+        turn.forget()
     }
 
     /// Runs what was enqueued, and what that enqueues, up to a bound, so that sockets are not starved.
@@ -184,7 +184,8 @@ public final class EventLoop: SerialExecutor, Sendable {
 
     /// The state of the loop's own thread.
     ///
-    /// Unchecked because nothing but that thread touches it once it runs: every public way in calls `checkIsolated`.
+    /// Unchecked because nothing but that thread touches it once it runs: every public way in that does calls
+    /// `checkIsolated`. What others may ask for, which thread it is, is atomic.
     private final class Turn: @unchecked Sendable {
         struct Watch {
             let interest: Readiness
@@ -198,6 +199,9 @@ public final class EventLoop: SerialExecutor, Sendable {
         var timers: [(timer: Timer, block: () -> Void)] = []
         var timersStarted = 0
         private let thread = Atomic<UInt>(0)
+
+        /// What will not be called any more must not keep its owner, who keeps the loop.
+        func forget() { (watches, endings, timers) = ([:], [], []) }
 
         func adopt() { thread.store(UInt(pthread_self()), ordering: .releasing) }
         var isCurrentThread: Bool { thread.load(ordering: .acquiring) == UInt(pthread_self()) }

@@ -1,4 +1,4 @@
-import Foundation
+import Model
 
 /// Where a broker listens, and who we are to it.
 ///
@@ -14,7 +14,7 @@ public struct BrokerAddress: Sendable, Hashable {
             self.port = port
         }
 
-        public var description: String { name.contains(":") ? "[\(name)]:\(port)" : "\(name):\(port)" }
+        public var description: String { name.contains(":" as Character) ? "[\(name)]:\(port)" : "\(name):\(port)" }
     }
 
     public var hosts: [Host]
@@ -70,7 +70,7 @@ public struct BrokerAddress: Sendable, Hashable {
     }
 
     private static func decoded(_ text: Substring) throws -> String {
-        guard let plain = text.removingPercentEncoding else { throw malformed("its percent-encoding is broken") }
+        guard let plain = text.percentDecoded else { throw malformed("its percent-encoding is broken") }
         return plain
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A message that arrived.
 public struct Delivery: Sendable, Hashable {

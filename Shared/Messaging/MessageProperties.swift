@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The properties of a message, as AMQP 0-9-1 `basic` content has them. Texts may have 255 bytes at most.
 public struct MessageProperties: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A message to publish.
 public struct OutgoingMessage: Sendable, Hashable {

@@ -1,5 +1,5 @@
 import EventLoop
-import Foundation
+import FoundationEssentials
 import Logging
 
 /// Asks questions over the broker and finds the reply to each.

@@ -1,5 +1,5 @@
 import EventLoop
-import Foundation
+import FoundationEssentials
 import Logging
 
 /// Declares exchanges, queues and bindings: the connection of the set-up job, whose user may do so.

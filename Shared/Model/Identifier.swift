@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The identifier of an `Entity`: a random UUID (version 4, because a version 7 tells its age), written in lower case.
 public struct Identifier<Entity>: Hashable, Sendable, Comparable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// RFC 3339 in UTC, to the millisecond, written and read without a calendar: days are counted from 1 March of the
 /// year 0 in the proleptic Gregorian calendar, in eras of 400 years.
@@ -65,7 +65,7 @@ enum Instant {
         return Date(timeIntervalSince1970: Double(seconds) + fraction)
     }
 
-    private static func date(ofDay day: Int) -> (year: Int, month: Int, day: Int) {
+    static func date(ofDay day: Int) -> (year: Int, month: Int, day: Int) {
         let (era, dayOfEra) = (day + 719_468).flooredDivision(by: 146_097)
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
@@ -76,7 +76,7 @@ enum Instant {
         )
     }
 
-    private static func day(year: Int, month: Int, day: Int) -> Int {
+    static func day(year: Int, month: Int, day: Int) -> Int {
         let (era, yearOfEra) = (month <= 2 ? year - 1 : year).flooredDivision(by: 400)
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
@@ -85,7 +85,7 @@ enum Instant {
 
 extension Int {
     /// The quotient rounded down, and what remains, which is never negative.
-    fileprivate func flooredDivision(by divisor: Int) -> (quotient: Int, remainder: Int) {
+    func flooredDivision(by divisor: Int) -> (quotient: Int, remainder: Int) {
         let remainder = (self % divisor + divisor) % divisor
         return ((self - remainder) / divisor, remainder)
     }

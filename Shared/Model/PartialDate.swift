@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A date of birth of which the day, or the month and day, may be unknown: `2015`, `2015-03` or `2015-03-02`.
 public struct PartialDate: Hashable, Sendable, Comparable {
@@ -43,16 +43,13 @@ public struct PartialDate: Hashable, Sendable, Comparable {
     }
 
     /// The calendar day on which `instant` falls in Europe/London, where ages and dates of birth are counted.
-    public static func london(_ instant: Date) -> PartialDate {
-        let parts = londonCalendar.dateComponents([.year, .month, .day], from: instant)
-        return PartialDate(year: parts.year ?? 1000, month: parts.month, day: parts.day) ?? PartialDate(year: 1000)!
-    }
+    public static func london(_ instant: Date) -> PartialDate { LondonTime(instant).date }
 
-    private static let londonCalendar: Calendar = {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = TimeZone(identifier: "Europe/London") ?? .gmt
-        return calendar
-    }()
+    /// The day that is `day` days after 1 January 1970, which must lie in the years that a date can have.
+    init(ofDay day: Int) {
+        let date = Instant.date(ofDay: day)
+        (year, month, self.day) = (date.year, date.month, date.day)
+    }
 
     static func days(inMonth month: Int, of year: Int) -> Int {
         switch month {

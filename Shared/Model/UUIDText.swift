@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 // Foundation opens /dev/urandom for each random UUID, prints one with snprintf and reads one with sscanf, which showed in
 // profiles: messages are made of identifiers.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The JSON of everything that crosses a queue or the border: camelCase, absent rather than null, instants as RFC 3339
 /// in UTC with milliseconds, binary as base64.

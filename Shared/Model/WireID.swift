@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Writes a bare `UUID` as every identifier stands on the wire: in lower case. Foundation alone writes capitals.
 ///

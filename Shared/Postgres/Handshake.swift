@@ -1,6 +1,7 @@
 internal import CPostgres
 import EventLoop
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Makes one connection without blocking the loop, except that libpq resolves host names in place.
 final class Handshake {

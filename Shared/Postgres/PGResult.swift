@@ -2,8 +2,8 @@ internal import CPostgres
 
 /// Owns a result of libpq.
 ///
-/// Unchecked because a result is never changed once libpq has handed it over, and libpq's readers of it are safe from
-/// any thread.
+/// Unchecked because a result is never changed once libpq has handed it over, and such a one may be read from any thread
+/// (libpq, "Behavior in Threaded Programs"); it is cleared once, when nobody has it any more.
 final class PGResult: @unchecked Sendable {
     let pointer: OpaquePointer
 

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// An instant in a `timestamptz` column, to the microsecond. The database's infinities are the distant past and future.
 extension Date: SQLValue {

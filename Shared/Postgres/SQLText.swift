@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 extension String: SQLValue {
     public static var sqlType: SQLType { .text }

@@ -1,6 +1,6 @@
 public import Contracts
 internal import Crypto
-public import Foundation
+public import FoundationEssentials
 
 /// Opens what an `EnvelopeSealer` sealed to its key; the key is zeroed when the last copy goes.
 public struct EnvelopeOpener: Sendable {

@@ -1,5 +1,5 @@
 internal import Crypto
-internal import Foundation
+internal import FoundationEssentials
 
 /// What an envelope is for. An envelope sealed for one purpose opens for no other.
 public enum EnvelopePurpose: String, Hashable, Sendable, CaseIterable {

@@ -1,6 +1,6 @@
 public import Contracts
 internal import Crypto
-public import Foundation
+public import FoundationEssentials
 
 /// Seals for one reader: HPKE in base mode (RFC 9180) with X25519, HKDF-SHA256 and ChaCha20-Poly1305. Purposes that
 /// share keys export a secret from it, and seal with ChaCha20-Poly1305 under a random nonce that leads the ciphertext.

@@ -1,5 +1,5 @@
 internal import CSodium
-public import Foundation
+public import FoundationEssentials
 
 /// Opens what an `IntakeSealer`, or any other libsodium sealed box, sealed to Identity's intake key.
 public struct IntakeOpener: Sendable {

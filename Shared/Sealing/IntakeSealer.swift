@@ -1,5 +1,5 @@
 internal import CSodium
-public import Foundation
+public import FoundationEssentials
 
 /// Seals intake events and credentials for Identity: a libsodium sealed box (`crypto_box_seal`, X25519 and
 /// XSalsa20-Poly1305). Anyone who has the public key can seal; whoever sealed can't open again.

@@ -1,5 +1,5 @@
 internal import Crypto
-public import Foundation
+public import FoundationEssentials
 
 /// HMAC-SHA256 over parts, each behind its length: what can be compared without being read, by those who have the key.
 public struct KeyedHash: Sendable {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// Parts as one run of bytes, of which no other parts give the same: each behind its length in four bytes, the
 /// highest first.

@@ -1,6 +1,6 @@
 internal import CSodium
 public import Contracts
-public import Foundation
+public import FoundationEssentials
 
 /// Proves to one party who wrote a message, and that it is whole: keyed BLAKE2b (RFC 7693) under a key that only the
 /// sender and this receiver have.

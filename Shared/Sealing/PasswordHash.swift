@@ -1,5 +1,5 @@
 internal import CSodium
-internal import Foundation
+internal import FoundationEssentials
 
 /// Argon2id through libsodium: 46 MiB, one pass (about 70 ms of one core), on threads of its own so that neither the
 /// cooperative pool nor a caller's loop waits for it.
@@ -12,13 +12,9 @@ public enum PasswordHash {
     public static let ofNobody =
         "$argon2id$v=19$m=47104,t=1,p=1$" + "eG5+kSJZykknOGi6uX5dJQ$bCpN8xMWwFDf3igEcC6ytOlcXjJe5PIAFz35ZpUYvsw"
 
-    /// Bounded, because each run holds its 46 MiB.
-    private static let threads: OperationQueue = {
-        let queue = OperationQueue()
-        queue.name = "password-hash"
-        queue.maxConcurrentOperationCount = max(1, ProcessInfo.processInfo.activeProcessorCount)
-        return queue
-    }()
+    /// As many runs at once as there are processors: each holds its 46 MiB.
+    private static let desk = BoundedDesk(
+        name: "password-hash", places: max(1, ProcessInfo.processInfo.activeProcessorCount))
 
     /// A salted hash in libsodium's own text form, to keep; throws when there is no memory for it.
     public static func make(_ password: String) async throws -> String {
@@ -48,7 +44,7 @@ public enum PasswordHash {
         _ work: @escaping @Sendable () throws -> Value
     ) async -> Result<Value, any Error> {
         await withCheckedContinuation { continuation in
-            threads.addOperation { continuation.resume(returning: Result { try work() }) }
+            desk.perform { continuation.resume(returning: Result { try work() }) }
         }
     }
 }

@@ -1,6 +1,6 @@
 public import Contracts
 internal import Crypto
-public import Foundation
+public import FoundationEssentials
 internal import Model
 
 /// Identity's word for who acts: an Ed25519 signature (RFC 8032) over the very bytes of the principal's JSON.

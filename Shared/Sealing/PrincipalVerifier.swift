@@ -1,6 +1,6 @@
 public import Contracts
 internal import Crypto
-public import Foundation
+public import FoundationEssentials
 internal import Model
 
 /// Reads Identity's word for who acts; believes nothing that is not signed, or signed for another request.

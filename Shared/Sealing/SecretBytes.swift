@@ -1,5 +1,5 @@
 internal import CSodium
-internal import Foundation
+internal import FoundationEssentials
 
 /// Secret bytes in memory that libsodium guards, keeps out of swap where it may, and zeroes at the end.
 ///

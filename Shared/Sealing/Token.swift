@@ -1,5 +1,5 @@
 internal import Crypto
-public import Foundation
+public import FoundationEssentials
 
 /// A bearer token: its holder is whoever has it, so it is kept as a digest alone.
 public enum Token {

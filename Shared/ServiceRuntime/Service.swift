@@ -1,6 +1,7 @@
 import Contracts
 import EventLoop
-import Foundation
+import FoundationEssentials
+import Glibc
 import Logging
 import Messaging
 import Model
@@ -22,11 +23,11 @@ public enum Service {
             let environment = try await ServiceEnvironment.load(for: party)
             try await run(environment, migrations: migrations, wiring: try await wiring(environment))
         } catch let fault as ConfigurationFault {
-            FileHandle.standardError.write(Data("\(party.rawValue): \(fault.description)\n".utf8))
+            ErrorStream.write("\(party.rawValue): \(fault.description)\n")
             exit(78)
         } catch {
             // An error that leaves `main` is a trap, with a core instead of a reason.
-            FileHandle.standardError.write(Data("\(party.rawValue): ended: \(reason(of: error))\n".utf8))
+            ErrorStream.write("\(party.rawValue): ended: \(reason(of: error))\n")
             exit(70)
         }
     }

@@ -1,6 +1,6 @@
 import Configuration
 import Contracts
-import Foundation
+import FoundationEssentials
 import Logging
 import Messaging
 import Postgres
@@ -11,7 +11,7 @@ public struct ServiceEnvironment: Sendable {
     public let party: Party
     public let logger: Logger
     private let reader: ConfigReader
-    private let file: String
+    private let file: ConfigurationFile
 
     /// Reads the file that `CONTACTPOINT_CONFIG` names, or the argument after `--config`.
     public static func load(for party: Party) async throws -> ServiceEnvironment {
@@ -24,14 +24,10 @@ public struct ServiceEnvironment: Sendable {
     }
 
     public static func load(for party: Party, file: String) async throws -> ServiceEnvironment {
-        guard FileManager.default.isReadableFile(atPath: file) else {
-            throw ConfigurationFault("the configuration file \(file) can't be read")
-        }
+        let file = try ConfigurationFile(path: file)
         let reader = ConfigReader(providers: [
             EnvironmentVariablesProvider().prefixKeys(with: "contactpoint"),
-            try await FileProvider<JSONSnapshot>(
-                config: ConfigReader(
-                    provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(file), isSecret: false)]))),
+            InMemoryProvider(name: "file", values: file.values),
         ])
         var logger = Logger(label: party.rawValue, factory: { JSONLines(label: $0) })
         logger.logLevel = reader.string(forKey: "log.level").flatMap(Logger.Level.init(rawValue:)) ?? .info
@@ -61,11 +57,7 @@ public struct ServiceEnvironment: Sendable {
     }
 
     /// One part of the file as JSON, for tables that have no fixed keys; nil where it is absent.
-    public func section(_ name: String) throws -> Data? {
-        let whole = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: file)))
-        guard let part = (whole as? [String: Any])?[name] else { return nil }
-        return try JSONSerialization.data(withJSONObject: part)
-    }
+    public func section(_ name: String) throws -> Data? { try file.section(name) }
 
     public func broker() throws -> BrokerAddress { try BrokerAddress(url: text("broker.url")) }
 

@@ -37,12 +37,14 @@ enum GoldenMessages {
         GoldenExample(
             FindChild(
                 principal: Examples.signed, reason: .newReferral, name: Examples.adasName,
-                dateOfBirth: Examples.day("2015-03-02")),
+                dateOfBirth: Examples.day("2015-03-02"), ages: .init(from: 7, to: 9), gender: .female,
+                number: Examples.adasNumber),
             replies: [
                 "found": .found([
                     FoundChild(
                         child: Examples.ada, number: Examples.adasNumber, name: Examples.adasName,
-                        dateOfBirth: Examples.day("2015-03-02"), gender: .female)
+                        dateOfBirth: Examples.day("2015-03-02"), gender: .female,
+                        agreement: ["given name: the same", "family name: sounds alike"])
                 ]),
                 "tooMany": .tooMany,
                 "refused": .refused(Examples.refusal),

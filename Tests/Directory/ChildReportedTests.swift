@@ -1,3 +1,4 @@
+import Checking
 import Contracts
 import Foundation
 import Model
@@ -69,7 +70,7 @@ import Testing
 
     @Test(arguments: UInt64(1)...12)
     func `a batch gives what one by one would give`(seed: UInt64) async throws {
-        var random = Seeded(seed)
+        var random = Seeded(seed: seed)
         let children = (0..<4).map { _ in Child.ID.random() }
         let reports = (0..<120).map { _ in anyReport(of: children, using: &random) }
 
@@ -110,20 +111,5 @@ import Testing
             candidates: Int.random(in: 0..<40, using: &random) == 0 ? [children[0]] : [],
             authority: [Example.authority, Example.elsewhere].randomElement(using: &random)!,
             reported: Example.now.addingTimeInterval(Double(Int.random(in: 0..<5, using: &random)) * 0.001))
-    }
-}
-
-/// SplitMix64: the same seed gives the same reports.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

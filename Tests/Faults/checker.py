@@ -220,7 +220,7 @@ class Checker:
             """)[0]
         self.committed += found["sent"]
         self.effects += found["once"]
-        self.findings.add("missing", f"messages without an {what}", found, found["missing"])
+        self.findings.add("missing", f"messages without their {what}", found, found["missing"])
         self.findings.add("duplicated", f"messages with more than one {what}", found, found["again"])
         self.findings.add("outOfOrder", f"{what}s", found, found["late"])
 

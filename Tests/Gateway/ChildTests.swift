@@ -18,7 +18,8 @@ struct ChildTests {
             #expect(question.reason == .newReferral)
             let found = FoundChild(
                 child: Examples.ada, number: Examples.number, name: Examples.adaName,
-                dateOfBirth: question.dateOfBirth, gender: .female)
+                dateOfBirth: question.dateOfBirth ?? PartialDate("2015")!, gender: .female,
+                agreement: ["given name: the same", "date of birth: the same"])
             return .found([found])
         }
         try await harness.run { client in
@@ -27,10 +28,60 @@ struct ChildTests {
             #expect(response.status == .ok)
             #expect(
                 response.text == """
-                    {"results":[{"dateOfBirth":"2015-03-02","gender":"female","id":"\(Examples.ada)",\
+                    {"results":[{"agreement":["given name: the same","date of birth: the same"],"dateOfBirth":"2015-03-02","gender":"female","id":"\(Examples.ada)",\
                     "name":{"family":"Example","given":["Ada"]},"number":"\(Examples.number.displayed)"}]}
                     """)
             #expect(response.headers[.cacheControl] == "no-store")
+        }
+    }
+
+    @Test func `a search takes ages and gender instead of a date of birth`() async throws {
+        let harness = try Harness()
+        harness.services.on(FindChild.self) { _, _ in .found([]) }
+        try await harness.run { client in
+            let body =
+                #"{"given": "Ada", "family": "Ex*", "ageFrom": 7, "ageTo": "9", "gender": "female", "reason": "newReferral"}"#
+            let response = try await client.execute(
+                uri: "/v1/children/search", method: .post, headers: .signedIn, body: ByteBuffer(string: body))
+            #expect(response.status == .ok)
+        }
+        let asked = try #require(harness.services.messages(FindChild.self).first).message
+        #expect(asked.ages == FindChild.Ages(from: 7, to: 9))
+        #expect(asked.gender == .female && asked.dateOfBirth == nil && asked.name?.family == "Ex*")
+    }
+
+    @Test func `a search takes a number alone, as people write it`() async throws {
+        let harness = try Harness()
+        harness.services.on(FindChild.self) { _, _ in .found([]) }
+        try await harness.run { client in
+            let body = #"{"number": "\#(Examples.number.displayed)", "reason": "newReferral"}"#
+            let response = try await client.execute(
+                uri: "/v1/children/search", method: .post, headers: .signedIn, body: ByteBuffer(string: body))
+            #expect(response.status == .ok)
+        }
+        #expect(try #require(harness.services.messages(FindChild.self).first).message.number == Examples.number)
+    }
+
+    @Test(arguments: ["postcode", "address", "school", "carer"])
+    func `a search takes no field that is hidden on a shielded record`(field: String) async throws {
+        let harness = try Harness()
+        let body = #"{"family": "Example", "dateOfBirth": "2015-03-02", "reason": "newReferral", "\#(field)": "x"}"#
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "/v1/children/search", method: .post, headers: .signedIn, body: ByteBuffer(string: body))
+            #expect(try response.problems == ["/\(field): unknownField"])
+        }
+        #expect(harness.services.messages(FindChild.self).isEmpty)
+    }
+
+    @Test func `what Identity refuses of a search is said of the fields that were given`() async throws {
+        let harness = try Harness()
+        let problem = Problem(field: "/name/given/0", rule: "wildcard", explanation: "Give two letters.")
+        harness.services.on(FindChild.self) { _, _ in .refused(Refusal(.invalid, problems: [problem])) }
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "/v1/children/search", method: .post, headers: .signedIn, body: ByteBuffer(string: search))
+            #expect(try response.problems == ["/given: wildcard"])
         }
     }
 

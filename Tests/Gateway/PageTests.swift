@@ -116,7 +116,8 @@ struct PageTests {
             return .found([
                 FoundChild(
                     child: Examples.ada, number: Examples.number, name: Examples.adaName,
-                    dateOfBirth: question.dateOfBirth, gender: .female)
+                    dateOfBirth: question.dateOfBirth ?? PartialDate("2015")!, gender: .female,
+                    agreement: ["family name: sounds alike"])
             ])
         }
         let body = "\(csrf)&given=Ada&family=Example&dateOfBirth-month=3&dateOfBirth-year=2015&reason=newReferral"
@@ -126,6 +127,7 @@ struct PageTests {
             #expect(response.status == .ok)
             #expect(response.text.contains("href=\"/children/\(Examples.ada)?reason=newReferral\""))
             #expect(response.text.contains(Examples.number.displayed))
+            #expect(response.text.contains("Family name: sounds alike."))
         }
     }
 

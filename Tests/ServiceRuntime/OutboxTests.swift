@@ -114,6 +114,23 @@ struct OutboxTests {
         }
     }
 
+    @Test func `an entry that Audit has not passed for three seconds is offered again once, and no other event`()
+        async throws
+    {
+        try await withScratchSchema(migrations: []) { connection in
+            try await write(2, about: child, to: .audit, on: connection)
+            try await write(1, about: child, on: connection)
+            try await hastenEntries(connection)
+            #expect(try await offeredRows(connection).isEmpty, "just written")
+            try await connection.execute(script: "update runtime_number set due = due - interval '4 seconds'")
+            try await hastenEntries(connection)
+            #expect(try await offeredRows(connection).map(\.consumer) == [.audit, .audit])
+            try await connection.execute(script: "update runtime_number set due = due - interval '4 seconds'")
+            try await hastenEntries(connection)
+            #expect(try await offeredRows(connection).isEmpty, "offered again already")
+        }
+    }
+
     @Test func `a row is dropped after 35 days, unless nobody has passed it`() async throws {
         try await withScratchSchema(migrations: []) { connection in
             try await write(5, about: child, on: connection)
@@ -174,6 +191,10 @@ struct OutboxTests {
                 "select round(extract(epoch from due - now()))::bigint from runtime_number"
             ).decode(Int.self)[0]
         }
+    }
+
+    private func hastenEntries(_ connection: Connection) async throws {
+        try await connection.withTransaction { OutboxStore.hastenEntries(in: $0) }
     }
 
     private func oldestEntry(_ connection: Connection) async throws -> Date? {

@@ -32,6 +32,10 @@ struct SystemTests {
         try holds("restored.py")
     }
 
+    @Test func `no process maps more of Foundation than its essentials`() throws {
+        try holds("footprint.py")
+    }
+
     /// Half an hour, most of it the build; as root alone, because it makes a machine.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["CONTACTPOINT_LONG"] == "1" && getuid() == 0))
     func `the commands of the README bring it up on an empty Debian`() throws {

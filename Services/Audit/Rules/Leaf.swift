@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// An audit entry as the tamper-evident log sees it: bytes that anybody can make again from the stored row.

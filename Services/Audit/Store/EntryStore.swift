@@ -1,6 +1,6 @@
 import Contracts
 import Crypto
-import Foundation
+import FoundationEssentials
 import Model
 import Postgres
 import ServiceRuntime
@@ -26,9 +26,9 @@ struct EntryStore: Sendable {
         let encoder = WireCoding.encoder()
         let rows = try appending.added.map { index, entry in
             Row(
-                index: index, entry: entry, terms: JSONB(data: try encoder.encode(entry.terms)),
+                index: index, entry: entry, terms: try JSONB(entry.terms, by: encoder),
                 leaf: Data(SHA256.hash(data: try Leaf.bytes(of: entry, by: encoder))),
-                parts: JSONB(data: try encoder.encode(entry.parts)))
+                parts: try JSONB(entry.parts, by: encoder))
         }
         transaction.write(
             """
@@ -53,5 +53,19 @@ struct EntryStore: Sendable {
         var leaf: Data
         var children: String { "{" + entry.children.map(\.description).joined(separator: ",") + "}" }
         var parts: JSONB
+    }
+}
+
+extension JSONB {
+    private static let emptyObject = JSONB(data: Data("{}".utf8))
+    private static let emptyArray = JSONB(data: Data("[]".utf8))
+
+    /// Most entries, being of machines, have no terms and no parts.
+    fileprivate init(_ terms: [String: String], by encoder: JSONEncoder) throws {
+        self = try terms.isEmpty ? .emptyObject : JSONB(data: encoder.encode(terms))
+    }
+
+    fileprivate init(_ parts: [String], by encoder: JSONEncoder) throws {
+        self = try parts.isEmpty ? .emptyArray : JSONB(data: encoder.encode(parts))
     }
 }

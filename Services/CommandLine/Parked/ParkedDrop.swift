@@ -18,24 +18,17 @@ struct ParkedDrop: AsyncParsableCommand {
     @OptionGroup var settings: ConfigurationOption
     @Option(help: "The service that set it aside.")
     var service: ServiceName
-    @Flag(name: .shortAndLong, help: "Given twice, it does not ask.")
-    var yes: Int
+    @OptionGroup var consent: Consent
     @Argument(help: "The message's id, as the list shows it.")
     var id: UUID
 
     func run() async throws {
-        guard yes >= 2 || isMeant() else { throw Fault(.negative, "nothing was dropped") }
+        let isMeant = consent.isGiven(to: "What it reported is lost to \(service.rawValue) for good", naming: "id") {
+            UUID(uuidString: $0) == id
+        }
+        guard isMeant else { throw Fault(.negative, "nothing was dropped") }
         try await settings.read().asking { try await drop(service.tag, $0) }
         print("\(service.rawValue) dropped it")
-    }
-
-    private func isMeant() -> Bool {
-        if yes == 0 {
-            StandardError.write("What it reported is lost to \(service.rawValue) for good. Go on? [yes/no] ")
-            guard readLine() == "yes" else { return false }
-        }
-        StandardError.write("Type its id again: ")
-        return readLine().flatMap { UUID(uuidString: $0) } == id
     }
 
     private func drop<Owner: ServiceTag>(_: Owner.Type, _ asker: Asker) async throws {

@@ -20,34 +20,18 @@ struct ParkedList: AsyncParsableCommand {
             Exits with 1 if a service does not answer.
             """)
 
-    @OptionGroup var settings: ConfigurationOption
     @Option(help: "One service; otherwise all.")
     var service: ServiceName?
-    @Option(help: "How many of each service at most, up to 500.")
-    var limit = 100
-    @OptionGroup var output: OutputOption
-
-    func validate() throws {
-        guard (1...500).contains(limit) else { throw ValidationError("--limit is 1 to 500") }
-    }
+    @OptionGroup var lists: ServiceLists
 
     func run() async throws {
-        var (rows, silent): ([Row], [String]) = ([], [])
-        try await settings.read().asking { asker in
-            for name in service.map({ [$0] }) ?? ServiceName.allCases {
-                do {
-                    rows += try await parked(name.tag, asker).map { Row(service: name.rawValue, message: $0) }
-                } catch {
-                    silent.append(name.rawValue)
-                }
-            }
+        try await lists.show(of: service, Self.columns) { name, asker in
+            try await parked(name.tag, asker).map { Row(service: name.rawValue, message: $0) }
         }
-        try output.show(rows, Self.columns)
-        guard silent.isEmpty else { throw Fault(.negative, "no answer from \(silent.joined(separator: ", "))") }
     }
 
     private func parked<Owner: ServiceTag>(_: Owner.Type, _ asker: Asker) async throws -> [ParkedMessage] {
-        try await asker.ask(ViewParked<Owner>(limit: limit), within: .seconds(5)).parked
+        try await asker.ask(ViewParked<Owner>(limit: lists.limit), within: .seconds(5)).parked
     }
 
     private static var columns: [Column<Row>] {

@@ -28,8 +28,7 @@ struct Restored: AsyncParsableCommand {
     @OptionGroup var settings: ConfigurationOption
     @Option(help: "When the backup was taken, as 2026-11-21T02:00:00.000Z.")
     var backupOf: Instant
-    @Flag(name: .shortAndLong, help: "Given twice, it does not ask.")
-    var yes: Int
+    @OptionGroup var consent: Consent
     @Argument(help: "The service whose schema was restored.")
     var service: ServiceName
 
@@ -51,7 +50,11 @@ struct Restored: AsyncParsableCommand {
         guard let folder = SecretsFolder.ofEnvironment else {
             throw Fault(.configuration, "CONTACTPOINT_SECRETS names no folder; compose/contactpoint sets it")
         }
-        guard yes >= 2 || isMeant() else { throw Fault(.negative, "nothing was changed") }
+        let backup = WireCoding.text(of: backupOf.date)
+        let isMeant = consent.isGiven(
+            to: "\(service.rawValue) is to begin anew from a backup of \(backup)", naming: "name"
+        ) { $0 == service.rawValue }
+        guard isMeant else { throw Fault(.negative, "nothing was changed") }
         let schema = RestoredSchema(folder: folder, service: service)
         let epoch = try await schema.nextEpoch()
         try await settings.read().asking { asker in
@@ -65,17 +68,6 @@ struct Restored: AsyncParsableCommand {
         }
         try await schema.begin(epoch, backupOf: backupOf.date)
         print("\(service.rawValue) may be started: the others offer it again what it has passed since the backup")
-    }
-
-    private func isMeant() -> Bool {
-        if yes == 0 {
-            StandardError.write(
-                "\(service.rawValue) is to begin anew from a backup of \(WireCoding.text(of: backupOf.date)). "
-                    + "Go on? [yes/no] ")
-            guard readLine() == "yes" else { return false }
-        }
-        StandardError.write("Type its name again: ")
-        return readLine() == service.rawValue
     }
 
     private func offerAgain<Owner: ServiceTag>(_: Owner.Type, in epoch: Int, _ asker: Asker) async throws {

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// One child as Directory knows them: what is always visible, and who is in contact.

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// Which visible details of a child hold, when several source records speak of the same child.

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import ServiceRuntime
 
 /// How the gateway asks the services; the runtime's asker over the broker is one.

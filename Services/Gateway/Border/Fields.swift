@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// What a client sent, read field by field. The border is closed: what was not asked for is a problem too. Every
@@ -17,6 +17,8 @@ struct Fields {
         else { throw ProblemDetails(.malformed) }
         self.init(values)
     }
+
+    func has(_ name: String) -> Bool { values[name] != nil }
 
     mutating func required<Value>(_ name: String, _ reading: Reading<Value>) -> Value? {
         if values[name] == nil {

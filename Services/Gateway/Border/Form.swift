@@ -1,5 +1,5 @@
-import Foundation
 import Hummingbird
+import Model
 
 /// A form as a browser sent it.
 struct Form: Sendable {
@@ -25,7 +25,7 @@ struct Form: Sendable {
     /// Nil when nothing was written; what can't be a date stays no date.
     private func date(_ name: String) -> String? {
         func part(_ part: String, width: Int) -> String {
-            let text = (values["\(name)-\(part)"] ?? "").trimmingCharacters(in: .whitespaces)
+            let text = (values["\(name)-\(part)"] ?? "").trimmed
             return text.isEmpty ? "" : String(repeating: "0", count: max(0, width - text.count)) + text
         }
         let parts = [part("year", width: 4), part("month", width: 2), part("day", width: 2)]

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// JSON as it came, before anything is made of it.
 enum JSONValue: Decodable, Sendable {

@@ -1,4 +1,3 @@
-import Foundation
 import Model
 
 /// How one field is read, and what is said when it can't be: a rule to program against and a sentence for people.
@@ -13,7 +12,7 @@ extension Reading where Value == String {
     static func text(upTo length: Int) -> Self {
         Reading(rule: "text", explanation: "Write one to \(length) characters on one line.") { value in
             guard case .text(let text) = value else { return nil }
-            let trimmed = text.trimmingCharacters(in: .whitespaces)
+            let trimmed = text.trimmed
             return (1...length).contains(trimmed.count) && !trimmed.contains(where: \.isControl) ? trimmed : nil
         }
     }
@@ -45,6 +44,14 @@ extension Reading where Value == PartialDate {
     ) { value in
         guard case .text(let text) = value else { return nil }
         return PartialDate(text)
+    }
+}
+
+extension Reading where Value == ChildNumber {
+    /// As people write it: hyphens and spaces anywhere, O for 0.
+    static let childNumber = Reading(rule: "number", explanation: "Write the eleven characters of a number.") { value in
+        guard case .text(let text) = value, text.utf8.count <= 40 else { return nil }
+        return ChildNumber(text)
     }
 }
 

@@ -1,6 +1,7 @@
-import Foundation
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
+import Model
 
 /// The largest body of each sort, in bytes.
 enum BodyLimit {
@@ -11,7 +12,7 @@ enum BodyLimit {
 extension Request {
     /// The media type without its parameters, in lower case.
     var mediaType: String? {
-        headers[.contentType]?.split(separator: ";").first?.trimmingCharacters(in: .whitespaces).lowercased()
+        headers[.contentType]?.split(separator: ";").first?.trimmed.lowercased()
     }
 
     /// The fields of a JSON body.

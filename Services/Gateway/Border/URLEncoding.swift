@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import Model
 
@@ -17,7 +16,7 @@ enum URLEncoding {
 
     private static func decoded(_ text: some StringProtocol) -> String {
         let spaced = String(text.map { $0 == "+" ? " " : $0 })
-        return spaced.removingPercentEncoding ?? spaced
+        return spaced.percentDecoded ?? spaced
     }
 }
 

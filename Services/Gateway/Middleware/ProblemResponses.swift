@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import ServiceRuntime
 
 /// Makes problem details of whatever is thrown, as a document or as a page.
 struct ProblemResponses: RouterMiddleware {
@@ -19,6 +20,10 @@ struct ProblemResponses: RouterMiddleware {
             if problem.kind == .fault {
                 // The type alone: an error's text could hold what a person sent.
                 logger.error("a fault", metadata: ["error": "\(type(of: error))", "request": "\(context.requestID)"])
+            }
+            if problem.kind == .unavailable {
+                let reason = (error as? AskError).map { "\($0)" } ?? "refused"
+                logger.notice("no answer", metadata: ["reason": "\(reason)", "request": "\(context.requestID)"])
             }
             if problem.kind == .notFound, !allowed.methods(of: request.uri.path).contains(request.method) {
                 problem = wrongMethod(request) ?? problem

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// The parts that forms are made of. Each input has its label, its hint and its error beside it, tied by id.
@@ -113,12 +113,13 @@ struct FormPieces {
 }
 
 extension ProblemDetails {
-    /// The problems by field, in a page's own words where it has them.
-    func errors(_ words: [String: String]) -> [String: String] {
+    /// The problems by field, in a page's own words where it has them; but for rules of which the problem says more.
+    func errors(_ words: [String: String], except rules: Set<String> = []) -> [String: String] {
         var errors: [String: String] = [:]
         for problem in problems {
             let field = String(problem.field.dropFirst())
-            if errors[field] == nil { errors[field] = words[field] ?? problem.explanation }
+            guard errors[field] == nil else { continue }
+            errors[field] = rules.contains(problem.rule) ? problem.explanation : words[field] ?? problem.explanation
         }
         return errors
     }

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Hummingbird
 import Model
 
@@ -16,6 +16,10 @@ struct SearchPages: Sendable {
         "given": "Enter the first names on one line, without the family name",
         "family": "Enter the family name",
         "dateOfBirth": "Enter a date of birth that exists, such as 27 3 2015",
+        "ageFrom": "Enter ages in whole years, from 0 to 25",
+        "ageTo": "Enter ages in whole years, from 0 to 25",
+        "gender": "With ages, choose female or male",
+        "number": "Enter the number as it is printed, eleven characters",
         "reason": "Choose why you are looking this child up",
     ]
 
@@ -31,7 +35,8 @@ struct SearchPages: Sendable {
             let found = try await desk.actions.find(search, by: caller)
             return .page(view(FormPieces(form: form), results: found, reason: search.reason, of: caller))
         } catch let problem as ProblemDetails where problem.kind == .invalid || problem.kind == .tooMany {
-            let pieces = FormPieces(form: form, errors: problem.errors(Self.words))
+            let pieces = FormPieces(
+                form: form, errors: problem.errors(Self.words, except: ["wildcard", "freeText", "alone", "notBoth"]))
             let general = problem.kind == .tooMany || pieces.errors.isEmpty ? problem.kind.detail : nil
             return .page(
                 view(pieces, results: nil, reason: nil, general: general, of: caller), status: problem.kind.status)
@@ -41,7 +46,8 @@ struct SearchPages: Sendable {
     private func view(
         _ pieces: FormPieces, results: [FoundChild]?, reason: LookupReason?, general: String? = nil, of caller: Caller
     ) -> HTML {
-        let summary = pieces.summary(["given", "family", "dateOfBirth", "reason"], general: general)
+        let summary = pieces.summary(
+            ["given", "family", "dateOfBirth", "ageFrom", "ageTo", "gender", "number", "reason"], general: general)
         let found = results.flatMap { results in reason.map { ResultList(results: results, reason: $0).view } }
         return Layout(
             title: results.map { "\($0.count) found" } ?? "Find a child", caller: caller, place: .search,
@@ -59,6 +65,16 @@ struct SearchPages: Sendable {
             \(pieces.text("family", "Family name"))
             </div>
             \(pieces.date("dateOfBirth", "Date of birth", hint: "For example, 27 3 2015. Leave out what you don’t know."))
+            <fieldset class="field">
+            <legend>If you don’t know the date of birth</legend>
+            <div class="pair">
+            \(pieces.text("ageFrom", "Age from"))
+            \(pieces.text("ageTo", "Age to"))
+            \(pieces.select(
+                "gender", "Gender", choices: [Gender.female, .male].map { ($0.rawValue, $0.inWords) }))
+            </div>
+            </fieldset>
+            \(pieces.text("number", "Or the number alone", hint: "For example, ADAEX-AMP1E-Z."))
             \(pieces.select(
                 "reason", "Why are you looking this child up?", hint: "Your reason is recorded with the search.",
                 choices: LookupReason.allCases.map { ($0.rawValue, $0.inWords) }))
@@ -78,7 +94,7 @@ private struct ResultList {
             return """
                 <section class="results" aria-labelledby="results">
                 <h2 id="results">No child was found</h2>
-                <p>Check the spelling and the date of birth. The child may be known by another name.</p>
+                <p>Names that sound alike were tried too. The child may be known by another name, or the date may be wrong.</p>
                 </section>
                 """
         }
@@ -93,6 +109,11 @@ private struct ResultList {
             """
     }
 
+    /// "Family name: sounds alike. Date of birth: the same."
+    private func agreement(_ child: FoundChild) -> String {
+        (child.agreement ?? []).map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }.joined(separator: " ")
+    }
+
     private func row(_ child: FoundChild) -> HTML {
         """
         <li class="result">
@@ -100,6 +121,7 @@ private struct ResultList {
         <span>Born \(child.dateOfBirth.inWords)</span>
         <span>\(child.gender.inWords)</span>
         <span class="number">\(child.number.displayed)</span>
+        \((child.agreement ?? []).isEmpty ? nil : "<p class=\"hint why\">\(agreement(child))</p>" as HTML)
         </li>
         """
     }

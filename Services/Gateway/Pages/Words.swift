@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 // How the model's values are said on a page.
@@ -27,11 +27,8 @@ extension PartialDate {
 extension Date {
     /// `5 January 2026 at 10:00`, in London.
     var inWords: String {
-        var style = Date.VerbatimFormatStyle(
-            format: "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
-            timeZone: TimeZone(identifier: "Europe/London") ?? .gmt, calendar: Calendar(identifier: .gregorian))
-        style.locale = Locale(identifier: "en_GB")
-        return "\(PartialDate.london(self).inWords) at \(formatted(style))"
+        let london = LondonTime(self)
+        return "\(london.date.inWords) at \(london.clock)"
     }
 }
 

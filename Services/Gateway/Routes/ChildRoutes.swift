@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Hummingbird
 import Model
 
@@ -20,6 +20,7 @@ struct ChildRoutes: Sendable {
             let name: PersonName
             let dateOfBirth: PartialDate
             let gender: Gender
+            let agreement: [String]
         }
 
         let results: [Result]
@@ -32,7 +33,7 @@ struct ChildRoutes: Sendable {
         let results = found.map {
             Results.Result(
                 id: $0.child, number: $0.number.displayed, name: $0.name, dateOfBirth: $0.dateOfBirth,
-                gender: $0.gender)
+                gender: $0.gender, agreement: $0.agreement ?? [])
         }
         return try .json(Results(results: results))
     }

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Hummingbird
 
 /// `/v1/health`: whether the services answer. It tells nothing else: whoever runs them has a command for the rest.

@@ -1,6 +1,6 @@
 import Contracts
 import Crypto
-import Foundation
+import FoundationEssentials
 import Sealing
 
 /// Opens what the sources seal, and reads it against the closed format.

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 import Postgres
 import ServiceRuntime
@@ -12,6 +12,7 @@ extension PeopleStore {
         upsert(changes.newest, among: versions, in: transaction)
         append(versions, in: transaction)
         upsert(changes.involvements, in: transaction)
+        NameDictionary().add(changes.newest.values.map { changes.versions[$0].name }, in: transaction)
     }
 
     private func insert(_ children: [PeopleChanges.NewChild], in transaction: borrowing Transaction) {

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// What a batch puts into the vault; later messages of it supersede earlier ones.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Synchronization
 
 /// Who stands behind envelopes that were opened lately, so that each is opened once and not for every fact about the

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// A decoder with nothing in it, which answers whatever is asked and notes the question.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 // How the values of the domain that are one text stand on the wire.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// A type that says itself how it stands on the wire, because decoding it from nothing would not tell.

@@ -1,5 +1,3 @@
-import Foundation
-
 /// How the text of a name is folded before anything is compared: decomposed (NFKD), without accents, case, apostrophes
 /// and full stops; letters that do not decompose (ß, ł, ø, æ …) as they are commonly written in English.
 public enum NameText {
@@ -35,7 +33,7 @@ public enum NameText {
     private static func folded(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
         // Upper case first: it folds ß to SS, the dotless i and the final sigma, as full case folding does.
-        let folded = text.uppercased().lowercased().decomposedStringWithCompatibilityMapping
+        let folded = text.uppercased().lowercased().compatibilityDecomposed
         guard folded.unicodeScalars.contains(where: { spelt[$0] != nil }) else { return folded }
         return folded.unicodeScalars.reduce(into: "") { $0 += spelt[$1] ?? String($1) }
     }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Judges who a report is about. Pure: the same forms and the same model give the same judgement, in whatever order the
 /// candidates come.

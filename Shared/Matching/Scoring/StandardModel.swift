@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 extension MatchModel {
     /// The model that comes with the program.

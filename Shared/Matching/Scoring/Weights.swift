@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A model made ready: bits by level, frequencies by hash.
 struct Weights: Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Puts a message together from the frames it comes in: a method, a header, and bodies until they add up.
 struct ContentAssembly {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Reads the properties of a message, whatever a sender put there.
 ///

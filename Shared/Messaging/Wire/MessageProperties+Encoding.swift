@@ -1,5 +1,5 @@
 internal import CRabbitMQ
-import Foundation
+import FoundationEssentials
 
 extension MessageProperties {
     /// librabbitmq's structure, whose texts live in `arena`.

@@ -1,5 +1,6 @@
 internal import CRabbitMQ
-import Foundation
+import EventLoop
+import Glibc
 
 extension Wire {
     /// Connects and logs in, on a thread of its own since that blocks; five seconds at most for each of the two.
@@ -7,7 +8,7 @@ extension Wire {
         to host: BrokerAddress.Host, of address: BrokerAddress, as name: String, heartbeatSeconds: Int
     ) async throws -> sending Wire {
         try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread {
+            OwnThread.start(name: "login", stackSize: 1 << 19) {
                 do {
                     continuation.resume(
                         returning: try logIn(
@@ -16,8 +17,6 @@ extension Wire {
                     continuation.resume(throwing: error)
                 }
             }
-            thread.stackSize = 1 << 19
-            thread.start()
         }
     }
 

@@ -1,5 +1,5 @@
 internal import CRabbitMQ
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// One logged-in connection: librabbitmq's handle, used to encode and decode, and the socket, which is ours alone.

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// What a handler may know besides the message: whence it comes, who caused it, and what time it is.

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Postgres
 
 /// Work that no message asks for: deliveries that are due, cleaning, reviews. Every replica runs it; what it touches

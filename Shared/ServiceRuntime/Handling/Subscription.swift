@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Postgres
 
 /// One line of a service's table of subscriptions: a message and whatever handles it.

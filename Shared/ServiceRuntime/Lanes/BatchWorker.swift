@@ -1,6 +1,6 @@
 import Contracts
 import EventLoop
-import Foundation
+import FoundationEssentials
 import Logging
 import Messaging
 import Model
@@ -101,7 +101,7 @@ actor BatchWorker {
             try await retrying {
                 try await connection.withTransaction {
                     OutboxStore.confirm(last, in: $0)
-                    ForkStore.note(all, of: ground.party, in: $0)
+                    if ground.relay.epoch > 1 { ForkStore.note(all, of: ground.party, in: $0) }
                 }
             }
         } catch {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Synchronization
 
 /// Lets bulk give way to people: how long requests have lately waited here, and how long the intake rests for it.

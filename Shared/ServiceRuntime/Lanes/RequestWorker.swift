@@ -1,6 +1,6 @@
 import Contracts
 import EventLoop
-import Foundation
+import FoundationEssentials
 import Logging
 import Messaging
 import Model
@@ -144,7 +144,7 @@ actor RequestWorker {
         await ground.relay.offer(rows, passed: [])
         guard let reply = finished.reply else { throw RuntimeFault("a query without an answer") }
         // Nothing personal leaves while the audit log is behind: what is shown must be seen to have been shown.
-        if !finished.audit.isEmpty, ground.auditWatch.isBehind { throw RequestFailure(failure: .unavailable) }
+        if !finished.audit.isEmpty, ground.auditWatch.hindrance != nil { throw RequestFailure(failure: .unavailable) }
         return (finished.sealsReply ? try ReplySealing.seal(reply, for: incoming) : reply, nil)
     }
 

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Postgres
 
 /// Which life of its history a service's schema lives. One that was restored from a backup begins another, before it may

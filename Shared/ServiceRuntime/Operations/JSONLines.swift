@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Logging
 import Model
 
@@ -6,6 +6,8 @@ import Model
 ///
 /// Values of the domain have no business here; identifiers and rules do.
 struct JSONLines: LogHandler {
+    private static let encoder = WireCoding.encoder()
+
     let label: String
     var logLevel: Logger.Level = .info
     var metadata: Logger.Metadata = [:]
@@ -24,11 +26,8 @@ struct JSONLines: LogHandler {
         line["level"] = event.level.rawValue
         line["service"] = label
         line["message"] = "\(event.message)"
-        guard
-            var data = try? JSONSerialization.data(
-                withJSONObject: line, options: [.sortedKeys, .withoutEscapingSlashes])
-        else { return }
+        guard var data = try? Self.encoder.encode(line) else { return }
         data.append(UInt8(ascii: "\n"))
-        FileHandle.standardError.write(data)
+        ErrorStream.write(data)
     }
 }

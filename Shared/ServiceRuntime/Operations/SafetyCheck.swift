@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Postgres
 
 /// A service refuses to start on a database that could lose what it has been told to keep.
@@ -16,7 +16,7 @@ enum SafetyCheck {
     static func databaseFaults(_ connection: Connection) async throws -> [String] {
         try await connection.withTransaction { transaction in
             let settings = try await transaction.query(
-                "select name, setting from pg_settings where name = any(\(names))"
+                "select name, setting from pg_settings where name = any(\(unsafe.map(\.name)))"
             )
             .decode((String, String).self)
             let (version, isStandby, isSuperuser) = try await transaction.query(
@@ -33,7 +33,7 @@ enum SafetyCheck {
                 """
             ).decode(String.self)
             var faults = settings.flatMap { name, setting in
-                unsafe.filter { $0.name == name && $0.isUnsafe(setting) }
+                unsafe.filter { $0.name == name && $0.unsafe == setting }
                     .map { "\(name) is \(setting): \($0.consequence); set it to \($0.safe)" }
             }
             if version < oldest { faults.append("PostgreSQL \(version) is too old: upgrade it to \(oldest) or later") }
@@ -50,31 +50,25 @@ enum SafetyCheck {
 
     private struct Setting: Sendable {
         var name: String
-        var isUnsafe: @Sendable (String) -> Bool
         var consequence: String
+        /// The one value that is not safe.
+        var unsafe: String
+        /// What to set it to.
         var safe: String
+
+        init(_ name: String, is unsafe: String, _ consequence: String, safe: String? = nil) {
+            (self.name, self.consequence, self.unsafe) = (name, consequence, unsafe)
+            self.safe = safe ?? (unsafe == "on" ? "off" : "on")
+        }
     }
 
-    private static var names: [String] { unsafe.map(\.name) }
-
     private static let unsafe = [
+        Setting("fsync", is: "off", "a crash of the machine destroys the database"),
+        Setting("full_page_writes", is: "off", "a crash leaves pages half written"),
         Setting(
-            name: "fsync", isUnsafe: { $0 != "on" }, consequence: "a crash of the machine destroys the database",
-            safe: "on"),
-        Setting(
-            name: "full_page_writes", isUnsafe: { $0 != "on" }, consequence: "a crash leaves pages half written",
-            safe: "on"),
-        Setting(
-            name: "synchronous_commit", isUnsafe: { $0 == "off" }, consequence: "a crash undoes what was acknowledged",
-            safe: "on, local or remote_apply"),
-        Setting(
-            name: "zero_damaged_pages", isUnsafe: { $0 != "off" }, consequence: "damaged pages become empty ones",
-            safe: "off"),
-        Setting(
-            name: "ignore_checksum_failure", isUnsafe: { $0 != "off" }, consequence: "damaged pages are believed",
-            safe: "off"),
-        Setting(
-            name: "default_transaction_read_only", isUnsafe: { $0 != "off" }, consequence: "nothing can be written",
-            safe: "off"),
+            "synchronous_commit", is: "off", "a crash undoes what was acknowledged", safe: "on, local or remote_apply"),
+        Setting("zero_damaged_pages", is: "on", "damaged pages become empty ones"),
+        Setting("ignore_checksum_failure", is: "on", "damaged pages are believed"),
+        Setting("default_transaction_read_only", is: "on", "nothing can be written"),
     ]
 }

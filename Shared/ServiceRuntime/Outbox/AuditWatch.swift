@@ -1,10 +1,16 @@
-import Foundation
+import FoundationEssentials
 import Synchronization
 
 /// Knows whether Audit has fallen behind what this service has written for it.
 ///
 /// No personal data leaves while it is more than five seconds behind: what is shown must be seen to have been shown.
 final class AuditWatch: Sendable {
+    /// Why nothing personal leaves.
+    enum Hindrance: String {
+        case behind = "Audit is behind"
+        case unknown = "nobody can tell whether Audit is behind"
+    }
+
     private struct State {
         var oldest: Date?
         var isKnown = true
@@ -25,10 +31,12 @@ final class AuditWatch: Sendable {
         state.withLock { $0.isKnown = false }
     }
 
-    var isBehind: Bool {
+    /// Nil while personal data may leave.
+    var hindrance: Hindrance? {
         state.withLock { state in
-            guard state.isKnown else { return true }
-            return state.oldest.map { Date().timeIntervalSince($0) > limit } ?? false
+            guard state.isKnown else { return .unknown }
+            guard let oldest = state.oldest else { return nil }
+            return Date().timeIntervalSince(oldest) > limit ? .behind : nil
         }
     }
 }

@@ -1,11 +1,11 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Postgres
 
 /// The SQL by which a restored producer learns what it no longer knows: its consumers tell it.
 enum ForkStore {
     /// Lists sequences of `producer` that consumers have passed further than it knows, or that it doesn't know at all.
-    /// Costs a look at one row in the first epoch.
+    /// In the first epoch nothing has forked, and a batch of confirmations is spared the look.
     static func note(
         _ words: [(consumer: Party, subject: UUID, last: Passed)], of producer: Party,
         in transaction: borrowing Transaction

@@ -1,6 +1,6 @@
 import Contracts
 import EventLoop
-import Foundation
+import FoundationEssentials
 import Logging
 import Messaging
 import Model
@@ -20,8 +20,8 @@ actor Relay {
     private let authenticity: Authenticity
     private let auditWatch: AuditWatch
     private let logger: Logger
-    /// This service's own.
-    private let epoch: Int
+    /// This service's own; it goes up only while no replica runs.
+    let epoch: Int
 
     private var pending: [OutboxRow] = []
     /// To be told: of each sequence the last number in each epoch, because what was passed of a lost history is news.
@@ -30,6 +30,8 @@ actor Relay {
     private var closing = false
     /// When all that this replica has not seen confirmed is made due again; nil while nothing is in doubt.
     private var doubtUntil: ContinuousClock.Instant?
+    /// As the log has been told.
+    private var hindrance: AuditWatch.Hindrance?
 
     private struct Told: Hashable {
         var subject: UUID
@@ -94,8 +96,7 @@ actor Relay {
                     try await tellPassed()
                     try await settleDoubt()
                     try await sweep()
-                    auditWatch.note(
-                        try await connection.withTransaction { try await OutboxStore.oldestUnconfirmedEntry(in: $0) })
+                    try await watchAudit()
                 }
             } catch {
                 logger.notice("the relay tries again", metadata: ["reason": "\(reason(of: error))"])
@@ -104,10 +105,30 @@ actor Relay {
                 // the broker busy.
                 await sleep(for: .seconds(1))
             }
+            sayWhatHinders()
         }
         do { try await publishPending() } catch { doubt() }
         if doubtUntil != nil { try? await makeDue() }
         try? await tellPassed()
+    }
+
+    private func watchAudit() async throws {
+        auditWatch.note(
+            try await connection.withTransaction { transaction in
+                OutboxStore.hastenEntries(in: transaction)
+                return try await OutboxStore.oldestUnconfirmedEntry(in: transaction)
+            })
+    }
+
+    /// Those who ask meanwhile are told no more than that there is no answer.
+    private func sayWhatHinders() {
+        guard auditWatch.hindrance != hindrance else { return }
+        hindrance = auditWatch.hindrance
+        if let hindrance {
+            logger.warning("nothing personal leaves", metadata: ["reason": "\(hindrance.rawValue)"])
+        } else {
+            logger.notice("personal data leaves again")
+        }
     }
 
     func close() {

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// A reply that is to reach a queue, however long that takes: a source's receipt.

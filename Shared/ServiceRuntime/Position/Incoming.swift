@@ -1,6 +1,6 @@
 import Contracts
 import Crypto
-import Foundation
+import FoundationEssentials
 import Messaging
 import Model
 
@@ -38,7 +38,7 @@ extension Incoming {
         // By what the code covers: the content type is for other readers.
         let headers = delivery.properties.headers
         let (header, epoch) = (headers[Wire.positionsHeader], headers[Wire.epochHeader])
-        if let positions = Wire.text(header), positions.contains("/") {
+        if let positions = Wire.text(header), positions.utf8.contains(UInt8(ascii: "/")) {
             return try Bundle.events(of: Incoming(delivery, positions: []), positions: positions, epoch: epoch)
         }
         return [try Incoming(delivery, positions: Wire.positions(header, epoch: epoch))]

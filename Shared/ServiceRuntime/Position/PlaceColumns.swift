@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The places of a message as its row holds them: the numbers, and the timelines behind them, null in epoch 1.
 struct PlaceColumns: Sendable {

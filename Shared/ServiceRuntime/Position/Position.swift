@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A place in one producer's sequence about one subject.
 struct Position: Hashable, Sendable {

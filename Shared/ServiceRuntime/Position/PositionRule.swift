@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Decides what becomes of an event, from its places alone: once, in order, per subject, from each source, in the latest
 /// life of that source.

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 
 /// A message with its places, as the position rule sees it.
 protocol Placed {

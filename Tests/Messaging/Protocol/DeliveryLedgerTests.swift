@@ -1,3 +1,4 @@
+import Checking
 import Testing
 
 @testable import Messaging
@@ -36,7 +37,7 @@ import Testing
 
     /// What the broker would make of the words must be exactly what was asked, whatever the order.
     @Test(arguments: 0..<5) func `random orders settle exactly what was asked`(seed: UInt64) {
-        var random = Numbers(state: seed)
+        var random = Seeded(seed: seed)
         var ledger = ledger(of: 200)
         var open = Set<UInt64>(1...200)
         var wanted = open
@@ -49,18 +50,6 @@ import Testing
             }
             #expect(before.subtracting(open) == Set(tags))
             wanted.subtract(tags)
-        }
-    }
-
-    /// SplitMix64.
-    private struct Numbers: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
         }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// How long a session lives.
 enum SessionRules {

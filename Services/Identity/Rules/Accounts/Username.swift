@@ -1,6 +1,6 @@
-import Foundation
+import Model
 
 /// A user name or an email address as it is compared: without surrounding spaces, in lower case.
 enum Username {
-    static func normal(_ text: String) -> String { text.trimmingCharacters(in: .whitespaces).lowercased() }
+    static func normal(_ text: String) -> String { text.trimmed.lowercased() }
 }

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// What the border makes of one submission: an event that may enter, or everything that is wrong with it.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Reads JSON as RFC 8259 has it and not a byte more: no NaN, no lone surrogates, no bytes that are not UTF-8, and no
 /// deeper than `deepest`. Foundation's own reader is kinder than a border should be, and hides duplicate fields.

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// Reads the data of an intake event, field by field: what the format names, and nothing else.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Model
 
 /// What a source may assert: the kinds of service it may speak of and, where they are named, for which authorities.

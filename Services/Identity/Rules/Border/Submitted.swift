@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A submission with the source that was proven for it.
 struct Submitted: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The few forms of text that cross the border: each tight enough that case information does not fit.
 enum TextForm: CaseIterable {

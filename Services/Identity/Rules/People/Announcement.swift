@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// A report as the other services hear of it: the always-visible part, and what only the vault may open.

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// What is known of the records that a batch speaks of, and of the children that they may be. What earlier reports of

@@ -1,5 +1,5 @@
 import Contracts
-import Foundation
+import FoundationEssentials
 import Model
 
 /// What two records of one child have in common, for the model `exact-1`: normalised name, date of birth, gender.

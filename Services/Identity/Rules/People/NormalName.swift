@@ -1,4 +1,4 @@
-import Foundation
+import Matching
 import Model
 
 /// A name as it is compared: decomposed (NFKD), without accents, case, apostrophes, hyphens, full stops and spaces;
@@ -20,7 +20,7 @@ struct NormalName: Hashable, Sendable {
             return String(decoding: text.utf8.filter(isLetterOrDigit).map(lowercased), as: UTF8.self)
         }
         // Upper case first: it folds ß to SS, the dotless i and the final sigma, as full case folding does.
-        let folded = text.uppercased().lowercased().decomposedStringWithCompatibilityMapping
+        let folded = text.uppercased().lowercased().compatibilityDecomposed
         var normal = String.UnicodeScalarView()
         for scalar in folded.unicodeScalars where !isAccent(scalar) && !isPunctuation(scalar) { normal.append(scalar) }
         return String(normal)

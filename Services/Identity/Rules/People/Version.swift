@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Where a version stands in the order of its record: by the source's own count, else by the time of the event.
 ///

@@ -29,7 +29,8 @@ struct ColumnPlan<Column: RawRepresentable & Hashable & CaseIterable> where Colu
     func check(_ row: CSVReader.Row) throws {
         guard row.fields.count == columns.count else {
             throw Fault(
-                .negative, "\(file), line \(row.line): \(row.fields.count) fields where the header has \(columns.count)")
+                .negative, "\(file), line \(row.line): \(row.fields.count) fields where the header has \(columns.count)"
+            )
         }
     }
 

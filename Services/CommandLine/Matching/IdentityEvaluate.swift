@@ -53,7 +53,8 @@ struct IdentityEvaluate: AsyncParsableCommand {
             index == nil
             ? deduplicated(records, matcher, truth) : try await matched(records, matcher, truth)
         let summary = EvaluationSummary(
-            model: model.id, children: records.known.count, decided: decided, seconds: (clock.now - start) / .seconds(1),
+            model: model.id, children: records.known.count, decided: decided,
+            seconds: (clock.now - start) / .seconds(1),
             measures: measures)
         try write(decided)
         switch output.format {

@@ -63,7 +63,8 @@ struct IdentityTrain: AsyncParsableCommand {
 
     private func write(_ trained: Trained, name: String) throws {
         guard let report else { return }
-        let drawing = WeightsDrawing(title: "Weights of the model \(name)", levels: trained.estimates, notes: trained.warnings)
+        let drawing = WeightsDrawing(
+            title: "Weights of the model \(name)", levels: trained.estimates, notes: trained.warnings)
         do {
             let text = report.hasSuffix(".html") ? drawing.html : drawing.svg
             try Data(text.utf8).write(to: URL(fileURLWithPath: report), options: .atomic)

@@ -9,7 +9,9 @@ struct PairCounts {
     }
 
     /// In one order, so that sums over them are the same in every run.
-    var ordered: [(key: Comparison, value: Int)] { counts.sorted { $0.key.order.lexicographicallyPrecedes($1.key.order) } }
+    var ordered: [(key: Comparison, value: Int)] {
+        counts.sorted { $0.key.order.lexicographicallyPrecedes($1.key.order) }
+    }
 
     /// Pairs of any two: all of them where they are no more than `limit`, else so many drawn with `seed`.
     static func random(_ forms: [PersonForm], limit: Int, seed: UInt64) -> PairCounts {
@@ -23,7 +25,9 @@ struct PairCounts {
         }
         var numbers = SeededNumbers(seed: seed)
         while result.pairs < limit {
-            let (one, other) = (Int.random(in: forms.indices, using: &numbers), Int.random(in: forms.indices, using: &numbers))
+            let (one, other) = (
+                Int.random(in: forms.indices, using: &numbers), Int.random(in: forms.indices, using: &numbers)
+            )
             if one != other { result.add(forms[one].compared(with: forms[other]).levels) }
         }
         return result

@@ -14,7 +14,8 @@ public struct Trainer: Sendable {
 
     /// Kinds of keys that pairs are chosen by, and the fields of which those then say nothing.
     private static let passes: [(kind: BlockingKey.Kind, held: Set<Field>)] = [
-        (.bornFamily, [.born, .family]), (.bornGiven, [.born, .given, .genderOfName]), (.bornPostcode, [.born, .address]),
+        (.bornFamily, [.born, .family]), (.bornGiven, [.born, .given, .genderOfName]),
+        (.bornPostcode, [.born, .address]),
         (.familyGivenYear, [.family, .given, .genderOfName, .born]), (.postcodeFamily, [.address, .family]),
         (.postcodeGiven, [.address, .given, .genderOfName]),
     ]

@@ -52,7 +52,8 @@ struct EvaluateTests {
             "3,Ada,Exampel,2015-03-02,LS1 4AP,12",
         ]
         for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0]] {
-            let file = try TemporaryFile("id,given,family,dob,postcode,house\n" + order.map { rows[$0] + "\n" }.joined())
+            let file = try TemporaryFile(
+                "id,given,family,dob,postcode,house\n" + order.map { rows[$0] + "\n" }.joined())
             var deduplication = Deduplication(
                 try EvaluationRecords(index: nil, incoming: file.path).incoming, matcher: Matcher(model: .standard))
             let decided = deduplication.run { _ in }.map(\.decided)

@@ -10,7 +10,8 @@ struct MeasuresTests {
     }
 
     @Test func `claims of one certainty stand and fall together`() {
-        #expect(Measures.bestF1([(certainty: 0.9, isRight: true), (certainty: 0.9, isRight: false)], sought: 1) == 2.0 / 3)
+        #expect(
+            Measures.bestF1([(certainty: 0.9, isRight: true), (certainty: 0.9, isRight: false)], sought: 1) == 2.0 / 3)
     }
 
     @Test func `joining records joins all pairs of both`() {

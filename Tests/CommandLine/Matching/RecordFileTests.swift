@@ -35,7 +35,8 @@ struct RecordFileTests {
     }
 
     @Test func `quotes hold commas, quotes and line ends`() throws {
-        let records = try read("id,given,family,dob,address\r\n1,\"Ada \"\"A\"\"\",\"Ex,ample\",,\"1 Road\r\nTown\"\r\n2,B,C,,\r\n")
+        let records = try read(
+            "id,given,family,dob,address\r\n1,\"Ada \"\"A\"\"\",\"Ex,ample\",,\"1 Road\r\nTown\"\r\n2,B,C,,\r\n")
         #expect(records.map(\.description.name.displayed) == ["Ada \"A\" Ex,ample", "B C"])
         #expect(records.first?.description.address?.lines == ["1 Road\r\nTown"] && records.last?.line == 4)
     }

@@ -2,7 +2,7 @@
 struct Fitting {
     private let random: PairCounts
     private let neighbours: PairCounts
-    private let passes: [(held: Set<Field>, pairs: PairCounts)]
+    private let passes: [PairCounts]
     private let prior: Chances
     private var chances: Chances
     private var seen = LevelCounts()
@@ -13,7 +13,7 @@ struct Fitting {
     /// Fewer pairs than these say nothing of a household's levels.
     private static let fewest = 100.0
 
-    init(prior: Chances, random: PairCounts, neighbours: PairCounts, passes: [(held: Set<Field>, pairs: PairCounts)]) {
+    init(prior: Chances, random: PairCounts, neighbours: PairCounts, passes: [PairCounts]) {
         (self.prior, self.random, self.neighbours, self.passes) = (prior, random, neighbours, passes)
         chances = prior
         fitStranger()
@@ -33,31 +33,30 @@ struct Fitting {
     private mutating func fitSame() {
         let before = believed(prior.same)
         seen = LevelCounts()
-        for pass in passes where pass.pairs.pairs > 0 {
+        for pass in passes where pass.pairs > 0 {
             var mixture = Mixture(kinds: [
                 Mixture.Kind(share: 0.3, chances: chances.same, before: before),
                 Mixture.Kind(share: 0.2, chances: chances.household),
                 Mixture.Kind(share: 0.5, chances: chances.stranger),
             ])
-            _ = mixture.fit(pass.pairs, held: pass.held)
-            seen = seen + Self.counted(pass.pairs, of: 0, by: mixture, but: pass.held).levels
+            _ = mixture.fit(pass)
+            seen = seen + Self.counted(pass, of: 0, by: mixture).levels
         }
         chances.same.take(seen + before)
     }
 
-    /// Pairs at one address are of one child, or of two of a household: how the first agree is known by now.
+    /// Pairs at one address are of one child, or of two of a household. Which, is asked of what was believed before alone:
+    /// fitted to these pairs, either kind would in the end take in the twins as a whole.
     private mutating func fitHousehold() {
         guard neighbours.pairs > 0 else { return }
-        let before = believed(prior.household)
         var mixture = Mixture(kinds: [
-            Mixture.Kind(share: 0.5, chances: chances.same),
-            Mixture.Kind(share: 0.5, chances: chances.household, before: before),
+            Mixture.Kind(share: 0.5, chances: prior.same), Mixture.Kind(share: 0.5, chances: prior.household),
         ])
-        _ = mixture.fit(neighbours, held: [.address])
-        let counted = Self.counted(neighbours, of: 1, by: mixture, but: [.address])
+        _ = mixture.fit(neighbours)
+        let counted = Self.counted(neighbours, of: 1, by: mixture)
         householdPairs = counted.pairs
         chances.household = prior.household
-        if householdPairs >= Self.fewest { chances.household.take(counted.levels + before, but: [.address]) }
+        if householdPairs >= Self.fewest { chances.household.take(counted.levels + believed(prior.household)) }
         // A child and its siblings live and move together: an address agrees in both as often.
         chances.household.take(.address, of: chances.same)
     }
@@ -78,12 +77,12 @@ struct Fitting {
 
     /// What the pairs of one kind count together, each as far as it is of that kind.
     private static func counted(
-        _ pairs: PairCounts, of kind: Int, by mixture: Mixture, but held: Set<Field>
+        _ pairs: PairCounts, of kind: Int, by mixture: Mixture
     ) -> (levels: LevelCounts, pairs: Double) {
         var (levels, number) = (LevelCounts(), 0.0)
         for (comparison, count) in pairs.ordered {
             let weight = mixture.posterior(of: comparison)[kind] * Double(count)
-            levels.add(comparison, weight: weight, but: held)
+            levels.add(comparison, weight: weight)
             number += weight
         }
         return (levels, number)

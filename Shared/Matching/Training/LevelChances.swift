@@ -27,9 +27,9 @@ public struct LevelChances: Hashable, Sendable {
 
     /// Takes the fields of which anything was counted; returns how far the furthest of their chances moved.
     @discardableResult
-    mutating func take(_ counts: LevelCounts, but held: Set<Field> = []) -> Double {
+    mutating func take(_ counts: LevelCounts) -> Double {
         var furthest = 0.0
-        for field in Field.allCases where !held.contains(field) {
+        for field in Field.allCases {
             let levels = Level.of(field)
             let before = levels.map { self[$0] }
             set(field) { counts[$0] }
@@ -73,8 +73,8 @@ public struct LevelCounts: Hashable, Sendable {
         return sum
     }
 
-    mutating func add(_ comparison: Comparison, weight: Double = 1, but held: Set<Field> = []) {
-        for field in Field.allCases where !held.contains(field) {
+    mutating func add(_ comparison: Comparison, weight: Double = 1) {
+        for field in Field.allCases {
             if let level = comparison[field] { counts[Int(level.rawValue)] += weight }
         }
     }

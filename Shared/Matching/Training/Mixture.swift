@@ -33,18 +33,15 @@ public struct Mixture: Sendable {
 
     /// Fits the sought chances and all shares to pairs; returns how many rounds it took.
     ///
-    /// It ends when no chance moves by more than `tolerance`, or after `limit` rounds. Fields of `held` keep their
-    /// chances: pairs that were chosen by a field say nothing of it.
-    mutating func fit(
-        _ pairs: PairCounts, held: Set<Field> = [], tolerance: Double = 1e-5, limit: Int = 200
-    ) -> Int {
+    /// It ends when no chance moves by more than `tolerance`, or after `limit` rounds.
+    mutating func fit(_ pairs: PairCounts, tolerance: Double = 1e-5, limit: Int = 200) -> Int {
         let ordered = pairs.ordered
-        for round in 1...max(1, limit) where fitOnce(ordered, held: held) < tolerance { return round }
+        for round in 1...max(1, limit) where fitOnce(ordered) < tolerance { return round }
         return limit
     }
 
     /// One round; returns how far the furthest chance moved.
-    private mutating func fitOnce(_ ordered: [(key: Comparison, value: Int)], held: Set<Field>) -> Double {
+    private mutating func fitOnce(_ ordered: [(key: Comparison, value: Int)]) -> Double {
         var counts = kinds.map { $0.before ?? LevelCounts() }
         var totals = kinds.map { _ in 0.0 }
         for (comparison, count) in ordered {
@@ -62,7 +59,7 @@ public struct Mixture: Sendable {
             furthest = max(furthest, abs(share - kinds[kind].share))
             kinds[kind].share = share
             guard kinds[kind].before != nil else { continue }
-            furthest = max(furthest, kinds[kind].chances.take(counts[kind], but: held))
+            furthest = max(furthest, kinds[kind].chances.take(counts[kind]))
         }
         return furthest
     }

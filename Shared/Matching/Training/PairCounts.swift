@@ -33,11 +33,12 @@ struct PairCounts {
         return result
     }
 
-    /// Pairs that share a key of `kind`, about `limit` of them at most.
+    /// Pairs that share a key of `kind`, about `limit` of them at most, without the fields of `silent`: those that the key
+    /// consists of agree in all of these pairs, of strangers too, and so say nothing.
     ///
     /// Of many with one key only the first few are paired: they tell no more, and their pairs grow with the square.
     /// Keys come in the order of their values, which are hashes: as good as drawn.
-    static func blocked(_ forms: [PersonForm], by kind: BlockingKey.Kind, limit: Int) -> PairCounts {
+    static func blocked(_ forms: [PersonForm], by kind: BlockingKey.Kind, but silent: Set<Field>, limit: Int) -> PairCounts {
         var holders: [Int64: [Int32]] = [:]
         for (place, form) in forms.enumerated() {
             for key in form.blockingKeys where key.kind == kind { holders[key.value, default: []].append(Int32(place)) }
@@ -47,7 +48,9 @@ struct PairCounts {
             let few = places.prefix(30)
             for (index, one) in few.enumerated() {
                 for other in few.dropFirst(index + 1) {
-                    result.add(forms[Int(one)].compared(with: forms[Int(other)]).levels)
+                    var levels = forms[Int(one)].compared(with: forms[Int(other)]).levels
+                    for field in silent { levels[field] = nil }
+                    result.add(levels)
                 }
             }
             if result.pairs >= limit { break }

@@ -13,7 +13,7 @@ public struct Trainer: Sendable {
     public init() {}
 
     /// Kinds of keys that pairs are chosen by, and the fields of which those then say nothing.
-    private static let passes: [(kind: BlockingKey.Kind, held: Set<Field>)] = [
+    private static let passes: [(kind: BlockingKey.Kind, silent: Set<Field>)] = [
         (.bornFamily, [.born, .family]), (.bornGiven, [.born, .given, .genderOfName]),
         (.bornPostcode, [.born, .address]),
         (.familyGivenYear, [.family, .given, .genderOfName, .born]), (.postcodeFamily, [.address, .family]),
@@ -33,9 +33,9 @@ public struct Trainer: Sendable {
             return value
         }
         let random = step(PairCounts.random(forms, limit: randomPairs, seed: seed))
-        let neighbours = step(PairCounts.blocked(forms, by: .postcodeHouse, limit: pairsOfKey))
+        let neighbours = step(PairCounts.blocked(forms, by: .postcodeHouse, but: [.address], limit: pairsOfKey))
         let passes = Self.passes.map { pass in
-            (pass.held, step(PairCounts.blocked(forms, by: pass.kind, limit: pairsOfKey)))
+            step(PairCounts.blocked(forms, by: pass.kind, but: pass.silent, limit: pairsOfKey))
         }
         var fitting = Fitting(prior: prior, random: random, neighbours: neighbours, passes: passes)
         // Who are strangers is seen more clearly once it is known how the same child looks, and the other way round.

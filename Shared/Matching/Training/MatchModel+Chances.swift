@@ -37,12 +37,12 @@ extension MatchModel.Frequencies {
             rareFamily: familyShares.rare)
     }
 
-    /// Names that occur twice or more; the others are taken to be as rare as one in all.
+    /// Names that occur twice or more; each of the others is taken to be as frequent as they are on the average.
     private static func shares(_ counts: [String: Int], limit: Int) -> (listed: [String: Double], rare: Double) {
         let total = Double(max(1, counts.values.reduce(0, +)))
         let often = counts.filter { $0.value > 1 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(limit)
         let listed = Dictionary(often.map { ($0.key, Double($0.value) / total) }, uniquingKeysWith: max)
-        let rest = often.count == limit ? Double(often.last?.value ?? 1) : 1
-        return (listed, rest / total)
+        let (others, persons) = (counts.count - often.count, total - often.reduce(0.0) { $0 + Double($1.value) })
+        return (listed, others > 0 ? persons / Double(others) / total : 1 / total)
     }
 }

@@ -38,7 +38,9 @@ struct PairCounts {
     ///
     /// Of many with one key only the first few are paired: they tell no more, and their pairs grow with the square.
     /// Keys come in the order of their values, which are hashes: as good as drawn.
-    static func blocked(_ forms: [PersonForm], by kind: BlockingKey.Kind, but silent: Set<Field>, limit: Int) -> PairCounts {
+    static func blocked(_ forms: [PersonForm], by kind: BlockingKey.Kind, but silent: Set<Field>, limit: Int)
+        -> PairCounts
+    {
         var holders: [Int64: [Int32]] = [:]
         for (place, form) in forms.enumerated() {
             for key in form.blockingKeys where key.kind == kind { holders[key.value, default: []].append(Int32(place)) }

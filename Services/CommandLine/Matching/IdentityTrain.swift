@@ -25,10 +25,13 @@ struct IdentityTrain: AsyncParsableCommand {
     var id: String?
     @Option(help: "The model to begin with, for what the records do not show; otherwise the standard one.")
     var from: String?
+    @Option(help: "How many pairs the model that it begins with is worth.")
+    var believed = 20.0
     @Option(help: "Draws other pairs, where not all are compared.")
     var seed: UInt64 = 1
 
     func validate() throws {
+        guard believed >= 1 else { throw ValidationError("--believed is 1 or more") }
         guard let report else { return }
         guard report.hasSuffix(".svg") || report.hasSuffix(".html") else {
             throw ValidationError("--report is a file that ends in .svg or .html")
@@ -41,17 +44,17 @@ struct IdentityTrain: AsyncParsableCommand {
         for file in data { try RecordForms.read(file) { forms.append($0.form) } }
         guard forms.count > 1 else { throw Fault(.negative, "there are no two records to compare") }
         let name = id ?? URL(fileURLWithPath: out).deletingPathExtension().lastPathComponent
-        let (model, trained) = Self.train(forms, from: prior, id: name, seed: seed)
+        let (model, trained) = Self.train(forms, from: prior, id: name, believed: believed, seed: seed)
         try ModelFile.write(model, to: out)
         for warning in trained.warnings { StandardError.write("\(warning)\n") }
         try write(trained, name: name)
     }
 
     static func train(
-        _ forms: [PersonForm], from prior: MatchModel, id: String, seed: UInt64
+        _ forms: [PersonForm], from prior: MatchModel, id: String, believed: Double = 20, seed: UInt64
     ) -> (model: MatchModel, trained: Trained) {
         var trainer = Trainer()
-        trainer.seed = seed
+        (trainer.believed, trainer.seed) = (believed, seed)
         var bar: ProgressBar?
         let trained = trainer.train(forms, from: prior.chances) { done, all in
             if bar == nil { bar = ProgressBar(total: all) }

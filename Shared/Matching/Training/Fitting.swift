@@ -4,17 +4,17 @@ struct Fitting {
     private let neighbours: PairCounts
     private let passes: [PairCounts]
     private let prior: Chances
+    private let believed: Double
     private var chances: Chances
     private var seen = LevelCounts()
     private var householdPairs = 0.0
 
-    /// How many pairs what was believed before is worth.
-    private static let believed = 20.0
     /// Fewer pairs than these say nothing of a household's levels.
     private static let fewest = 100.0
 
-    init(prior: Chances, random: PairCounts, neighbours: PairCounts, passes: [PairCounts]) {
-        (self.prior, self.random, self.neighbours, self.passes) = (prior, random, neighbours, passes)
+    init(prior: Chances, believed: Double, random: PairCounts, neighbours: PairCounts, passes: [PairCounts]) {
+        (self.prior, self.believed) = (prior, believed)
+        (self.random, self.neighbours, self.passes) = (random, neighbours, passes)
         chances = prior
         fitStranger()
     }
@@ -26,7 +26,7 @@ struct Fitting {
     }
 
     private func believed(_ prior: LevelChances) -> LevelCounts {
-        LevelCounts(believing: prior, against: self.prior.stranger, for: chances.stranger, pairs: Self.believed)
+        LevelCounts(believing: prior, against: self.prior.stranger, for: chances.stranger, pairs: believed)
     }
 
     /// Each pass seeks the levels of the fields by which its pairs were not chosen; what they count is put together.
@@ -65,7 +65,7 @@ struct Fitting {
     private mutating func fitStranger() {
         guard random.pairs > 0 else { return }
         let before = LevelCounts(
-            believing: prior.stranger, against: prior.stranger, for: prior.stranger, pairs: Self.believed)
+            believing: prior.stranger, against: prior.stranger, for: prior.stranger, pairs: believed)
         var mixture = Mixture(kinds: [
             Mixture.Kind(share: 1e-4, chances: chances.same),
             Mixture.Kind(share: 1e-5, chances: chances.household),

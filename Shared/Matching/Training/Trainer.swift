@@ -8,6 +8,8 @@ public struct Trainer: Sendable {
     public var randomPairs = 1_000_000
     /// About how many pairs of one kind of key are compared at most.
     public var pairsOfKey = 1_000_000
+    /// How many pairs what was believed before is worth: the more, the less the forms are trusted to show everything.
+    public var believed = 20.0
     public var seed: UInt64 = 1
 
     public init() {}
@@ -37,7 +39,7 @@ public struct Trainer: Sendable {
         let passes = Self.passes.map { pass in
             step(PairCounts.blocked(forms, by: pass.kind, but: pass.silent, limit: pairsOfKey))
         }
-        var fitting = Fitting(prior: prior, random: random, neighbours: neighbours, passes: passes)
+        var fitting = Fitting(prior: prior, believed: believed, random: random, neighbours: neighbours, passes: passes)
         // Who are strangers is seen more clearly once it is known how the same child looks, and the other way round.
         for _ in 0..<3 { fitting.refine() }
         return step(fitting.trained)

@@ -18,7 +18,7 @@ struct ContactPoint: AsyncParsableCommand {
             """,
         subcommands: [
             Status.self, Doctor.self, Feed.self, Parked.self, Restored.self, Forked.self, Logs.self, Scale.self,
-            Seal.self, AsyncAPI.self, SetUp.self, PopulationCommand.self,
+            Seal.self, Identity.self, AsyncAPI.self, SetUp.self, PopulationCommand.self,
         ])
 
     static func main() async {

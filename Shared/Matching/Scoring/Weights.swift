@@ -10,6 +10,8 @@ struct Weights: Sendable {
     private let rareGiven: Double
     private let rareFamily: Double
 
+    private static let fields = Field.allCases
+
     init(_ model: MatchModel) {
         let hashed = { (names: [String: Double]) in
             Dictionary(names.map { (StableHash.of($0.key), $0.value) }, uniquingKeysWith: max)
@@ -27,7 +29,7 @@ struct Weights: Sendable {
     func score(_ compared: Compared) -> PairScore {
         var score = PairScore(same: 0, household: 0, levels: compared.levels, contributions: [])
         score.contributions.reserveCapacity(8)
-        for field in Field.allCases {
+        for field in Self.fields {
             guard let level = compared.levels[field] else { continue }
             let index = Int(level.rawValue)
             let rarity = rarity(field, compared, index)

@@ -1,0 +1,4 @@
+/// Where a name comes from, by which recall is told apart.
+enum Origin {
+    static let unknown = "unknown"
+}

@@ -1,0 +1,113 @@
+/// The state of training: pairs by the rule that chose them, and what is believed of the three kinds at present.
+struct Fitting {
+    private let random: PairCounts
+    private let neighbours: PairCounts
+    private let passes: [PairCounts]
+    private let prior: Chances
+    private let believed: Double
+    private var chances: Chances
+    private var seen = LevelCounts()
+    private var householdPairs = 0.0
+
+    /// Fewer pairs than these say nothing of a household's levels.
+    private static let fewest = 100.0
+
+    init(prior: Chances, believed: Double, random: PairCounts, neighbours: PairCounts, passes: [PairCounts]) {
+        (self.prior, self.believed) = (prior, believed)
+        (self.random, self.neighbours, self.passes) = (random, neighbours, passes)
+        chances = prior
+        fitStranger()
+    }
+
+    mutating func refine() {
+        fitSame()
+        fitHousehold()
+        fitStranger()
+    }
+
+    private func believed(_ prior: LevelChances) -> LevelCounts {
+        LevelCounts(believing: prior, against: self.prior.stranger, for: chances.stranger, pairs: believed)
+    }
+
+    /// Each pass seeks the levels of the fields by which its pairs were not chosen; what they count is put together.
+    private mutating func fitSame() {
+        let before = believed(prior.same)
+        seen = LevelCounts()
+        for pass in passes where pass.pairs > 0 {
+            var mixture = Mixture(kinds: [
+                Mixture.Kind(share: 0.3, chances: chances.same, before: before),
+                Mixture.Kind(share: 0.2, chances: chances.household),
+                Mixture.Kind(share: 0.5, chances: chances.stranger),
+            ])
+            _ = mixture.fit(pass)
+            seen = seen + Self.counted(pass, of: 0, by: mixture).levels
+        }
+        chances.same.take(seen + before)
+    }
+
+    /// Pairs at one address are of one child, or of two of a household. Which, is asked of what was believed before alone:
+    /// fitted to these pairs, either kind would in the end take in the twins as a whole.
+    private mutating func fitHousehold() {
+        guard neighbours.pairs > 0 else { return }
+        var mixture = Mixture(kinds: [
+            Mixture.Kind(share: 0.5, chances: prior.same), Mixture.Kind(share: 0.5, chances: prior.household),
+        ])
+        _ = mixture.fit(neighbours)
+        let counted = Self.counted(neighbours, of: 1, by: mixture)
+        householdPairs = counted.pairs
+        chances.household = prior.household
+        if householdPairs >= Self.fewest { chances.household.take(counted.levels + believed(prior.household)) }
+        // A child and its siblings live and move together: an address agrees in both as often.
+        chances.household.take(.address, of: chances.same)
+    }
+
+    /// Random pairs hold some of one child: more, the smaller the file. They are taken out by what is known of them.
+    private mutating func fitStranger() {
+        guard random.pairs > 0 else { return }
+        let before = LevelCounts(
+            believing: prior.stranger, against: prior.stranger, for: prior.stranger, pairs: believed)
+        var mixture = Mixture(kinds: [
+            Mixture.Kind(share: 1e-4, chances: chances.same),
+            Mixture.Kind(share: 1e-5, chances: chances.household),
+            Mixture.Kind(share: 1, chances: chances.stranger, before: before),
+        ])
+        _ = mixture.fit(random)
+        chances.stranger = mixture.kinds[2].chances
+    }
+
+    /// What the pairs of one kind count together, each as far as it is of that kind.
+    private static func counted(
+        _ pairs: PairCounts, of kind: Int, by mixture: Mixture
+    ) -> (levels: LevelCounts, pairs: Double) {
+        var (levels, number) = (LevelCounts(), 0.0)
+        for (comparison, count) in pairs.ordered {
+            let weight = mixture.posterior(of: comparison)[kind] * Double(count)
+            levels.add(comparison, weight: weight)
+            number += weight
+        }
+        return (levels, number)
+    }
+
+    var trained: Trained {
+        Trained(
+            chances: chances, seen: seen, randomPairs: random.pairs, householdPairs: Int(householdPairs),
+            warnings: warnings)
+    }
+
+    private var warnings: [String] {
+        var warnings: [String] = []
+        if householdPairs < Self.fewest {
+            warnings.append("too few pairs of different people at one address: households are as before")
+        }
+        for field in Field.allCases {
+            let levels = Level.of(field)
+            guard levels.contains(where: { seen[$0] >= 1 }) else {
+                warnings.append("\(field.name): never seen in two reports of one child; as before")
+                continue
+            }
+            let unseen = levels.filter { seen[$0] < 1 }.map(\.name)
+            if !unseen.isEmpty { warnings.append("\(field.name): never seen at \(unseen.joined(separator: ", "))") }
+        }
+        return warnings
+    }
+}

@@ -9,5 +9,10 @@ public struct Comparison: Hashable, Sendable {
         set { levels[Int(field.rawValue)] = newValue?.rawValue ?? 0xff }
     }
 
+    func precedes(_ other: Comparison) -> Bool {
+        levels.indices.lazy.map { levels[$0] }.lexicographicallyPrecedes(
+            other.levels.indices.lazy.map { other.levels[$0] })
+    }
+
     mutating func set(_ level: Level) { levels[Int(level.field.rawValue)] = level.rawValue }
 }

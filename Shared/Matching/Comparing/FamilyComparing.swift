@@ -14,6 +14,6 @@ enum FamilyComparing {
     }
 
     private static func sameWords(_ one: [Word], _ other: [Word]) -> Bool {
-        one.count == other.count && one.allSatisfy { word in other.contains { $0.hash == word.hash } }
+        one.count == other.count && one.map(\.hash).sorted() == other.map(\.hash).sorted()
     }
 }

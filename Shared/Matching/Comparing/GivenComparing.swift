@@ -17,6 +17,17 @@ enum GivenComparing {
         return likeness(first, other)
     }
 
+    /// The hash of the name in which they agree, of the second where the first is one that brothers share; nil where
+    /// they agree in none to the letter.
+    static func term(_ a: NameForm, _ b: NameForm) -> UInt64? {
+        guard let first = a.givenWords.first, let other = b.givenWords.first else { return nil }
+        if first.isShared, other.isShared, a.givenWords.count > 1, b.givenWords.count > 1 {
+            return a.givenWords[1].hash == b.givenWords[1].hash ? a.givenWords[1].hash : nil
+        }
+        if first.hash == other.hash { return first.hash }
+        return a.givenJoined?.hash == b.givenJoined?.hash ? a.givenJoined?.hash : nil
+    }
+
     /// Brothers are called Muhammad Hassan and Muhammad Hussain: where both bear such a name first, the second tells.
     private static func compound(_ ours: [Word], _ theirs: [Word]) -> Level? {
         guard ours[0].isShared, theirs[0].isShared,
@@ -33,13 +44,9 @@ enum GivenComparing {
     }
 
     private static func initial(_ ours: [Word], _ theirs: [Word]) -> Level {
-        let isSame = ours[0].letters[0] == theirs[0].letters[0]
         // "J Robert" is Robert.
-        if ours.count > 1, ours[1].hash == theirs[0].hash || theirs.count > 1 && theirs[1].hash == ours[0].hash {
-            return .givenAnother
-        }
-        if ours.count == 1, theirs.count > 1, theirs[1].hash == ours[0].hash { return .givenAnother }
-        return isSame ? .givenInitial : .givenDifferent
+        if isAnother(ours[0], of: theirs) || isAnother(theirs[0], of: ours) { return .givenAnother }
+        return ours[0].letters[0] == theirs[0].letters[0] ? .givenInitial : .givenDifferent
     }
 
     private static func middle(_ ours: [Word], _ theirs: [Word]) -> Level {

@@ -18,8 +18,8 @@ public enum JaroWinkler {
 
     static func jaro(_ one: [UInt16], _ other: [UInt16]) -> Double {
         // Words of more than 64 letters are compared by their beginnings, so that one machine word holds the marks.
-        let (short, long) =
-            one.count <= other.count ? (one.prefix(64), other.prefix(64)) : (other.prefix(64), one.prefix(64))
+        let isFirst = one.count < other.count || one.count == other.count && one.lexicographicallyPrecedes(other)
+        let (short, long) = isFirst ? (one.prefix(64), other.prefix(64)) : (other.prefix(64), one.prefix(64))
         if short.isEmpty { return long.isEmpty ? 1 : 0 }
         let reach = max(0, long.count / 2 - 1)
         var (ofShort, ofLong): (UInt64, UInt64) = (0, 0)

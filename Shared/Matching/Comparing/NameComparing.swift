@@ -11,15 +11,24 @@ enum NameComparing {
         compared.levels[.family] = family
         compared.levels[.given] = given
         if family == .familyExact { compared.familyTerm = a.familyJoined?.hash }
-        if let given, given.rawValue <= Level.givenExactOther.rawValue { compared.givenTerm = a.givenWords.first?.hash }
+        if let given, given.rawValue <= Level.givenExactOther.rawValue {
+            compared.givenTerm = GivenComparing.term(a, b)
+        }
         return compared
     }
 
-    /// The smaller, the better; to choose among several names of one person.
-    static func rank(_ compared: Compared) -> Int {
-        let given = Int(compared.levels[.given]?.rawValue ?? Level.givenInitial.rawValue)
-        let family = Int(compared.levels[.family]?.rawValue ?? Level.familyAlike.rawValue)
-        return given + family - Int(Level.familyExact.rawValue)
+    /// Whether the first agrees better, to choose among several names of one person; the same whoever is asked first.
+    static func isCloser(_ one: Compared, than other: Compared) -> Bool {
+        rank(one).lexicographicallyPrecedes(rank(other))
+    }
+
+    private static func rank(_ compared: Compared) -> [UInt64] {
+        let given = UInt64((compared.levels[.given] ?? .givenInitial).rawValue)
+        let family = UInt64((compared.levels[.family] ?? .familyAlike).rawValue)
+        return [
+            given + family - UInt64(Level.familyExact.rawValue), given,
+            compared.givenTerm ?? 0, compared.familyTerm ?? 0,
+        ]
     }
 
     /// Where neither agrees with its like: whether one agrees with the other.

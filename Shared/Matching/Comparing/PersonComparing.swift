@@ -34,15 +34,13 @@ extension PersonForm {
 
     /// The pair of names that agrees best.
     private static func names(_ ours: [NameForm], _ theirs: [NameForm]) -> Compared {
-        var best = Compared()
-        var rank = Int.max
+        var best: Compared?
         for our in ours {
             for their in theirs {
                 let compared = NameComparing.compared(our, their)
-                let strength = NameComparing.rank(compared)
-                if strength < rank { (best, rank) = (compared, strength) }
+                if best.map({ NameComparing.isCloser(compared, than: $0) }) ?? true { best = compared }
             }
         }
-        return best
+        return best ?? Compared()
     }
 }

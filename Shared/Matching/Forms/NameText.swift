@@ -32,8 +32,9 @@ public enum NameText {
 
     private static func folded(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
-        // Upper case first: it folds ß to SS, the dotless i and the final sigma, as full case folding does.
-        let folded = text.uppercased().lowercased().compatibilityDecomposed
+        // Upper case first: it folds ß to SS, the dotless i and the final sigma, as full case folding does. Lower case
+        // again, because the letters of mathematics decompose to capitals.
+        let folded = text.uppercased().lowercased().compatibilityDecomposed.lowercased()
         guard folded.unicodeScalars.contains(where: { spelt[$0] != nil }) else { return folded }
         return folded.unicodeScalars.reduce(into: "") { $0 += spelt[$1] ?? String($1) }
     }

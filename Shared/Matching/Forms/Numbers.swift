@@ -28,9 +28,7 @@ public enum NHSNumber {
 
     private static func holds(_ digits: [UInt8]) -> Bool {
         guard digits.count == 10, digits.allSatisfy({ $0 < 0x3a }) else { return false }
-        let sum =
-            zip(digits, 2...10).reduce(0) { sum, _ in sum }
-            + (0..<9).reduce(0) { $0 + Int(digits[$1] - 0x30) * (10 - $1) }
+        let sum = (0..<9).reduce(0) { $0 + Int(digits[$1] - 0x30) * (10 - $1) }
         let check = 11 - sum % 11
         return check != 10 && Int(digits[9] - 0x30) == check % 11
     }

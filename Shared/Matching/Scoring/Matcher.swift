@@ -29,7 +29,11 @@ public struct Matcher: Sendable {
         let nobody = Self.sum([stranger] + household)
         let total = Self.sum(same + household + [stranger])
 
-        let order = scored.indices.sorted { same[$0] > same[$1] }
+        let order = scored.indices.sorted { one, other in
+            // Between equals the name of the id decides, so that the order of arrival is no matter.
+            same[one] != same[other]
+                ? same[one] > same[other] : "\(scored[one].id)" < "\(scored[other].id)"
+        }
         var judged: [Judgement<ID>.Judged] = []
         for (place, index) in order.enumerated() {
             let rival = place == 0 ? order.dropFirst().first : order.first
@@ -53,8 +57,13 @@ public struct Matcher: Sendable {
     }
 
     private func best<ID>(_ form: PersonForm, _ candidate: Candidate<ID>) -> Scored<ID>? {
-        candidate.forms.map { Scored(id: candidate.id, score: score(form, $0), isNamed: $0.isNamed) }
-            .max { $0.score.same < $1.score.same }
+        var best: Scored<ID>?
+        for their in candidate.forms {
+            let score = score(form, their)
+            if let best, !score.isCloser(than: best.score) { continue }
+            best = Scored(id: candidate.id, score: score, isNamed: their.isNamed)
+        }
+        return best
     }
 
     private func decision<ID>(_ judged: [Judgement<ID>.Judged], truncated: Bool) -> Judgement<ID>.Decision {

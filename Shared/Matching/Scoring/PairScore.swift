@@ -6,6 +6,13 @@ public struct PairScore: Hashable, Sendable {
     public var household: Double
     public var levels: Comparison
     public var contributions: [Contribution]
+
+    /// Whether it speaks more for one child; between equals the levels decide, so that the order is no matter.
+    func isCloser(than other: PairScore) -> Bool {
+        if same != other.same { return same > other.same }
+        if household != other.household { return household < other.household }
+        return levels.precedes(other.levels)
+    }
 }
 
 /// What one field adds to the score of a pair.

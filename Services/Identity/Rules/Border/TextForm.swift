@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Matching
 
 /// The few forms of text that cross the border: each tight enough that case information does not fit.
 enum TextForm: CaseIterable {
@@ -32,17 +33,7 @@ enum TextForm: CaseIterable {
     }
 
     /// Upper case, one space before the last three characters; nil unless `text` has the form of a British postcode.
-    static func postcode(_ text: String) -> String? {
-        let characters = Array(text.uppercased().utf8).filter { $0 != UInt8(ascii: " ") }
-        guard (5...7).contains(characters.count), text.utf8.count <= 8 else { return nil }
-        let outward = characters.dropLast(3)
-        let inward = Array(characters.suffix(3))
-        guard isDigit(inward[0]), isUpper(inward[1]), isUpper(inward[2]) else { return nil }
-        let form = outward.map { isDigit($0) ? "9" : isUpper($0) ? "A" : "?" }.joined()
-        let written = String(decoding: outward, as: UTF8.self) + " " + String(decoding: inward, as: UTF8.self)
-        let forms = ["A9", "A99", "AA9", "AA99", "A9A", "AA9A"]
-        return forms.contains(form) || written == "GIR 0AA" ? written : nil
-    }
+    static func postcode(_ text: String) -> String? { text.utf8.count <= 8 ? Postcode(text)?.text : nil }
 
     private static func isName(_ text: String) -> Bool {
         var hasLetter = false

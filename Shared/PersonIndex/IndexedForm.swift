@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 public import Matching
 
 /// A form of a version of a source record, and the child that the record belongs to.

@@ -1,5 +1,5 @@
 internal import CSodium
-import Foundation
+import FoundationEssentials
 
 /// SipHash-2-4, 64 bits: tokens that are made by the dozen for each report, and compared without being read by those
 /// who have the key. Where one person must be told from another for sure, take `KeyedHash`.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The chance of each level within its field, in one kind of pair; those of a field sum to 1.
 public struct LevelChances: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// What training found of one level of one field.
 public struct LevelEstimate: Sendable {

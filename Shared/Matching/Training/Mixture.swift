@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Kinds of pairs that were mixed, told apart by the levels at which their fields agree: expectation maximisation,
 /// with the chances of some kinds given and those of others sought (Fellegi and Sunter 1969; Winkler 1988).

@@ -25,13 +25,13 @@ struct Fitting {
         fitStranger()
     }
 
-    private func believed(_ prior: LevelChances) -> LevelCounts {
+    private func before(_ prior: LevelChances) -> LevelCounts {
         LevelCounts(believing: prior, against: self.prior.stranger, for: chances.stranger, pairs: believed)
     }
 
     /// Each pass seeks the levels of the fields by which its pairs were not chosen; what they count is put together.
     private mutating func fitSame() {
-        let before = believed(prior.same)
+        let before = before(prior.same)
         seen = LevelCounts()
         for pass in passes where pass.pairs > 0 {
             var mixture = Mixture(kinds: [
@@ -45,18 +45,23 @@ struct Fitting {
         chances.same.take(seen + before)
     }
 
-    /// Pairs at one address are of one child, or of two of a household. Which, is asked of what was believed before alone:
-    /// fitted to these pairs, either kind would in the end take in the twins as a whole.
+    /// Pairs at one address are of one child, of two of a household, or of strangers where it is not told from the next.
+    /// Which, is asked of what was believed before alone: fitted to these pairs, a kind would in the end take in all twins.
     private mutating func fitHousehold() {
         guard neighbours.pairs > 0 else { return }
         var mixture = Mixture(kinds: [
-            Mixture.Kind(share: 0.5, chances: prior.same), Mixture.Kind(share: 0.5, chances: prior.household),
+            Mixture.Kind(share: 0.4, chances: prior.same), Mixture.Kind(share: 0.4, chances: prior.household),
+            Mixture.Kind(share: 0.2, chances: chances.stranger),
         ])
         _ = mixture.fit(neighbours)
         let counted = Self.counted(neighbours, of: 1, by: mixture)
         householdPairs = counted.pairs
         chances.household = prior.household
-        if householdPairs >= Self.fewest { chances.household.take(counted.levels + believed(prior.household)) }
+        if householdPairs >= Self.fewest {
+            chances.household.take(counted.levels + before(prior.household))
+            // A number is of one person: that siblings share one is a mistake too rare to be counted.
+            for field in [Field.nhsNumber, .upn, .otherNumber] { chances.household.take(field, of: prior.household) }
+        }
         // A child and its siblings live and move together: an address agrees in both as often.
         chances.household.take(.address, of: chances.same)
     }

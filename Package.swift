@@ -162,7 +162,10 @@ let package = Package(
             ]),
         tests(
             "CommandLine",
-            ["CommandLine", "Contracts", "EventLoop", "Messaging", "Model", "Postgres", "Sealing", argumentParser]),
+            [
+                "CommandLine", "Contracts", "EventLoop", "Matching", "Messaging", "Model", "Postgres", "Sealing",
+                argumentParser,
+            ]),
         tests(
             "Gateway",
             ["Gateway", "Contracts", "Model", "Sealing", "ServiceRuntime", hummingbird, hummingbirdTesting, logging]),

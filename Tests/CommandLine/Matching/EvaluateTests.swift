@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Matching
 import Testing
@@ -31,7 +32,7 @@ struct EvaluateTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         for (name, text) in examples { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
         let shown = try rows("\(folder)/decisions.csv")
-        var command = try IdentityEvaluate.parse([
+        let command = try IdentityEvaluate.parse([
             "--index", "\(folder)/A.csv", "--incoming", "\(folder)/B.csv", "--truth", "\(folder)/T.csv", "--out",
             "\(folder)/decisions.csv",
         ])

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A file that lasts as long as a test needs it.
-struct TemporaryFile: ~Copyable {
+final class TemporaryFile {
     let path: String
 
     init(_ text: String, name: String = "records.csv") throws {

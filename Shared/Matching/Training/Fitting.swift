@@ -31,18 +31,18 @@ struct Fitting {
 
     /// Each pass seeks the levels of the fields by which its pairs were not chosen; what they count is put together.
     private mutating func fitSame() {
-        let before = before(prior.same)
+        let earlier = before(prior.same)
         seen = LevelCounts()
         for pass in passes where pass.pairs > 0 {
             var mixture = Mixture(kinds: [
-                Mixture.Kind(share: 0.3, chances: chances.same, before: before),
+                Mixture.Kind(share: 0.3, chances: chances.same, before: earlier),
                 Mixture.Kind(share: 0.2, chances: chances.household),
                 Mixture.Kind(share: 0.5, chances: chances.stranger),
             ])
             _ = mixture.fit(pass)
             seen = seen + Self.counted(pass, of: 0, by: mixture).levels
         }
-        chances.same.take(seen + before)
+        chances.same.take(seen + earlier)
     }
 
     /// Pairs at one address are of one child, of two of a household, or of strangers where it is not told from the next.

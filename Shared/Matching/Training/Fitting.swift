@@ -56,11 +56,15 @@ struct Fitting {
         _ = mixture.fit(neighbours)
         let counted = Self.counted(neighbours, of: 1, by: mixture)
         householdPairs = counted.pairs
-        chances.household = prior.household
+        let earlier = before(prior.household)
+        chances.household.take(earlier)
         if householdPairs >= Self.fewest {
-            chances.household.take(counted.levels + before(prior.household))
+            var learned = chances.household
+            learned.take(counted.levels + earlier)
             // A number is of one person: that siblings share one is a mistake too rare to be counted.
-            for field in [Field.nhsNumber, .upn, .otherNumber] { chances.household.take(field, of: prior.household) }
+            for field in Field.allCases where ![Field.nhsNumber, .upn, .otherNumber].contains(field) {
+                chances.household.take(field, of: learned)
+            }
         }
         // A child and its siblings live and move together: an address agrees in both as often.
         chances.household.take(.address, of: chances.same)

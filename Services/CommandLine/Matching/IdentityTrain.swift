@@ -25,6 +25,8 @@ struct IdentityTrain: AsyncParsableCommand {
     var id: String?
     @Option(help: "The model to begin with, for what the records do not show; otherwise the standard one.")
     var from: String?
+    @Option(help: "How many given names, and how many family names, are listed with their frequency.")
+    var names = 20_000
     @Option(help: "How many pairs the model that it begins with is worth.")
     var believed = 20.0
     @Option(help: "Draws other pairs, where not all are compared.")
@@ -32,6 +34,7 @@ struct IdentityTrain: AsyncParsableCommand {
 
     func validate() throws {
         guard believed >= 1 else { throw ValidationError("--believed is 1 or more") }
+        guard names >= 1 else { throw ValidationError("--names is 1 or more") }
         guard let report else { return }
         guard report.hasSuffix(".svg") || report.hasSuffix(".html") else {
             throw ValidationError("--report is a file that ends in .svg or .html")
@@ -44,7 +47,8 @@ struct IdentityTrain: AsyncParsableCommand {
         for file in data { try RecordForms.read(file) { forms.append($0.form) } }
         guard forms.count > 1 else { throw Fault(.negative, "there are no two records to compare") }
         let name = id ?? URL(fileURLWithPath: out).deletingPathExtension().lastPathComponent
-        let (model, trained) = Self.train(forms, from: prior, id: name, believed: believed, seed: seed)
+        var (model, trained) = Self.train(forms, from: prior, id: name, believed: believed, seed: seed)
+        model.frequencies = MatchModel.Frequencies(countedIn: forms, limit: names)
         try ModelFile.write(model, to: out)
         for warning in trained.warnings { StandardError.write("\(warning)\n") }
         try write(trained, name: name)

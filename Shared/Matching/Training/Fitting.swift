@@ -31,18 +31,18 @@ struct Fitting {
 
     /// Each pass seeks the levels of the fields by which its pairs were not chosen; what they count is put together.
     private mutating func fitSame() {
-        let before = before(prior.same)
+        let earlier = before(prior.same)
         seen = LevelCounts()
         for pass in passes where pass.pairs > 0 {
             var mixture = Mixture(kinds: [
-                Mixture.Kind(share: 0.3, chances: chances.same, before: before),
+                Mixture.Kind(share: 0.3, chances: chances.same, before: earlier),
                 Mixture.Kind(share: 0.2, chances: chances.household),
                 Mixture.Kind(share: 0.5, chances: chances.stranger),
             ])
             _ = mixture.fit(pass)
             seen = seen + Self.counted(pass, of: 0, by: mixture).levels
         }
-        chances.same.take(seen + before)
+        chances.same.take(seen + earlier)
     }
 
     /// Pairs at one address are of one child, of two of a household, or of strangers where it is not told from the next.
@@ -56,11 +56,15 @@ struct Fitting {
         _ = mixture.fit(neighbours)
         let counted = Self.counted(neighbours, of: 1, by: mixture)
         householdPairs = counted.pairs
-        chances.household = prior.household
+        let earlier = before(prior.household)
+        chances.household.take(earlier)
         if householdPairs >= Self.fewest {
-            chances.household.take(counted.levels + before(prior.household))
+            var learned = chances.household
+            learned.take(counted.levels + earlier)
             // A number is of one person: that siblings share one is a mistake too rare to be counted.
-            for field in [Field.nhsNumber, .upn, .otherNumber] { chances.household.take(field, of: prior.household) }
+            for field in Field.allCases where ![Field.nhsNumber, .upn, .otherNumber].contains(field) {
+                chances.household.take(field, of: learned)
+            }
         }
         // A child and its siblings live and move together: an address agrees in both as often.
         chances.household.take(.address, of: chances.same)

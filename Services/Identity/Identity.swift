@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import PersonIndex
 import Sealing
 import ServiceRuntime
 
@@ -10,6 +11,8 @@ struct IdentityService {
         Migration("m0002_owed_receipts", PackageResources.m0002_owed_receipts_sql),
         Migration("m0003_fewer_checks", PackageResources.m0003_fewer_checks_sql),
         Migration("m0004_owed_to_the_runtime", PackageResources.m0004_owed_to_the_runtime_sql),
+        Migration("m0005_matching", PackageResources.m0005_matching_sql),
+        Migration("m0006_person_index", Array(PersonIndex.schema.utf8)),
     ]
 
     static func main() async throws {

@@ -18,8 +18,9 @@ public struct IndexedForm: Hashable, Sendable {
 public struct FoundCandidates: Sendable {
     /// By the place of the form in the batch: the children that share a key with it.
     public var near: [[UUID]]
-    /// The places of forms that share a key with more than the limit, so that there are children that were not found.
-    public var truncated: Set<Int> = []
+    /// By the place of a form that shares a key with more than the limit, so that there are children that were not
+    /// found: of which kinds.
+    public var truncated: [Int: Set<BlockingKey.Kind>] = [:]
     /// Every form of every child that is near to some form, or was asked for.
     public var forms: [UUID: [IndexedForm]] = [:]
 

@@ -75,23 +75,23 @@ public struct PersonIndex: Sendable {
                 probes[kind].append(Probe(place: Int32(place), key: key.value))
             }
         }
-        var hits: SQL = "select -1, child, 1 from \(unnest: children) as wanted (child)"
-        for (column, probes) in zip(Self.columns, probes) {
+        var hits: SQL = "select -1, child, 1, 0 from \(unnest: children) as wanted (child)"
+        for (kind, probes) in zip(BlockingKey.Kind.allCases, probes) {
             hits = """
                 \(sql: hits)
                 union all
-                select probe.place, found.child, found.row
+                select probe.place, found.child, found.row, \(unsafe: "\(kind.rawValue)")
                 from \(unnest: probes, \.place, \.key) as probe (place, key)
                 cross join lateral (
                     select child, row_number() over () as row from person_form
-                    where \(unsafe: column) = probe.key limit \(limit + 1)
+                    where \(unsafe: Self.column(kind)) = probe.key limit \(limit + 1)
                 ) found
                 """
         }
         // The lateral joins with their limits are there for the planner too: it has no other way than the b-trees.
         return """
-            with hit (place, child, row) as materialized (\(sql: hits))
-            select near.places, near.child, held.record, held.form
+            with hit (place, child, row, kind) as materialized (\(sql: hits))
+            select near.places, near.child, held.record, held.form, null::integer
             from (select child, array_agg(distinct place) from hit where row <= \(limit) group by child)
                 as near (child, places)
             cross join lateral (
@@ -99,7 +99,7 @@ public struct PersonIndex: Sendable {
                 limit \(Self.mostForms)
             ) held
             union all
-            select array_agg(distinct place), null, null, null from hit where row > \(limit) having count(*) > 0
+            select array_agg(distinct place), null, null, null, kind from hit where row > \(limit) group by kind
             """
     }
 
@@ -111,9 +111,10 @@ public struct PersonIndex: Sendable {
     /// Reads the rows of `search`.
     public func found(count: Int, _ rows: Rows) throws -> FoundCandidates {
         var found = FoundCandidates(count: count)
-        for (places, child, record, form) in try rows.decode(([Int32], UUID?, UUID?, Data?).self) {
+        for (places, child, record, form, kind) in try rows.decode(([Int32], UUID?, UUID?, Data?, Int?).self) {
             guard let child, let record, let form else {
-                found.truncated.formUnion(places.map(Int.init))
+                guard let kind = kind.flatMap({ BlockingKey.Kind(rawValue: Int16($0)) }) else { continue }
+                for place in places { found.truncated[Int(place), default: []].insert(kind) }
                 continue
             }
             guard let form = PersonForm(bytes: form) else { throw UnreadableForm() }

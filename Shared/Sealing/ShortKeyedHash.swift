@@ -1,5 +1,5 @@
 internal import CSodium
-public import Foundation
+import Foundation
 
 /// SipHash-2-4, 64 bits: tokens that are made by the dozen for each report, and compared without being read by those
 /// who have the key. Where one person must be told from another for sure, take `KeyedHash`.
@@ -13,12 +13,11 @@ public struct ShortKeyedHash: Sendable {
     public func token(_ text: String) -> Int64 {
         var text = text
         return text.withUTF8 { text in
-            var token: Int64 = 0
-            withUnsafeMutableBytes(of: &token) { out in
-                _ = crypto_shorthash(
-                    out.baseAddress?.assumingMemoryBound(to: UInt8.self), text.baseAddress, UInt64(text.count), key)
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { out in
+                guard let place = out.baseAddress else { return 0 }
+                _ = crypto_shorthash(place, text.baseAddress, UInt64(text.count), key)
+                return Int64(littleEndian: UnsafeRawPointer(place).loadUnaligned(as: Int64.self))
             }
-            return Int64(littleEndian: token)
         }
     }
 }

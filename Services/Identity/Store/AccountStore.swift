@@ -60,15 +60,16 @@ struct AccountStore: Sendable {
     }
 
     /// The accounts that are reached at these addresses, in lower case; of several at one the first by name.
-    func accounts(at emails: [String], in transaction: borrowing Transaction) async throws -> [String: Account.ID] {
-        guard !emails.isEmpty else { return [:] }
-        let rows = try await transaction.query(
-            """
-            select distinct on (email) email, id from account
-            where email = any(\(emails)) and status = 'active' and role <> 'feed'
-            order by email, username
-            """)
-        return Dictionary(try rows.decode((String, Account.ID).self), uniquingKeysWith: { first, _ in first })
+    static func at(_ emails: [String]) -> SQL {
+        """
+        select distinct on (email) email, id from account
+        where email = any(\(emails)) and status = 'active' and role <> 'feed'
+        order by email, username
+        """
+    }
+
+    static func read(_ rows: Rows) throws -> [String: Account.ID] {
+        Dictionary(try rows.decode((String, Account.ID).self), uniquingKeysWith: { first, _ in first })
     }
 
     static func name(_ json: JSONB) throws -> PersonName {

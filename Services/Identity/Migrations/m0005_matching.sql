@@ -44,14 +44,16 @@ create table assertion (
 );
 create index assertion_other on assertion (other) where other is not null;
 create index assertion_record on assertion (record);
+create index assertion_review on assertion (review) where review is not null;
+create index assertion_undoes on assertion (undoes) where undoes is not null;
 
 -- Two children who may be one, until a person has decided, or later reports have.
 create table review (
     id uuid primary key,
     place bigint generated always as identity,
     state text not null check (state in ('open', 'unsure', 'same', 'different', 'settled')),
-    -- Whether later reports may have settled it.
-    due boolean not null default true,
+    -- Whether later reports may have settled it, or it them.
+    due boolean not null,
     child uuid not null,
     record uuid not null,
     other uuid not null,
@@ -66,6 +68,7 @@ create table review (
     evidence text not null,
     vetoes text not null,
     truncated boolean not null,
+    -- Who works at it.
     claimed uuid
 );
 create unique index review_pair on review (least(child, other), greatest(child, other))

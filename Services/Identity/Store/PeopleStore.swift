@@ -63,9 +63,13 @@ struct PeopleStore: Sendable {
             where state in ('open', 'unsure')
                 and other in (select child from source_record where token = any(\(records)))
             """,
-            "select coalesce(pg_sequence_last_value(pg_get_serial_sequence('child', 'ordinal')::regclass), 0)",
+            Self.population,
         ]
     }
+
+    /// How many children were ever made, as far as the counter tells.
+    static let population: SQL =
+        "select coalesce(pg_sequence_last_value(pg_get_serial_sequence('child', 'ordinal')::regclass), 0)"
 
     func read(_ rows: some RandomAccessCollection<Rows>) throws -> KnownPeople {
         let rows = Array(rows)

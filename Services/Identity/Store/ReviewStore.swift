@@ -21,16 +21,17 @@ struct ReviewStore: Sendable {
             """
             insert into review (
                 id, state, child, record, other, other_record, authority, other_authority, assigned, model, posterior,
-                lead, evidence, vetoes, truncated)
+                lead, evidence, vetoes, truncated, due)
             select new.id, 'open', new.child, new.record, new.other, new.other_record, new.authority, theirs.authority,
                 coalesce(new.authority, theirs.authority), new.model, new.posterior, new.lead, new.evidence, new.vetoes,
-                new.truncated
+                new.truncated, new.due
             from \(
                 unnest: rows, \.review.id, \.review.child, \.review.record, \.review.other, \.review.otherRecord,
                 \.review.authority, \.review.evidence.model, \.review.evidence.posterior, \.lead,
-                \.review.evidence.contributions, \.vetoes, \.review.isTruncated)
+                \.review.evidence.contributions, \.vetoes, \.review.isTruncated,
+                \.review.isDue)
                 as new (id, child, record, other, other_record, authority, model, posterior, lead, evidence, vetoes,
-                    truncated)
+                    truncated, due)
             left join source_record theirs on theirs.id = new.other_record
             on conflict do nothing
             """)

@@ -38,4 +38,6 @@ struct NewReview: Sendable {
     var authority: Int64?
     var evidence: Evidence
     var isTruncated: Bool
+    /// Whether it may say something about records that were linked before.
+    var isDue: Bool
 }

@@ -157,10 +157,13 @@ struct KnownPeople {
                 NewReview(
                     id: identities.review(), child: child, record: record, other: candidate.id, otherRecord: other,
                     authority: report.authority, evidence: Evidence(candidate, by: rules.model),
-                    isTruncated: judgement.isTruncated))
+                    isTruncated: judgement.isTruncated, isDue: candidates.count > 1 || isComposed(candidate.id)))
         }
         return !candidates.isEmpty
     }
+
+    /// Whether a child has more than one record.
+    private func isComposed(_ child: Child.ID) -> Bool { Set(forms[child, default: []].map(\.record)).count > 1 }
 
     private mutating func stir(_ child: Child.ID) {
         if !open[child, default: []].isEmpty { changes.stirred.insert(child) }

@@ -124,7 +124,7 @@ let package = Package(
             "Contracts", ["Contracts", "Model", "ServiceTesting"],
             exclude: ["Golden", "python", "requirements.txt", "validate_asyncapi.py"]),
         tests("Model", ["Model"]),
-        tests("Matching", ["Matching", "Model"]),
+        tests("Matching", ["Matching", "Model"], resources: [.embedInCode("Vectors")]),
         tests("Population", ["Population", "Model"]),
         tests("Postgres", ["Postgres", "EventLoop", logging]),
         tests("Directory", ["Directory", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),

@@ -11,6 +11,8 @@ public struct BlockingKey: Hashable, Comparable, Sendable {
         case postcodeHouse = 7
         /// NHS number, UPN or other number.
         case number = 8
+        /// Where neither date of birth nor postcode agrees.
+        case doorFamily = 9
     }
 
     public let kind: Kind

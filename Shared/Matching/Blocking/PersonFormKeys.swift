@@ -6,6 +6,7 @@ extension PersonForm {
     public var blockingKeys: [BlockingKey] {
         var keys = Set<BlockingKey>()
         let postcode = address?.postcode.map { UInt64(bitPattern: $0) }
+        let door = address?.door.map { UInt64(UInt32(bitPattern: $0)) }
         let day = born.flatMap(Self.day)
         if let day, let postcode { keys.insert(BlockingKey(.bornPostcode, day, postcode)) }
         if let house = address?.uprn ?? address?.house {
@@ -19,8 +20,13 @@ extension PersonForm {
             for family in family {
                 if let day { keys.insert(BlockingKey(.bornFamily, day, family)) }
                 if let postcode { keys.insert(BlockingKey(.postcodeFamily, postcode, family)) }
+                if let door { keys.insert(BlockingKey(.doorFamily, door, family)) }
                 guard let born else { continue }
-                for given in given { keys.insert(BlockingKey(.familyGivenYear, family, given, UInt64(born.year))) }
+                for given in given {
+                    // In one order, so that names that were swapped meet.
+                    let (one, other) = (min(family, given), max(family, given))
+                    keys.insert(BlockingKey(.familyGivenYear, one, other, UInt64(born.year)))
+                }
             }
             for given in given {
                 if let day { keys.insert(BlockingKey(.bornGiven, day, given)) }

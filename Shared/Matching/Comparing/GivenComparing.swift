@@ -2,50 +2,80 @@
 enum GivenComparing {
     /// Nil where one has none.
     static func level(_ a: NameForm, _ b: NameForm) -> Level? {
-        guard let first = a.givenWords.first, let other = b.givenWords.first, let joined = a.givenJoined,
-            let otherJoined = b.givenJoined
-        else { return nil }
+        guard let joined = a.givenJoined, let otherJoined = b.givenJoined else { return nil }
         if joined.hash == otherJoined.hash {
-            return a.givenWords.count > 1 && b.givenWords.count > 1 ? .givenAll : .givenExact
+            return a.givenWords.count > 1 && b.givenWords.count > 1
+                ? .givenAll : joined.isInitial ? .givenInitial : .givenExact
         }
-        if first.isInitial || other.isInitial {
-            if first.letters.first == other.letters.first {
-                return first.hash == other.hash || isLone(a) || isLone(b) ? .givenInitial : .givenInitial
-            }
-        }
-        if first.hash == other.hash { return middle(a, b) }
+        let (ours, theirs) = (a.givenWords, b.givenWords)
+        if ours.count > 1, theirs.count > 1, let shared = compound(ours, theirs) { return shared }
+        let (first, other) = (ours[0], theirs[0])
+        if first.isInitial || other.isInitial { return initial(ours, theirs) }
+        if first.hash == other.hash { return middle(ours, theirs) }
         if first.variants.shares(other.variants) { return .givenVariant }
-        if isAnother(first, in: b) || isAnother(other, in: a) { return .givenAnother }
-        let areNames = first.variants.isKnown && other.variants.isKnown
-        if !areNames {
-            if first.letters.count > 2, other.letters.count > 2, DamerauLevenshtein.isNear(first.letters, other.letters)
-            {
-                return .givenClose
-            }
-            if first.sound.isLike(other.sound) { return .givenSound }
-        }
-        return JaroWinkler.similarity(first.letters, other.letters) >= 0.85 ? .givenAlike : .givenDifferent
+        if isAnother(first, of: theirs) || isAnother(other, of: ours) { return .givenAnother }
+        return likeness(first, other)
     }
 
-    private static func isLone(_ name: NameForm) -> Bool { name.givenWords.count == 1 }
+    /// Brothers are called Muhammad Hassan and Muhammad Hussain: where both bear such a name first, the second tells.
+    private static func compound(_ ours: [Word], _ theirs: [Word]) -> Level? {
+        guard ours[0].isShared, theirs[0].isShared,
+            ours[0].hash == theirs[0].hash || ours[0].variants.shares(theirs[0].variants)
+        else { return nil }
+        let (second, other) = (ours[1], theirs[1])
+        if second.hash == other.hash { return .givenAll }
+        if second.isInitial || other.isInitial {
+            return second.letters[0] == other.letters[0] ? .givenExact : .givenDifferent
+        }
+        if second.variants.shares(other.variants) { return .givenVariant }
+        if isAnother(second, of: theirs) || isAnother(other, of: ours) { return .givenAnother }
+        return likeness(second, other)
+    }
 
-    private static func middle(_ a: NameForm, _ b: NameForm) -> Level {
-        if isLone(a) || isLone(b) { return .givenExact }
-        for one in a.givenWords.dropFirst() {
-            for other in b.givenWords.dropFirst() {
-                if one.hash == other.hash || one.variants.shares(other.variants)
-                    || DamerauLevenshtein.isNear(one.letters, other.letters)
-                {
+    private static func initial(_ ours: [Word], _ theirs: [Word]) -> Level {
+        let isSame = ours[0].letters[0] == theirs[0].letters[0]
+        // "J Robert" is Robert.
+        if ours.count > 1, ours[1].hash == theirs[0].hash || theirs.count > 1 && theirs[1].hash == ours[0].hash {
+            return .givenAnother
+        }
+        if ours.count == 1, theirs.count > 1, theirs[1].hash == ours[0].hash { return .givenAnother }
+        return isSame ? .givenInitial : .givenDifferent
+    }
+
+    private static func middle(_ ours: [Word], _ theirs: [Word]) -> Level {
+        if ours.count == 1 || theirs.count == 1 { return .givenExact }
+        var isOpen = false
+        for one in ours.dropFirst() {
+            for other in theirs.dropFirst() {
+                if one.hash == other.hash || one.variants.shares(other.variants) || isMistyped(one, other) {
                     return .givenAll
                 }
-                if one.isInitial || other.isInitial, one.letters.first == other.letters.first { return .givenExact }
+                if one.isInitial || other.isInitial, one.letters[0] == other.letters[0] { isOpen = true }
             }
         }
-        return .givenExactOther
+        return isOpen ? .givenExact : .givenExactOther
     }
 
-    private static func isAnother(_ word: Word, in name: NameForm) -> Bool {
-        !word.isInitial
-            && name.givenWords.dropFirst().contains { $0.hash == word.hash || $0.variants.shares(word.variants) }
+    private static func likeness(_ one: Word, _ other: Word) -> Level {
+        // Ada and Ida differ by a letter and are two names; Ada and Adda are one, mistyped.
+        let areTwo = one.variants.isKnown && other.variants.isKnown
+        let isMistyped = isMistyped(one, other)
+        if !areTwo, isMistyped { return .givenClose }
+        let similarity = JaroWinkler.similarity(one.letters, other.letters)
+        if areTwo { return isMistyped || similarity >= 0.85 ? .givenTwo : .givenDifferent }
+        if similarity >= 0.75, one.sound.isLike(other.sound) { return .givenSound }
+        return similarity >= 0.85 ? .givenAlike : .givenDifferent
+    }
+
+    private static func isMistyped(_ one: Word, _ other: Word) -> Bool {
+        min(one.letters.count, other.letters.count) > 2 && DamerauLevenshtein.isNear(one.letters, other.letters)
+    }
+
+    private static func isAnother(_ word: Word, of names: [Word]) -> Bool {
+        guard !word.isInitial else { return false }
+        for name in names.dropFirst() where name.hash == word.hash || name.variants.shares(word.variants) {
+            return true
+        }
+        return false
     }
 }

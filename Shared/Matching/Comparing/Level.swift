@@ -1,13 +1,14 @@
 /// How far a field agrees. A level is named by field and degree; within a field the first that holds is taken.
 public enum Level: UInt8, CaseIterable, Sendable {
-    case givenAll, givenExact, givenExactOther, givenVariant, givenSwapped, givenClose, givenAnother, givenSound
-    case givenAlike, givenInitial, givenDifferent
+    case givenAll, givenExact, givenExactOther, givenVariant, givenSwapped, givenClose, givenAnother, givenSound,
+        givenCrossed
+    case givenAlike, givenTwo, givenInitial, givenDifferent
     case familyExact, familyCore, familyPart, familyClose, familySound, familyAlike, familyDifferent
     case bornExact, bornNewYear, bornSwapped, bornClose, bornTwoParts, bornMonth, bornYear, bornSameYear, bornDifferent
     case genderSame, genderDifferent
     case genderOfNameSame, genderOfNameDifferent
-    case addressHome, addressDoor, addressPostcode, addressNearPostcode, addressWords, addressSector, addressOutcode
-    case addressSomeWords, addressDifferent
+    case addressHome, addressDoor, addressStreet, addressWords, addressPostcode, addressNearPostcode, addressSector
+    case addressOutcode, addressSomeWords, addressDifferent
     case nhsNumberSame, nhsNumberNear, nhsNumberDifferent
     case upnSame, upnNear, upnDifferent
     case otherNumberSame, otherNumberNear, otherNumberDifferent

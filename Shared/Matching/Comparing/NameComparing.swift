@@ -4,8 +4,8 @@ enum NameComparing {
         var compared = Compared()
         let family = FamilyComparing.level(a, b)
         let given = GivenComparing.level(a, b)
-        if isSwapped(a, b, given, family) {
-            compared.levels.set(.givenSwapped)
+        if let crosswise = crosswise(a, b, given, family) {
+            compared.levels.set(crosswise)
             return compared
         }
         compared.levels[.family] = family
@@ -22,15 +22,24 @@ enum NameComparing {
         return given + family - Int(Level.familyExact.rawValue)
     }
 
-    private static func isSwapped(_ a: NameForm, _ b: NameForm, _ given: Level?, _ family: Level?) -> Bool {
-        guard given == .givenDifferent || given == .givenAlike, family == .familyDifferent || family == .familyAlike,
-            let ours = a.givenJoined, let ourFamily = a.familyJoined, let theirs = b.givenJoined,
-            let theirFamily = b.familyJoined
-        else { return false }
-        return crosses(ours, theirFamily) && crosses(ourFamily, theirs)
+    /// Where neither agrees with its like: whether one agrees with the other.
+    private static func crosswise(_ a: NameForm, _ b: NameForm, _ given: Level?, _ family: Level?) -> Level? {
+        guard given.map({ $0.rawValue >= Level.givenAlike.rawValue }) ?? true,
+            family.map({ $0.rawValue >= Level.familyAlike.rawValue }) ?? true
+        else { return nil }
+        let there = cross(a.givenJoined, b.familyJoined)
+        let back = cross(a.familyJoined, b.givenJoined)
+        if there == .same && back != .different || back == .same && there != .different { return .givenSwapped }
+        return there == .same || back == .same ? .givenCrossed : nil
     }
 
-    private static func crosses(_ one: Word, _ other: Word) -> Bool {
-        one.hash == other.hash || one.letters.count > 3 && DamerauLevenshtein.isNear(one.letters, other.letters)
+    private enum Crossing { case same, alike, different }
+
+    private static func cross(_ one: Word?, _ other: Word?) -> Crossing {
+        guard let one, let other else { return .different }
+        if one.hash == other.hash { return one.isInitial ? .different : .same }
+        guard one.letters.count > 3, other.letters.count > 3 else { return .different }
+        if DamerauLevenshtein.isNear(one.letters, other.letters) { return .same }
+        return JaroWinkler.similarity(one.letters, other.letters) >= 0.85 ? .alike : .different
     }
 }

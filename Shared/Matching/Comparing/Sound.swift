@@ -1,17 +1,17 @@
-/// How a word sounds: its Double Metaphone codes, four letters at most, packed; nought for a word without any.
+/// How a word sounds: its Double Metaphone codes, packed; nought for a word that says nothing in Latin letters.
 struct Sound: Hashable, Sendable {
     let primary: UInt32
     let alternate: UInt32
 
     init(_ letters: [UInt16]) {
-        var packed: UInt32 = 0
-        var last: UInt32 = 0
-        for (index, letter) in letters.enumerated() where letter < 0x80 {
-            let code = index == 0 ? UInt32(letter) : Self.classes[letter] ?? 0
-            if code != 0, code != last, packed < 1 << 24 { packed = packed << 8 | code }
-            last = code
-        }
-        (primary, alternate) = (packed, packed)
+        var reading = MetaphoneReading(
+            letters.map { letter in
+                guard letter < 0x80 else { return UInt8(ascii: "?") }
+                let byte = UInt8(letter)
+                return (0x61...0x7a).contains(byte) ? byte & 0xdf : byte
+            })
+        reading.run()
+        (primary, alternate) = (reading.primary.packed, reading.alternate.packed)
     }
 
     func isLike(_ other: Sound) -> Bool {
@@ -19,11 +19,8 @@ struct Sound: Hashable, Sendable {
             && (primary == other.primary || primary == other.alternate || alternate == other.primary)
     }
 
-    private static let classes: [UInt16: UInt32] = {
-        var classes: [UInt16: UInt32] = [:]
-        for (code, letters) in ["bfpv", "cgjkqsxz", "dt", "l", "mn", "r"].enumerated() {
-            for letter in letters.utf16 { classes[letter] = UInt32(code + 0x31) }
-        }
-        return classes
-    }()
+    static func text(_ code: UInt32) -> String {
+        let bytes = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: code >> $0) }
+        return String(decoding: bytes.filter { $0 != 0 }, as: UTF8.self)
+    }
 }

@@ -10,7 +10,7 @@ public struct Postcode: Hashable, Sendable {
         }
         guard (5...7).contains(characters.count), text.utf8.count <= 16 else { return nil }
         let (outward, inward) = (Array(characters.dropLast(3)), Array(characters.suffix(3)))
-        guard Self.isInward(inward), Self.isOutward(outward) else { return nil }
+        guard Self.isPseudo(outward, inward) || Self.isInward(inward) && Self.isOutward(outward) else { return nil }
         self.text = String(decoding: outward + [0x20] + inward, as: UTF8.self)
     }
 
@@ -23,6 +23,11 @@ public struct Postcode: Hashable, Sendable {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
     private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5a).contains(byte) }
+
+    private static func isPseudo(_ outward: [UInt8], _ inward: [UInt8]) -> Bool {
+        outward.starts(with: "ZZ".utf8) && outward.count == 4 && isDigit(outward[2]) && isDigit(outward[3])
+            && isDigit(inward[0]) && isLetter(inward[1]) && isLetter(inward[2])
+    }
 
     private static func isInward(_ bytes: [UInt8]) -> Bool {
         isDigit(bytes[0]) && isLetter(bytes[1]) && isLetter(bytes[2]) && !"CIKMOV".utf8.contains(bytes[1])

@@ -5,8 +5,10 @@ struct Word: Sendable {
     let letters: [UInt16]
     let hash: UInt64
     let sound: Sound
-    /// The groups of the given names that this word belongs to; empty for a name not in the table.
+    /// What the table of given names has of it.
     let variants: GivenNames.Entry
+    /// Whether it is a first name that brothers and sisters share, the next telling them apart.
+    let isShared: Bool
 
     init(_ text: String) {
         self.text = text
@@ -14,7 +16,11 @@ struct Word: Sendable {
         hash = StableHash.of(text)
         sound = Sound(letters)
         variants = GivenNames.entry(of: hash)
+        isShared = variants.shares(Self.shared)
     }
 
     var isInitial: Bool { letters.count == 1 }
+
+    private static let shared = GivenNames.Entry(
+        groups: ["muhammad", "syed", "abdul"].flatMap { GivenNames.entry(of: StableHash.of($0)).groups })
 }

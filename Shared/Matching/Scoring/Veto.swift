@@ -21,7 +21,7 @@ public enum Veto: String, Codable, Hashable, Sendable, CaseIterable {
             let address = levels[.address], address.rawValue <= Level.addressPostcode.rawValue
         else { return false }
         switch levels[.given] {
-        case nil, .givenDifferent, .givenAlike, .givenInitial: return true
+        case nil, .givenDifferent, .givenAlike, .givenTwo, .givenInitial, .givenExactOther: return true
         default: return false
         }
     }

@@ -17,7 +17,7 @@ struct ContactPoint: AsyncParsableCommand {
               78  wrong configuration
             """,
         subcommands: [
-            Status.self, Doctor.self, Feed.self, Parked.self, Restored.self, Forked.self, Logs.self, Scale.self,
+            Status.self, Doctor.self, Feed.self, Reviews.self, Parked.self, Restored.self, Forked.self, Logs.self, Scale.self,
             Seal.self, AsyncAPI.self, SetUp.self,
         ])
 

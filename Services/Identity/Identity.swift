@@ -39,11 +39,15 @@ struct IdentityService {
     static func wiring(
         _ border: IntakeBorder, _ people: PeopleStore, _ vault: EnvelopeSealer, _ signer: PrincipalSigner
     ) -> Wiring {
-        let desk = IntakeDesk(border: border, people: people, vault: vault)
+        let gate = IndexGate()
+        let desk = IntakeDesk(border: border, people: people, vault: vault, gate: gate)
+        let reshaping = ReshapeDesk(people: people)
         let (opener, sources) = (border.opener, border.sources)
         return Wiring(
             subscriptions: [
                 .handle(ReportInvolvement.self, with: ReportInvolvementHandler(desk: desk)),
+                .handle(ViewReviews.self, with: ViewReviewsHandler(people: people)),
+                .handle(ResolveReview.self, with: ResolveReviewHandler(desk: reshaping)),
                 .handle(FindChild.self, with: FindChildHandler(people: people)),
                 .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),
                 .handle(ResumeFeed.self, with: ResumeFeedHandler(sources: sources)),
@@ -53,6 +57,8 @@ struct IdentityService {
                 .handle(Authorise.self, with: AuthoriseHandler(opener: opener, signer: signer, vault: vault)),
                 .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
             ],
-            jobs: [DrainHeldJob(desk: desk)])
+            jobs: [
+                IndexEarlierJob(people: people, gate: gate), DrainHeldJob(desk: desk), SettleReviewsJob(desk: reshaping),
+            ])
     }
 }

@@ -210,24 +210,28 @@ public struct ChildrenSeparated: Event {
     public var subjects: [Subject] { [Subject(child), Subject(separated.child)] }
 }
 
-/// A person found that two children who might have been one are two.
-public struct ChildrenToldApart: Event {
+/// Whether two children may be one has changed: a person told them apart or took that back, or later reports opened it.
+public struct CandidatesChanged: Event {
     public var child: Child.ID
     public var other: Child.ID
-    /// Every other child that each may still be.
+    public var mayBeOne: Bool
+    /// Every other child that each may be now.
     public var candidates: [Child.ID]
     public var otherCandidates: [Child.ID]
 
-    public init(child: Child.ID, other: Child.ID, candidates: [Child.ID], otherCandidates: [Child.ID]) {
+    public init(
+        child: Child.ID, other: Child.ID, mayBeOne: Bool, candidates: [Child.ID], otherCandidates: [Child.ID]
+    ) {
         self.child = child
         self.other = other
+        self.mayBeOne = mayBeOne
         self.candidates = candidates
         self.otherCandidates = otherCandidates
     }
 
-    public static let route = Route(.identity, "children-told-apart", lane: .events)
+    public static let route = Route(.identity, "candidates-changed", lane: .events)
     public static let senders: [Party] = [.identity]
     public static let receivers: [Party] = [.directory, .shielding]
-    public static let summary = "Two children who might have been one are two."
+    public static let summary = "Whether two children may be one has changed."
     public var subjects: [Subject] { [Subject(child), Subject(other)] }
 }

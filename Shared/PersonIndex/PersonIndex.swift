@@ -41,6 +41,7 @@ public struct PersonIndex: Sendable {
         case .postcodeGiven: "postcode_given"
         case .postcodeHouse: "postcode_house"
         case .number: "number"
+        case .doorFamily: "door_family"
         }
     }
 
@@ -53,7 +54,7 @@ public struct PersonIndex: Sendable {
             insert into person_form (child, record, form, \(unsafe: Self.columns.joined(separator: ", ")))
             select * from \(
                 unnest: rows, \.child, \.record, \.form, \.keys[0], \.keys[1], \.keys[2], \.keys[3], \.keys[4],
-                \.keys[5], \.keys[6], \.keys[7])
+                \.keys[5], \.keys[6], \.keys[7], \.keys[8])
             """)
     }
 

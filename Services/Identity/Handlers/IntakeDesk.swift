@@ -10,6 +10,8 @@ struct IntakeDesk: Sendable {
     let border: IntakeBorder
     let people: PeopleStore
     let vault: EnvelopeSealer
+    /// Closed until everybody who is known can be found.
+    var gate: IndexGate?
     var receipts = ReceiptStore()
     var feeds = FeedStore()
     var accounts = AccountStore()
@@ -30,6 +32,7 @@ struct IntakeDesk: Sendable {
 
     /// Opens and reads everything, locks what may be created or ordered here, and only then looks.
     func load(_ batch: [Submitted], at now: Date, in transaction: borrowing Transaction) async throws -> Known {
+        try await gate?.pass()
         var known = Known()
         for submitted in batch where known.readings[submitted] == nil {
             let reading = border.read(submitted, at: now)

@@ -33,9 +33,13 @@ struct ReshapeDesk: Sendable {
         for child in reshape.created.keys { numbers[child] = .random() }
         store.apply(reshape, numbers: numbers, in: transaction)
         store.follow(reviews, reshape.child, in: transaction)
-        people.reviews.insert(unclear(partition, reshape, near, beside: reviews), in: transaction)
+        let new = unclear(partition, reshape, near, beside: reviews)
+        people.reviews.insert(new, in: transaction)
 
         var done = Done(child: reshape.child)
+        for review in new {
+            done.events.append(try await changed(review.child, review.other, mayBeOne: true, in: transaction))
+        }
         guard !reshape.moves.isEmpty else { return done }
         let handles = try await store.handles(of: reshape.moves.flatMap(\.records), in: transaction)
         let candidates = try await store.candidates(of: Array(touched), in: transaction)
@@ -54,6 +58,16 @@ struct ReshapeDesk: Sendable {
             }
         }
         return done
+    }
+
+    /// Tells with whom two children may be one now.
+    func changed(_ child: Child.ID, _ other: Child.ID, mayBeOne: Bool, in transaction: borrowing Transaction)
+        async throws -> CandidatesChanged
+    {
+        let candidates = try await store.candidates(of: [child, other], in: transaction)
+        return CandidatesChanged(
+            child: child, other: other, mayBeOne: mayBeOne, candidates: candidates[child, default: []].sorted(),
+            otherCandidates: candidates[other, default: []].sorted())
     }
 
     /// Pairs of children that nobody has been asked about yet.

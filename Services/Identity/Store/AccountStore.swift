@@ -38,6 +38,10 @@ struct AccountStore: Sendable {
         in transaction: borrowing Transaction
     ) async throws {
         let organisation = try await organisation(of: application.organisation, in: transaction)
+        if let authority = application.authority {
+            transaction.write(
+                "update organisation set authority = \(authority) where id = \(organisation) and authority is null")
+        }
         let name = JSONB(data: try WireCoding.encoder().encode(application.name))
         transaction.write(
             """
@@ -70,6 +74,16 @@ struct AccountStore: Sendable {
 
     static func read(_ rows: Rows) throws -> [String: Account.ID] {
         Dictionary(try rows.decode((String, Account.ID).self), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The authority that an account's organisation works for.
+    func authority(of account: Account.ID, in transaction: borrowing Transaction) async throws -> AuthorityCode? {
+        try await transaction.query(
+            """
+            select organisation.authority from account join organisation on organisation.id = account.organisation
+            where account.id = \(account)
+            """
+        ).first(as: AuthorityCode?.self).flatMap(\.self)
     }
 
     static func name(_ json: JSONB) throws -> PersonName {

@@ -27,4 +27,19 @@ struct AssertionStore: Sendable {
                 \.contributions, \.assertion.account, \.assertion.review, \.assertion.undoes)
             """)
     }
+
+    /// The last decision of a person about a review that has not been taken back, with its place in the log.
+    func last(of review: Review.ID, in transaction: borrowing Transaction) async throws
+        -> (place: Int, kind: Assertion.Kind)?
+    {
+        let row = try await transaction.query(
+            """
+            select id, kind from assertion
+            where review = \(review) and kind <> 'undone'
+                and not exists (select from assertion later where later.undoes = assertion.id)
+            order by id desc limit 1
+            """
+        ).first(as: (Int, String).self)
+        return row.flatMap { row in Assertion.Kind(rawValue: row.1).map { (row.0, $0) } }
+    }
 }

@@ -95,7 +95,7 @@ import Testing
         return (0..<count).map { place in
             Told(
                 record: "\(source)-\(place)", given: [given[place % 8]], family: families[place / 8 % 5],
-                born: "20\(10 + place % 15)-\(10 + place % 3)-\(10 + place % 17)", home: "\(place + 1) Example Street")
+                born: "20\(10 + place % 8)-\(10 + place % 3)-\(10 + place % 17)", home: "\(place + 1) Example Street")
         }
     }
 

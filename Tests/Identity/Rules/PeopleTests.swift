@@ -17,10 +17,9 @@ struct Told {
     var formerly: PersonName?
     var born = "2015-03-02"
     var gender = Gender.female
-    /// House and street; all in one postcode.
+    /// House and street.
     var home: String?
-
-    static let postcode = "AB1 2CD"
+    var postcode = "AB1 2CD"
 
     var event: IntakeEvent {
         IntakeEvent(
@@ -31,7 +30,7 @@ struct Told {
                 child: ReportedChild(
                     name: PersonName(given: given, family: family), formerNames: formerly.map { [$0] },
                     dateOfBirth: PartialDate(born)!, gender: gender,
-                    residence: home.map { .current(PostalAddress(lines: [$0], postcode: Self.postcode)) }),
+                    residence: home.map { .current(PostalAddress(lines: [$0], postcode: postcode)) }),
                 involvement: ReportedInvolvement(
                     reference: reference, service: .education, contact: ContactCard(organisation: "Example School"),
                     began: PartialDate("2020")!)))

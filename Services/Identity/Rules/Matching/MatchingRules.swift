@@ -12,7 +12,7 @@ struct MatchingRules: Sendable {
 
     /// The least number of children that a report is taken to be about one of. A directory that has only begun knows
     /// few of those that live in England, and must not take each for the one it knows.
-    static let leastPopulation = 1 << 14
+    static let leastPopulation = 1 << 20
 
     /// In steps of four, so that what is decided today is decided tomorrow.
     static func population(_ children: Int) -> Int {
@@ -27,10 +27,11 @@ struct MatchingRules: Sendable {
         matcher.judge(form, among: candidates, population: population, truncated: truncated)
     }
 
-    /// Whether children that were not looked at could have changed the decision. Those who share family name, given
-    /// name and year alone, but neither the day nor the postcode, could not: whoever agrees in more was found by that.
+    /// Whether children that were not looked at could have changed the decision. Those who share the names and the year
+    /// alone, or the family name and the number and street, but neither the day nor the postcode, could not: whoever
+    /// agrees in more was found by that.
     static func isTruncated(_ kinds: Set<BlockingKey.Kind>, of form: PersonForm) -> Bool {
-        guard kinds == [.familyGivenYear] else { return !kinds.isEmpty }
+        guard !kinds.isEmpty, kinds.isSubset(of: [.familyGivenYear, .doorFamily]) else { return !kinds.isEmpty }
         let keys = Set(form.blockingKeys.map(\.kind))
         return !keys.contains(.bornFamily) && !keys.contains(.postcodeFamily)
     }

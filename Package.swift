@@ -81,6 +81,7 @@ let package = Package(
         shared("Sealing", ["CSodium", "Contracts", "Model", crypto]),
         shared("Messaging", ["CRabbitMQ", "EventLoop", "Contracts", "Model", logging]),
         shared("Postgres", ["CPostgres", "EventLoop", logging]),
+        shared("PersonIndex", ["Matching", "Postgres"]),
         shared(
             "ServiceRuntime",
             [
@@ -92,7 +93,7 @@ let package = Package(
             "ServiceTesting",
             ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime", logging]),
 
-        service("Identity", ["Matching", "Postgres", "Sealing", crypto]),
+        service("Identity", ["Matching", "PersonIndex", "Postgres", "Sealing", crypto]),
         service("Directory", ["Postgres"]),
         service("Shielding", ["Postgres", "Sealing", crypto]),
         service("Notifications", ["Postgres"]),
@@ -101,8 +102,8 @@ let package = Package(
         service(
             "CommandLine",
             [
-                "Checking", "EventLoop", "Matching", "Messaging", "Population", "Postgres", "Sealing", argumentParser,
-                crypto,
+                "Checking", "EventLoop", "Matching", "Messaging", "PersonIndex", "Population", "Postgres", "Sealing",
+                argumentParser, crypto,
             ],
             embedding: []),
 
@@ -116,8 +117,8 @@ let package = Package(
         tests(
             "Identity",
             [
-                "Identity", "Contracts", "EventLoop", "Model", "Postgres", "Sealing", "ServiceRuntime",
-                "ServiceTesting", logging,
+                "Identity", "Contracts", "EventLoop", "Matching", "Model", "PersonIndex", "Postgres", "Sealing",
+                "ServiceRuntime", "ServiceTesting", logging,
             ]),
         tests(
             "Contracts", ["Contracts", "Model", "ServiceTesting"],

@@ -132,17 +132,24 @@ extension Outcome<ResolveReview.Reply> {
             let pointed = try await identity.rows("select survivor from child where id = \(merged)").first(as: Child.ID.self)
             #expect(pointed == survivor)
             #expect(try await identity.partition().count == 1)
-            let later = try #require(
-                try await identity.submit([Told(record: "c", home: "1 Example Street")]).first?.reported)
-            #expect(later.child == survivor)
-
             let undone = try await managers.take(.undo, review.id, as: managers.ambridge)
             let separated = try #require(undone.events.compactMap { $0 as? ChildrenSeparated }.first)
             #expect(Set([separated.child, separated.separated.child]) == [ada, eve])
             #expect(undone.review?.state == .open)
-            #expect(try await identity.partition().isSuperset(of: apart.filter { $0.count == 1 }.prefix(1)))
+            #expect(try await identity.partition() == apart)
             let revived = try await identity.rows("select count(*) from child where survivor is not null").first(as: Int.self)
             #expect(revived == 0)
+        }
+    }
+
+    @Test func `joins what is reported later to those whom a person has joined`() async throws {
+        try await withTwins { managers, review, _, _ async throws in
+            let identity = managers.identity
+            try await managers.take(.same, review.id, as: managers.ambridge)
+            try await identity.submit([Told(record: "c", home: "1 Example Street")])
+            try await identity.settle()
+            #expect(try await identity.partition().count == 1)
+            #expect(try await managers.waiting(for: managers.ambridge).isEmpty)
         }
     }
 

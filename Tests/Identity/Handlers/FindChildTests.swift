@@ -94,7 +94,7 @@ import Testing
             let told = (0..<51).map { place in
                 Told(
                     record: "r-\(place)", born: "2015-\(10 + place % 3)-\(10 + place % 17)",
-                    home: "\(place + 1) Example Street", postcode: "AB\(place + 10) 2CD")
+                    home: "\(place + 1) Example Street", postcode: "AB\(place + 10) 2DE")
             }
             try await identity.submit(told.dropLast())
             guard case .found(let children) = try await find(["Ada"], "Example", "2015", identity).reply else {

@@ -19,7 +19,7 @@ struct Told {
     var gender = Gender.female
     /// House and street.
     var home: String?
-    var postcode = "AB1 2CD"
+    var postcode = "AB1 2DE"
 
     var event: IntakeEvent {
         IntakeEvent(

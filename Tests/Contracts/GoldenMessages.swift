@@ -31,7 +31,8 @@ enum GoldenMessages {
                 dateOfBirth: Examples.visibleAda.dateOfBirth, gender: Examples.visibleAda.gender, carers: []),
         ],
         agreements: [Review.Agreement(words: "address: the same home", bits: 12.5)], vetoes: ["twin"],
-        probability: 0.75, model: "standard-1", isTruncated: false, claimedBy: Examples.practitioner, wasPassedOn: false)
+        probability: 0.75, model: "standard-1", isTruncated: false, claimedBy: Examples.practitioner, wasPassedOn: false
+    )
 
     private static let reshaped = ReshapedChild(
         child: Examples.ada, visible: Examples.visibleAda, reported: Examples.morning, candidates: [])

@@ -60,7 +60,8 @@ extension Refusal {
     /// As a fault of the command.
     var fault: Fault {
         switch kind {
-        case .notAllowed, .notAuthenticated: Fault(.negative, "this is not \(kind == .notAllowed ? "theirs" : "known") to do")
+        case .notAllowed, .notAuthenticated:
+            Fault(.negative, "this is not \(kind == .notAllowed ? "theirs" : "known") to do")
         case .notFound: Fault(.negative, "there is no such review for this authority")
         case .invalid: Fault(.negative, problems.map(\.explanation).joined(separator: " "))
         case .unavailable: Fault(.unavailable, "the audit trail can't be kept at the moment")

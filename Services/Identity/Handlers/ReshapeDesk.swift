@@ -94,7 +94,9 @@ struct ReshapeDesk: Sendable {
         _ numbers: [Child.ID: ChildNumber], _ candidates: [Child.ID: Set<Child.ID>]
     ) -> ReshapedChild? {
         let records = reshape.child.filter { $0.value == child }.keys
-            .sorted { (near.details[$0]?.reported ?? .distantPast, $0) > (near.details[$1]?.reported ?? .distantPast, $1) }
+            .sorted {
+                (near.details[$0]?.reported ?? .distantPast, $0) > (near.details[$1]?.reported ?? .distantPast, $1)
+            }
             .compactMap { near.details[$0] }
         guard let newest = records.first, let number = numbers[child] else { return nil }
         return ReshapedChild(

@@ -27,7 +27,8 @@ struct PeopleStore: Sendable {
 
     func report(_ event: IntakeEvent) -> PersonReport {
         PersonReport(
-            event: event, tokens: tokens(of: event), description: descriptions.token(Description(event.data.child).text),
+            event: event, tokens: tokens(of: event),
+            description: descriptions.token(Description(event.data.child).text),
             authority: token(of: event.data.authority))
     }
 

@@ -128,7 +128,9 @@ struct ReshapeStore: Sendable {
         }
         for move in reshape.moves {
             transaction.write("update source_record set child = \(move.to) where id = any(\(move.records))")
-            transaction.write("update person_form set child = \(move.to) where record = any(\(move.records)) and child = \(move.from)")
+            transaction.write(
+                "update person_form set child = \(move.to) where record = any(\(move.records)) and child = \(move.from)"
+            )
         }
         for (child, survivor) in reshape.survivors {
             transaction.write(

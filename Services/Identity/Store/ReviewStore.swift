@@ -115,7 +115,8 @@ struct ReviewStore: Sendable {
     }
 
     func set(_ state: Review.State, of review: Review.ID, in transaction: borrowing Transaction) {
-        transaction.write("update review set state = \(state.rawValue), claimed = null, due = false where id = \(review)")
+        transaction.write(
+            "update review set state = \(state.rawValue), claimed = null, due = false where id = \(review)")
     }
 
     func assign(_ review: Review.ID, to authority: Int64?, in transaction: borrowing Transaction) {

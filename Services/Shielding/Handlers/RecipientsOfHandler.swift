@@ -49,7 +49,8 @@ struct RecipientsOfHandler: GuardedQueryHandler {
         for handle in handles {
             // A handle counts for its own child alone, or another child's shield would not be asked for. One that is
             // sealed to another key waits, as if it were not there yet, for the keys to be put right.
-            guard let (owner, envelope) = known.behind[handle], known.isOwn(owner, of: child), vault.hasKey(of: envelope.sealed)
+            guard let (owner, envelope) = known.behind[handle], known.isOwn(owner, of: child),
+                vault.hasKey(of: envelope.sealed)
             else { continue }
             behind[handle] = owners.owner(of: envelope.id) {
                 vault.open(envelope, amongMany: true)?.behind ?? .noAccount

@@ -10,7 +10,8 @@ import Testing
 
 @Suite struct `The index of forms` {
     static let told = [
-        Told(home: "Flat 2, 1 Example Street"), Told(given: ["Anne-Marie", "Zoë"], family: "van den Berg", born: "2015"),
+        Told(home: "Flat 2, 1 Example Street"),
+        Told(given: ["Anne-Marie", "Zoë"], family: "van den Berg", born: "2015"),
         Told(given: [], family: "Ó Súilleabháin", born: "2015-03", gender: .notSpecified),
         Told(formerly: PersonName(given: ["Eve"], family: "Sample"), gender: .male, home: "Rose Cottage"),
     ]
@@ -24,7 +25,8 @@ import Testing
     @Test func `finds whoever shares a key, in one statement, and says where there are more`() async throws {
         try await IdentityDesk.run { identity in
             let twins = (0..<5).map { place in
-                IndexedForm(child: UUID(), record: UUID(), form: Told(record: "r-\(place)", home: "1 Example Street").form)
+                IndexedForm(
+                    child: UUID(), record: UUID(), form: Told(record: "r-\(place)", home: "1 Example Street").form)
             }
             let stranger = IndexedForm(
                 child: UUID(), record: UUID(),

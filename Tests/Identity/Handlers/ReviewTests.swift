@@ -129,7 +129,8 @@ extension Outcome<ResolveReview.Reply> {
             #expect(event.merged == merged && event.survivor.child == survivor && event.survivor.candidates.isEmpty)
             #expect(decided.review?.state == .same)
             #expect(decided.audit.map(\.action) == [.decidedReview, .mergedChildren])
-            let pointed = try await identity.rows("select survivor from child where id = \(merged)").first(as: Child.ID.self)
+            let pointed = try await identity.rows("select survivor from child where id = \(merged)").first(
+                as: Child.ID.self)
             #expect(pointed == survivor)
             #expect(try await identity.partition().count == 1)
             let undone = try await managers.take(.undo, review.id, as: managers.ambridge)
@@ -137,7 +138,8 @@ extension Outcome<ResolveReview.Reply> {
             #expect(Set([separated.child, separated.separated.child]) == [ada, eve])
             #expect(undone.review?.state == .open)
             #expect(try await identity.partition() == apart)
-            let revived = try await identity.rows("select count(*) from child where survivor is not null").first(as: Int.self)
+            let revived = try await identity.rows("select count(*) from child where survivor is not null").first(
+                as: Int.self)
             #expect(revived == 0)
         }
     }
@@ -168,7 +170,9 @@ extension Outcome<ResolveReview.Reply> {
 
     @Test func `is claimed by one at a time, and passed on where there is somebody to pass it to`() async throws {
         try await withTwins { managers, review, _, _ async throws in
-            #expect(try await managers.take(.claim, review.id, as: managers.ambridge).review?.claimedBy == managers.ambridge.account)
+            #expect(
+                try await managers.take(.claim, review.id, as: managers.ambridge).review?.claimedBy
+                    == managers.ambridge.account)
             #expect(try await managers.take(.askOther, review.id, as: managers.ambridge).rules == ["oneAuthority"])
             #expect(try await managers.take(.unsure, review.id, as: managers.ambridge).review?.state == .unsure)
             #expect(try await managers.take(.different, review.id, as: managers.ambridge).review?.state == .different)

@@ -25,13 +25,21 @@ import Testing
         record(3, [Told(home: "1 Example Street"), Told(given: ["Ada", "May"], home: "1 Example Street")]),
         record(4, [Told(given: ["Eve"], born: "2012-10-30", home: "1 Example Street")]),
         record(5, [Told(given: ["Cleopatra"], family: "Muster", born: "2014-08-17", home: "5 Sample Road")]),
-        record(6, [
-            Told(given: ["Cleopatra"], family: "Muster", born: "2014-08-17", home: "5 Sample Road"),
-            Told(given: ["Cleopatra"], family: "Ejemplo", born: "2014-08-17", home: "77 Distant Lane", postcode: "ZE1 9YY"),
-        ]),
-        record(7, [
-            Told(given: ["Cleopatra"], family: "Ejemplo", born: "2014-08-17", home: "77 Distant Lane", postcode: "ZE1 9YY")
-        ]),
+        record(
+            6,
+            [
+                Told(given: ["Cleopatra"], family: "Muster", born: "2014-08-17", home: "5 Sample Road"),
+                Told(
+                    given: ["Cleopatra"], family: "Ejemplo", born: "2014-08-17", home: "77 Distant Lane",
+                    postcode: "ZE1 9YY"),
+            ]),
+        record(
+            7,
+            [
+                Told(
+                    given: ["Cleopatra"], family: "Ejemplo", born: "2014-08-17", home: "77 Distant Lane",
+                    postcode: "ZE1 9YY")
+            ]),
         record(8, [Told(given: ["Dorothy"], family: "Voorbeeld", born: "2013-06-21")]),
         record(9, [Told(given: ["A"], home: "1 Example Street")]),
     ]
@@ -62,7 +70,10 @@ import Testing
         let same = Self.word(1, 0, 1, isSame: true)
         #expect(together(0, 1, Self.partition(Self.records, [same])))
         #expect(!together(0, 1, Self.partition(Self.records, [same, Self.word(2, 1, 0, isSame: false)])))
-        #expect(together(0, 1, Self.partition(Self.records, [Self.word(3, 0, 1, isSame: true), Self.word(2, 1, 0, isSame: false)])))
+        #expect(
+            together(
+                0, 1,
+                Self.partition(Self.records, [Self.word(3, 0, 1, isSame: true), Self.word(2, 1, 0, isSame: false)])))
         let apart = Self.partition(Self.records, [Self.word(1, 0, 3, isSame: false)])
         #expect(!together(0, 3, apart))
     }

@@ -76,7 +76,10 @@ private struct Joining {
                 let candidate = Candidate(id: low, forms: records[low].forms)
                 let judged = records[high].forms
                     .map { rules.judge($0, among: [candidate], population: population) }
-                    .max { ($0.candidates.first?.score.same ?? -.infinity) < ($1.candidates.first?.score.same ?? -.infinity) }
+                    .max {
+                        ($0.candidates.first?.score.same ?? -.infinity)
+                            < ($1.candidates.first?.score.same ?? -.infinity)
+                    }
                 guard let judged, let best = judged.candidates.first else { continue }
                 pairs[Pair(low, high)] = best
                 if case .link = judged.decision { links.insert(Pair(low, high)) }
@@ -94,7 +97,9 @@ private struct Joining {
     /// The newest word first: what it says of two groups, no older one can change.
     mutating func heedWords() {
         for word in words {
-            guard let a = places[word.record], let b = places[word.other], a != b, group[a] != group[b] else { continue }
+            guard let a = places[word.record], let b = places[word.other], a != b, group[a] != group[b] else {
+                continue
+            }
             if !word.isSame {
                 forbidden.insert(Pair(a, b))
             } else if !isForbidden(a, b) {

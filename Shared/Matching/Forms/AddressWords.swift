@@ -11,7 +11,8 @@ struct AddressWords {
         let read = lines.map { NameText.words($0).map { Self.short[$0] ?? $0 } }.filter { !$0.isEmpty }
         for line in read {
             let telling = line.filter { !Self.common.contains($0) && !Self.hasDigit($0) }
-            let joined = line.filter { !Self.hasDigit($0) }.joined()
+            // That both live in some flat says nothing.
+            let joined = line.filter { !Self.hasDigit($0) && !Self.designators.contains($0) }.joined()
             guard !joined.isEmpty else { continue }
             words.formUnion(telling)
             words.insert(joined)
@@ -31,6 +32,8 @@ struct AddressWords {
         "sq": "square", "terr": "terrace", "ter": "terrace", "hse": "house", "apt": "flat", "apartment": "flat",
         "apartments": "flat", "pde": "parade", "hwy": "highway",
     ]
+
+    private static let designators: Set<String> = ["flat", "house", "unit", "no", "number"]
 
     private static let common: Set<String> = [
         "road", "street", "avenue", "close", "crescent", "court", "drive", "gardens", "grove", "lane", "place",

@@ -67,6 +67,15 @@ public struct LevelCounts: Hashable, Sendable {
         }
     }
 
+    /// Nothing of some fields.
+    func without(_ fields: Set<Field>) -> LevelCounts {
+        var rest = self
+        for level in Level.allCases where fields.contains(level.field) { rest.counts[Int(level.rawValue)] = 0 }
+        return rest
+    }
+
+    func only(_ field: Field) -> LevelCounts { without(Set(Field.allCases).subtracting([field])) }
+
     static func + (one: LevelCounts, other: LevelCounts) -> LevelCounts {
         var sum = one
         for place in sum.counts.indices { sum.counts[place] += other.counts[place] }

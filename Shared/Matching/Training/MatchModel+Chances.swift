@@ -14,6 +14,7 @@ extension MatchModel {
     public func trained(_ trained: Trained, frequencies: Frequencies, id: String) -> MatchModel {
         var model = self
         (model.id, model.frequencies) = (id, frequencies)
+        model.priors.household *= trained.households
         for level in Level.allCases {
             model[level] = Probabilities(
                 m: trained.chances.same[level], h: trained.chances.household[level],
@@ -33,9 +34,12 @@ extension MatchModel.Frequencies {
         }
         let (givenShares, familyShares) = (Self.shares(given, limit: limit), Self.shares(family, limit: limit))
         self.init(
-            given: givenShares.listed, family: familyShares.listed, rareGiven: givenShares.rare,
-            rareFamily: familyShares.rare)
+            given: givenShares.listed, family: familyShares.listed, rareGiven: max(givenShares.rare, Self.rarest),
+            rareFamily: max(familyShares.rare, Self.rarest))
     }
+
+    /// A name that the records do not hold is usual among others: nothing is taken to be rarer.
+    private static let rarest = 5e-5
 
     /// Names that occur twice or more; each of the others is taken to be as frequent as they are on the average.
     private static func shares(_ counts: [String: Int], limit: Int) -> (listed: [String: Double], rare: Double) {

@@ -70,7 +70,7 @@ enum GivenComparing {
         let isMistyped = isMistyped(one, other)
         let areNone = !one.variants.isKnown && !other.variants.isKnown
         if !areTwo, isMistyped {
-            return areNone && min(one.letters.count, other.letters.count) < 8 ? .givenAlike : .givenClose
+            return areNone && min(one.letters.count, other.letters.count) < 8 ? .givenNear : .givenClose
         }
         let similarity = JaroWinkler.similarity(one.letters, other.letters)
         if areTwo { return isMistyped || similarity >= 0.85 ? .givenTwo : .givenDifferent }

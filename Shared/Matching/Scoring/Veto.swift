@@ -27,7 +27,8 @@ public enum Veto: String, Codable, Hashable, Sendable, CaseIterable {
         switch levels[.given] {
         case .givenDifferent, .givenTwo: return true
         // Twins have numbers of their own: it is the same child, not named yet, or by an initial.
-        case nil, .givenAlike, .givenInitial, .givenExactOther: return !hasNumber(levels)
+        case nil, .givenNear, .givenAlike, .givenInitial, .givenExactOther:
+            return !hasNumber(levels) && levels[.otherNumber] != .otherNumberSame
         default: return false
         }
     }
@@ -36,6 +37,9 @@ public enum Veto: String, Codable, Hashable, Sendable, CaseIterable {
     private static func isKnownAllTheSame(_ levels: Comparison) -> Bool {
         guard let born = levels[.born], born.rawValue <= Level.bornClose.rawValue else { return false }
         if hasNumber(levels) { return true }
+        if levels[.otherNumber] == .otherNumberSame, let address = levels[.address] {
+            return address.rawValue <= Level.addressPostcode.rawValue
+        }
         guard let given = levels[.given], let address = levels[.address] else { return false }
         return given.rawValue <= Level.givenClose.rawValue && given != .givenSwapped && given != .givenExactOther
             && address.rawValue <= Level.addressStreet.rawValue
@@ -44,7 +48,8 @@ public enum Veto: String, Codable, Hashable, Sendable, CaseIterable {
     private static func isOtherName(_ levels: Comparison) -> Bool {
         guard agreeInBirthAndFamily(levels), !hasNumber(levels) else { return false }
         switch levels[.given] {
-        case .givenDifferent, .givenTwo, .givenAlike, .givenExactOther: return true
+        case .givenDifferent, .givenTwo: return true
+        case .givenNear, .givenAlike, .givenExactOther: return levels[.otherNumber] != .otherNumberSame
         default: return false
         }
     }
@@ -69,7 +74,7 @@ public enum Veto: String, Codable, Hashable, Sendable, CaseIterable {
     }
 
     private static func isNameAlone(_ levels: Comparison) -> Bool {
-        let born = levels[.born].map { $0.rawValue <= Level.bornTwoParts.rawValue } ?? false
+        let born = levels[.born].map { $0.rawValue <= Level.bornSwapped.rawValue } ?? false
         // A postcode is of some forty people, of whom many are of one family, or of one origin.
         let address = levels[.address].map { $0.rawValue <= Level.addressWords.rawValue } ?? false
         let number = [Field.nhsNumber, .upn, .otherNumber].contains { field in

@@ -64,8 +64,9 @@ struct RecordFile {
         // 1, 2, 9 and 0: the NHS data dictionary's person stated gender code.
         case "f", "female", "2": return .female
         case "m", "male", "1": return .male
-        case "u", "x", "i", "n", "nk", "unknown", "not known", "indeterminate", "other", "notspecified", "not specified", "0",
-            "9":
+        case "u", "x", "i", "n", "nk", "unknown", "not known", "indeterminate", "other", "notspecified",
+            "not specified",
+            "0", "9":
             return .notSpecified
         default: throw plan.fault(.sex, of: row, "neither F, M nor U")
         }

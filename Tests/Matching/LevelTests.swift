@@ -11,6 +11,7 @@ import Testing
         ("Ada May", "Ada Grace", .givenExactOther), ("Fillipp", "Phillip", .givenSound),
         ("Harry Reuben", "Reuben Harry", .givenAnother), ("Alfie Harry", "Harry Reuben", .givenDifferent),
         ("Grace J", "Ada Grace", .givenDifferent), ("Qzinji", "Qzinju", .givenNear), ("Graze", "Grace", .givenClose),
+        ("Luca Oliver", "Lucas Dylan", .givenTwo), ("Lucas Oliver", "Luca O", .givenVariant),
     ])
     func `a given name agrees so far`(one: String, other: String, level: Level) {
         #expect(levels(Told(given: one), Told(given: other))[.given] == level)

@@ -12,9 +12,15 @@ enum GivenComparing {
         let (first, other) = (ours[0], theirs[0])
         if first.isInitial || other.isInitial { return initial(ours, theirs) }
         if first.hash == other.hash { return middle(ours, theirs) }
-        if first.variants.shares(other.variants) { return .givenVariant }
+        if first.variants.shares(other.variants) { return isContradicted(ours, theirs) ? .givenTwo : .givenVariant }
         if isAnother(ours, theirs) { return .givenAnother }
-        return likeness(first, other)
+        let likeness = likeness(first, other)
+        return likeness != .givenDifferent && isContradicted(ours, theirs) ? .givenTwo : likeness
+    }
+
+    /// Whether both bear further names, and none of them in common: Luca Oliver and Lucas Dylan are brothers.
+    private static func isContradicted(_ ours: [Word], _ theirs: [Word]) -> Bool {
+        middle(ours, theirs) == .givenExactOther
     }
 
     /// The hash of the name in which they agree, of the second where the first is one that brothers share; nil where

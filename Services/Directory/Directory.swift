@@ -6,6 +6,7 @@ import ServiceRuntime
     static let migrations = [
         Migration("m0001_first", PackageResources.m0001_first_sql),
         Migration("m0002_fewer_checks", PackageResources.m0002_fewer_checks_sql),
+        Migration("m0003_merges", PackageResources.m0003_merges_sql),
     ]
 
     static func main() async throws {
@@ -16,6 +17,9 @@ import ServiceRuntime
         let records = RecordStore()
         return Wiring(subscriptions: [
             .handle(ChildReported.self, with: ChildReportedHandler(records: records)),
+            .handle(ChildrenMerged.self, with: ChildrenMergedHandler()),
+            .handle(ChildrenSeparated.self, with: ChildrenSeparatedHandler()),
+            .handle(CandidatesChanged.self, with: CandidatesChangedHandler()),
             .handle(RecordInvolvement.self, with: RecordInvolvementHandler(records: records)),
             .handle(EndInvolvement.self, with: EndInvolvementHandler(records: records)),
             .handle(ViewRecord.self, with: ViewRecordHandler(records: records)),

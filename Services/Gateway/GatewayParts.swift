@@ -36,6 +36,7 @@ struct GatewayParts: Sendable {
         InvolvementRoutes(vouching: vouching, actions: actions).add(to: router)
         ShieldRoutes(vouching: vouching, actions: actions).add(to: router)
         ReportRoutes(vouching: vouching).add(to: router)
+        ReviewRoutes(vouching: vouching, actions: actions).add(to: router)
         NotificationRoutes(vouching: vouching, actions: actions).add(to: router)
         NotificationStreamRoute(
             vouching: vouching, actions: actions, hub: hub, cookie: cookie, heartbeat: settings.heartbeat
@@ -48,6 +49,7 @@ struct GatewayParts: Sendable {
         SearchPages(desk: desk).add(to: router)
         RecordPages(desk: desk).add(to: router)
         InboxPages(desk: desk).add(to: router)
+        ReviewPages(desk: desk).add(to: router)
         AssetRoutes().add(to: router)
 
         allowed.learn(router)

@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import PersonIndex
 import Sealing
 import ServiceRuntime
 
@@ -10,6 +11,8 @@ struct IdentityService {
         Migration("m0002_owed_receipts", PackageResources.m0002_owed_receipts_sql),
         Migration("m0003_fewer_checks", PackageResources.m0003_fewer_checks_sql),
         Migration("m0004_owed_to_the_runtime", PackageResources.m0004_owed_to_the_runtime_sql),
+        Migration("m0005_matching", PackageResources.m0005_matching_sql),
+        Migration("m0006_person_index", Array(PersonIndex.schema.utf8)),
         Migration("m0007_find_a_child", PackageResources.m0007_find_a_child_sql),
     ]
 
@@ -37,11 +40,15 @@ struct IdentityService {
     static func wiring(
         _ border: IntakeBorder, _ people: PeopleStore, _ vault: EnvelopeSealer, _ signer: PrincipalSigner
     ) -> Wiring {
-        let desk = IntakeDesk(border: border, people: people, vault: vault)
+        let gate = IndexGate()
+        let desk = IntakeDesk(border: border, people: people, vault: vault, gate: gate)
+        let reshaping = ReshapeDesk(people: people)
         let (opener, sources) = (border.opener, border.sources)
         return Wiring(
             subscriptions: [
                 .handle(ReportInvolvement.self, with: ReportInvolvementHandler(desk: desk)),
+                .handle(ViewReviews.self, with: ViewReviewsHandler(people: people)),
+                .handle(ResolveReview.self, with: ResolveReviewHandler(desk: reshaping)),
                 .handle(FindChild.self, with: FindChildHandler()),
                 .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),
                 .handle(ResumeFeed.self, with: ResumeFeedHandler(sources: sources)),
@@ -51,6 +58,9 @@ struct IdentityService {
                 .handle(Authorise.self, with: AuthoriseHandler(opener: opener, signer: signer, vault: vault)),
                 .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
             ],
-            jobs: [DrainHeldJob(desk: desk), LearnNamesJob()])
+            jobs: [
+                IndexEarlierJob(people: people, gate: gate), DrainHeldJob(desk: desk), LearnNamesJob(),
+                SettleReviewsJob(desk: reshaping),
+            ])
     }
 }

@@ -13,6 +13,9 @@ import ServiceRuntime
         let store = VaultStore()
         return Wiring(subscriptions: [
             .handle(WhereaboutsReported.self, with: WhereaboutsReportedHandler(vault: vault, store: store)),
+            .handle(ChildrenMerged.self, with: ChildrenMergedHandler()),
+            .handle(ChildrenSeparated.self, with: ChildrenSeparatedHandler()),
+            .handle(CandidatesChanged.self, with: CandidatesChangedHandler()),
             .handle(InvolvementDeclared.self, with: InvolvementDeclaredHandler(vault: vault, store: store)),
             .handle(Release.self, with: ReleaseHandler(vault: vault, store: store)),
             .handle(RecipientsOf.self, with: RecipientsOfHandler(vault: vault, store: store)),
@@ -23,5 +26,6 @@ import ServiceRuntime
     static let migrations = [
         Migration("m0001_vault", PackageResources.m0001_vault_sql),
         Migration("m0002_fewer_checks", PackageResources.m0002_fewer_checks_sql),
+        Migration("m0003_merges", PackageResources.m0003_merges_sql),
     ]
 }

@@ -25,7 +25,7 @@ public struct SignIn: Command, SealedReply {
     public init(credentials: Data) { self.credentials = credentials }
 
     public static let route = Route(.identity, "sign-in")
-    public static let senders: [Party] = [.gateway]
+    public static let senders: [Party] = [.gateway, .operations]
     public static let summary = "Signs a person in with a name and a password."
     public var subjects: [Subject] { [] }
 }
@@ -58,7 +58,7 @@ public struct SignOut: Command {
     public init(session: Data) { self.session = session }
 
     public static let route = Route(.identity, "sign-out")
-    public static let senders: [Party] = [.gateway]
+    public static let senders: [Party] = [.gateway, .operations]
     public static let summary = "Ends a session."
     public var subjects: [Subject] { [] }
 }
@@ -104,7 +104,7 @@ public struct Authorise: Query {
     }
 
     public static let route = Route(.identity, "authorise")
-    public static let senders: [Party] = [.gateway]
+    public static let senders: [Party] = [.gateway, .operations]
     public static let summary = "Vouches for the holder of a session, for one request."
 }
 
@@ -141,10 +141,13 @@ public struct OpenAccount: Command {
         public var phone: String?
         /// The source that a `feed` account reports for.
         public var source: String?
+        /// The authority that the organisation works for, where it is one: whose reviews a data manager sees.
+        public var authority: AuthorityCode?
 
         public init(
             username: String, password: String, name: PersonName, role: Role, organisation: String,
-            service: ServiceKind, email: String, phone: String? = nil, source: String? = nil
+            service: ServiceKind, email: String, phone: String? = nil, source: String? = nil,
+            authority: AuthorityCode? = nil
         ) {
             self.username = username
             self.password = password
@@ -155,6 +158,7 @@ public struct OpenAccount: Command {
             self.email = email
             self.phone = phone
             self.source = source
+            self.authority = authority
         }
     }
 

@@ -3,6 +3,7 @@ public enum Catalogue {
     public static let messages: [any Message.Type] =
         [
             ReportInvolvement.self, ChildReported.self, WhereaboutsReported.self, FindChild.self,
+            ViewReviews.self, ResolveReview.self, ChildrenMerged.self, ChildrenSeparated.self, CandidatesChanged.self,
             SignIn.self, SignOut.self, Authorise.self, OpenAccount.self,
             PauseFeed.self, ResumeFeed.self, ViewReceipts.self,
             ViewRecord.self, RecordInvolvement.self, EndInvolvement.self, InvolvementDeclared.self,

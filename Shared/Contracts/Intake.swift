@@ -30,15 +30,28 @@ public struct InvolvementReport: Codable, Hashable, Sendable {
 /// The child as a source knows it.
 public struct ReportedChild: Codable, Hashable, Sendable {
     public var name: PersonName
+    public var formerNames: [PersonName]?
+    /// Names that the child goes by besides.
+    public var knownAs: [PersonName]?
     public var dateOfBirth: PartialDate
     public var gender: Gender
+    /// Ten digits. Kept as a keyed hash alone, to match by.
+    public var nhsNumber: String?
+    /// The unique pupil number. Kept as a keyed hash alone, to match by.
+    public var upn: String?
     public var residence: Residence?
     public var carers: [Carer]?
 
     public init(
-        name: PersonName, dateOfBirth: PartialDate, gender: Gender, residence: Residence? = nil, carers: [Carer]? = nil
+        name: PersonName, formerNames: [PersonName]? = nil, knownAs: [PersonName]? = nil, dateOfBirth: PartialDate,
+        gender: Gender, nhsNumber: String? = nil, upn: String? = nil, residence: Residence? = nil,
+        carers: [Carer]? = nil
     ) {
         self.name = name
+        self.formerNames = formerNames
+        self.knownAs = knownAs
+        self.nhsNumber = nhsNumber
+        self.upn = upn
         self.dateOfBirth = dateOfBirth
         self.gender = gender
         self.residence = residence

@@ -268,3 +268,41 @@ extension OfferAgain.Reply: KindCoded {
 
     public func encode(to encoder: any Encoder) throws { try encoder.encode(kind: "offering") }
 }
+
+extension ViewReviews.Reply: KindCoded {
+    public static let kinds = ["reviews", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "reviews": self = .reviews(try decoder.value("reviews"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .reviews(let reviews): try encoder.encode(kind: "reviews", "reviews", reviews)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension ResolveReview.Reply: KindCoded {
+    public static let kinds = ["resolved", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "resolved": self = .resolved(try decoder.value("review"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .resolved(let review): try encoder.encode(kind: "resolved", "review", review)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}

@@ -36,10 +36,13 @@ public struct PostalAddress: Codable, Hashable, Sendable {
     /// One to four lines, house and street first.
     public var lines: [String]
     public var postcode: String
+    /// The unique property reference number, where the source has it.
+    public var uprn: String?
 
-    public init(lines: [String], postcode: String) {
+    public init(lines: [String], postcode: String, uprn: String? = nil) {
         self.lines = lines
         self.postcode = postcode
+        self.uprn = uprn
     }
 }
 

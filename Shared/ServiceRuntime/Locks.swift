@@ -8,17 +8,33 @@ extension Transaction {
     /// Names are hashed into 1,024: all advisory locks of a server share one table, and 16,000 of them overflow it.
     /// The lock is pipelined: what is read after it is read under it. Its first half is the schema's, because all
     /// schemas of a database share one space of advisory locks.
-    public func lock(_ names: some Sequence<String>) {
-        let keys = Set(names.map(Self.slot(of:))).sorted()
+    public func lock(_ names: some Sequence<String>) { lock(hashes: names.map(Self.hash(of:)), in: "") }
+
+    /// As `lock(_:)`, for names that are hashes already: any bit of them is as good as any other.
+    ///
+    /// - Parameter space: hashes of one space and those of another share no lock. Whoever locks in several locks in
+    ///   the same order of spaces as everybody else.
+    public func lock(hashes: some Sequence<Int64>, in space: String) {
+        let keys = Set(hashes.map { Int32(truncatingIfNeeded: $0 & 1023) }).sorted()
         guard !keys.isEmpty else { return }
         write(
             """
-            select pg_advisory_xact_lock(hashtext(current_schema()), key)
+            select pg_advisory_xact_lock(hashtext(current_schema() || \(space)), key)
             from (select key from unnest(\(keys)) key order by key) held
             """)
     }
 
-    private static func slot(of name: String) -> Int32 {
-        Int32(SHA256.hash(data: Data(name.utf8)).withUnsafeBytes { $0.loadUnaligned(as: UInt16.self) } % 1024)
+    /// Locks a name that many may hold at once, or one alone; for what is seldom rearranged and always read.
+    public func lock(_ name: String, alone: Bool) {
+        // The hashes above end at 1,023.
+        let key = Int32(truncatingIfNeeded: Self.hash(of: name)) | 1024
+        write(
+            alone
+                ? "select pg_advisory_xact_lock(hashtext(current_schema() || ''), \(key))"
+                : "select pg_advisory_xact_lock_shared(hashtext(current_schema() || ''), \(key))")
+    }
+
+    private static func hash(of name: String) -> Int64 {
+        SHA256.hash(data: Data(name.utf8)).withUnsafeBytes { $0.loadUnaligned(as: Int64.self) }
     }
 }

@@ -36,6 +36,7 @@ public enum Examples {
     public static let schoolInvolvement: Involvement.Handle = id(31)
     public static let practiceInvolvement: Involvement.Handle = id(32)
     public static let record: SourceRecord.ID = id(41)
+    public static let review: Review.ID = id(42)
     public static let request = uuid(51)
 
     /// A source system that reports of every service.

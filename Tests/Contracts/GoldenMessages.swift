@@ -6,7 +6,7 @@ import ServiceTesting
 /// An example of every message in the catalogue.
 enum GoldenMessages {
     static let all: [any AnyGolden] =
-        intake + accounts + feeds + directory + shielding + notifications + [audit]
+        intake + reviews + accounts + feeds + directory + shielding + notifications + [audit]
         + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)
         + operations(NotificationsTag.self) + operations(AuditTag.self)
 
@@ -17,6 +17,42 @@ enum GoldenMessages {
         "refused": Receipt(
             event: nil, source: Examples.source, outcome: .refused, problems: [Examples.problem],
             at: Examples.morning),
+    ]
+
+    private static let review = Review(
+        id: Examples.review, state: .open,
+        sides: [
+            Review.Side(
+                child: Examples.ada, number: Examples.visibleAda.number, name: Examples.visibleAda.name,
+                dateOfBirth: Examples.visibleAda.dateOfBirth, gender: Examples.visibleAda.gender,
+                carers: Examples.visibleAda.carers),
+            Review.Side(
+                child: Examples.ben, number: Examples.visibleAda.number, name: Examples.visibleAda.name,
+                dateOfBirth: Examples.visibleAda.dateOfBirth, gender: Examples.visibleAda.gender, carers: []),
+        ],
+        agreements: [Review.Agreement(words: "address: the same home", bits: 12.5)], vetoes: ["twin"],
+        probability: 0.75, model: "standard-1", isTruncated: false, claimedBy: Examples.practitioner, wasPassedOn: false
+    )
+
+    private static let reshaped = ReshapedChild(
+        child: Examples.ada, visible: Examples.visibleAda, reported: Examples.morning, candidates: [])
+
+    private static let reviews: [any AnyGolden] = [
+        GoldenExample(
+            ViewReviews(principal: Examples.signed, review: Examples.review),
+            replies: ["reviews": .reviews([review]), "refused": .refused(Refusal(.notAllowed))]),
+        GoldenExample(
+            ResolveReview(principal: Examples.signed, review: Examples.review, step: .different),
+            replies: ["resolved": .resolved(review), "refused": .refused(Refusal(.notFound))]),
+        GoldenExample(ChildrenMerged(merged: Examples.ben, survivor: reshaped)),
+        GoldenExample(
+            ChildrenSeparated(
+                child: Examples.ben, left: nil, separated: reshaped, records: [Examples.record],
+                handles: [Examples.schoolInvolvement])),
+        GoldenExample(
+            CandidatesChanged(
+                child: Examples.ada, other: Examples.ben, mayBeOne: true, candidates: [Examples.ben],
+                otherCandidates: [Examples.ada])),
     ]
 
     private static let intake: [any AnyGolden] = [

@@ -38,4 +38,39 @@ import Testing
             #expect(try owed.map { try WireCoding.decoder().decode(Receipt.self, from: $0.2) } == receipts)
         }
     }
+
+    @Test func `finds whom it knew before, once they are indexed`() async throws {
+        let before = Array(IdentityService.migrations.prefix { $0.name < "m0005" })
+        try await withScratchSchema(migrations: before) { connection in
+            let (child, record) = (Child.ID.random(), SourceRecord.ID.random())
+            let name = JSONB(data: Data(#"{"given":["Ada"],"family":"Example"}"#.utf8))
+            try await connection.withTransaction { transaction in
+                transaction.write("insert into child (id, number) values (\(child), \(ChildNumber.random()))")
+                transaction.write(
+                    """
+                    insert into source_record (id, token, child, newest_time, name, carers, normal_family, normal_given,
+                        normal_first, date_of_birth, gender)
+                    values (\(record), \(Data([1])), \(child), 0, \(name), '[]', 'example', 'ada', 'ada', '2015-03-02',
+                        'female')
+                    """)
+                transaction.write(
+                    """
+                    insert into record_version (record, child, model, match_token, "time", name, carers, normal_family,
+                        normal_given, date_of_birth, gender)
+                    values (\(record), \(child), 'exact-1', null, 0, \(name), '[]', 'example', 'ada', '2015-03-02', 'female')
+                    """)
+            }
+            try await Schema.migrate(
+                IdentityService.migrations, on: connection,
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            let identity = try IdentityDesk(on: connection)
+            let job = IndexEarlierJob(people: identity.people, gate: IndexGate())
+            let counts = try await connection.withTransaction { transaction in
+                [try await job.index(in: transaction), try await job.index(in: transaction)]
+            }
+            #expect(counts == [1, 0])
+            let reported = try #require(try await identity.submit([Told()]).first?.reported)
+            #expect(reported.child == child && reported.match.kind == .linked)
+        }
+    }
 }

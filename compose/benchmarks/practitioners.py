@@ -42,7 +42,8 @@ def search(hand, token, child):
         "given": child["name"]["given"], "family": child["name"]["family"], "dateOfBirth": child["dateOfBirth"],
         "reason": "newReferral"}
     status, found = hand.ask("POST", "/v1/children/search", token, terms)
-    return status, status == 200 and [result["id"] for result in found["results"]] == [child["id"]]
+    # Others are called nearly so; whoever is called so exactly comes first.
+    return status, status == 200 and [result["id"] for result in found["results"][:1]] == [child["id"]]
 
 
 def view(hand, token, child):

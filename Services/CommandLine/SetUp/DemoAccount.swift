@@ -11,6 +11,9 @@ struct DemoAccount: Hashable {
     /// The source that a feed account reports for.
     var source: String?
 
+    /// The authority that the management team works for.
+    var authority: AuthorityCode? { organisation.hasPrefix("Ambridge Management") ? AuthorityCode("E06000901") : nil }
+
     var email: String { "\(username)@example.org" }
 
     static let all: [DemoAccount] = people + Source.demo.map(feed)
@@ -48,6 +51,6 @@ extension OpenAccount.Application {
         self.init(
             username: account.username, password: password, name: account.name, role: account.role,
             organisation: account.organisation, service: account.service, email: account.email,
-            source: account.source)
+            source: account.source, authority: account.authority)
     }
 }

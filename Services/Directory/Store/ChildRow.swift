@@ -29,10 +29,11 @@ struct ChildRow {
         reported = record.details?.reported
     }
 
+    /// Children who were merged are not found: what was theirs is the survivor's.
     static func select(_ ids: [Child.ID]) -> SQL {
         """
         select id, authority, listed, number, name, date_of_birth, gender, carers, reported
-        from child where id = any(\(ids))
+        from child where id = any(\(ids)) and survivor is null
         """
     }
 

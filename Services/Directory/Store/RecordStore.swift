@@ -27,9 +27,16 @@ struct RecordStore: Sendable {
         try await of([child], in: transaction)[child]
     }
 
-    /// What is known of a child besides the involvements.
+    /// What is known of a child besides the involvements; of one who was merged, that of the survivor.
     func details(of child: Child.ID, in transaction: borrowing Transaction) async throws -> ChildRecord? {
-        try ChildRow.records(try await transaction.query(ChildRow.select([child]))).first
+        if let record = try ChildRow.records(try await transaction.query(ChildRow.select([child]))).first {
+            return record
+        }
+        let survivor = try await transaction.query(
+            "select survivor from child where id = \(child) and survivor is not null"
+        ).first(as: Child.ID.self)
+        guard let survivor else { return nil }
+        return try ChildRow.records(try await transaction.query(ChildRow.select([survivor]))).first
     }
 
     /// The sealed card behind a self-declared involvement.

@@ -11,7 +11,7 @@ struct Layout {
     var hasProblems = false
     var script: Asset?
 
-    enum Place { case search, inbox }
+    enum Place { case search, inbox, reviews }
 
     func page(_ content: HTML) -> HTML {
         """
@@ -56,10 +56,15 @@ struct Layout {
         <nav aria-label="Main"><ul>
         <li><a href="/search"\(place == .search ? " aria-current=\"page\"" : nil)>Find a child</a></li>
         <li><a href="/inbox"\(place == .inbox ? " aria-current=\"page\"" : nil)>Inbox</a></li>
+        \(caller.grant.role == .dataManager ? reviews : nil)
         </ul></nav>
         <div class="who"><span>\(caller.grant.displayName)</span>
         <form method="post" action="/sign-out">\(FormPieces.guardField(caller))\
         <button class="plain">Sign out</button></form></div>
         """
+    }
+
+    private var reviews: HTML {
+        "<li><a href=\"/reviews\"\(place == .reviews ? " aria-current=\"page\"" : nil)>Reviews</a></li>"
     }
 }

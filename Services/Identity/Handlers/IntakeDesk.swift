@@ -10,6 +10,8 @@ struct IntakeDesk: Sendable {
     let border: IntakeBorder
     let people: PeopleStore
     let vault: EnvelopeSealer
+    /// Closed until everybody who is known can be found.
+    var gate: IndexGate?
     var receipts = ReceiptStore()
     var feeds = FeedStore()
     var accounts = AccountStore()
@@ -18,6 +20,7 @@ struct IntakeDesk: Sendable {
     /// What is known of a batch; `decide` keeps it true from one report to the next.
     struct Known {
         var readings: [Submitted: IntakeBorder.Reading] = [:]
+        var reports: [Submitted: PersonReport] = [:]
         var receipts: [Data: Receipt] = [:]
         var paused: Set<String> = []
         var people = KnownPeople()
@@ -29,31 +32,34 @@ struct IntakeDesk: Sendable {
 
     /// Opens and reads everything, locks what may be created or ordered here, and only then looks.
     func load(_ batch: [Submitted], at now: Date, in transaction: borrowing Transaction) async throws -> Known {
+        try await gate?.pass()
         var known = Known()
         for submitted in batch where known.readings[submitted] == nil {
-            known.readings[submitted] = border.read(submitted, at: now)
+            let reading = border.read(submitted, at: now)
+            known.readings[submitted] = reading
+            known.reports[submitted] = reading.event.event.map(people.report)
         }
-        let events = known.readings.values.compactMap(\.event.event)
-        let tokens = events.map(people.tokens)
-        let keys = Set(events.map { MatchKey($0.data.child) })
+        let reports = Array(known.reports.values)
         let receiptKeys = known.readings.values.map(\.key)
-        transaction.lock(names(receiptKeys, tokens, keys))
-        let rows = try await transaction.queries([
-            ReceiptStore.of(receiptKeys), FeedStore.paused(among: Array(Set(batch.map(\.source)))),
-        ])
+        transaction.lock(Reshaping.lock, alone: false)
+        transaction.lock(hashes: (receiptKeys + reports.map(\.tokens.record)).map(Self.bits), in: "")
+        let emails = Set(reports.compactMap(\.event.data.involvement.contact.email).map(Username.normal))
+        let rows = try await transaction.queries(
+            [
+                ReceiptStore.of(receiptKeys), FeedStore.paused(among: Array(Set(batch.map(\.source)))),
+                AccountStore.at(Array(emails)),
+            ] + people.known(of: reports))
         known.receipts = try ReceiptStore.read(rows[0])
         known.paused = Set(try rows[1].decode(String.self))
-        guard !events.isEmpty else { return known }
-        known.people = try await people.known(of: tokens, matching: keys, in: transaction)
-        let emails = Set(events.compactMap(\.data.involvement.contact.email).map(Username.normal))
-        known.accounts = try await accounts.accounts(at: Array(emails), in: transaction)
+        known.accounts = try AccountStore.read(rows[2])
+        known.people = try people.read(rows[3...])
+        try await people.describe(reports, in: &known.people, transaction)
         return known
     }
 
-    private func names(_ receipts: [Data], _ tokens: [RecordTokens], _ keys: Set<MatchKey>) -> [String] {
-        receipts.map { "receipt:" + $0.base64EncodedString() }
-            + tokens.map { "record:" + $0.record.base64EncodedString() }
-            + keys.map { "match:" + $0.parts.joined(separator: "|") }
+    /// Eight bytes of a keyed hash.
+    private static func bits(_ token: Data) -> Int64 {
+        token.withUnsafeBytes { $0.count < 8 ? 0 : $0.loadUnaligned(as: Int64.self) }
     }
 
     func decide(_ submitted: Submitted, _ known: inout Known, at now: Date) throws -> Outcome<Receipt> {
@@ -85,7 +91,8 @@ struct IntakeDesk: Sendable {
                 .init(key: reading.key, source: submitted.source, sealed: try border.sealedToKeep(submitted)))
             return Outcome(reply: answer(.held), audit: [note(.reportHeld)])
         case .event(let event):
-            switch known.people.take(event, as: people.tokens(of: event), fresh: .random) {
+            guard let report = known.reports[submitted] else { throw RuntimeFault("a report that was not read") }
+            switch try known.people.take(report, fresh: .random) {
             case .namesAnotherChild:
                 let problem = BorderRule.recordNamesAnotherChild.problem(at: "/data/record")
                 return Outcome(reply: answer(.refused, [problem]), audit: [note(.reportRefused)])

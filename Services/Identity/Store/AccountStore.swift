@@ -38,6 +38,10 @@ struct AccountStore: Sendable {
         in transaction: borrowing Transaction
     ) async throws {
         let organisation = try await organisation(of: application.organisation, in: transaction)
+        if let authority = application.authority {
+            transaction.write(
+                "update organisation set authority = \(authority) where id = \(organisation) and authority is null")
+        }
         let name = JSONB(data: try WireCoding.encoder().encode(application.name))
         transaction.write(
             """
@@ -60,15 +64,26 @@ struct AccountStore: Sendable {
     }
 
     /// The accounts that are reached at these addresses, in lower case; of several at one the first by name.
-    func accounts(at emails: [String], in transaction: borrowing Transaction) async throws -> [String: Account.ID] {
-        guard !emails.isEmpty else { return [:] }
-        let rows = try await transaction.query(
+    static func at(_ emails: [String]) -> SQL {
+        """
+        select distinct on (email) email, id from account
+        where email = any(\(emails)) and status = 'active' and role <> 'feed'
+        order by email, username
+        """
+    }
+
+    static func read(_ rows: Rows) throws -> [String: Account.ID] {
+        Dictionary(try rows.decode((String, Account.ID).self), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The authority that an account's organisation works for.
+    func authority(of account: Account.ID, in transaction: borrowing Transaction) async throws -> AuthorityCode? {
+        try await transaction.query(
             """
-            select distinct on (email) email, id from account
-            where email = any(\(emails)) and status = 'active' and role <> 'feed'
-            order by email, username
-            """)
-        return Dictionary(try rows.decode((String, Account.ID).self), uniquingKeysWith: { first, _ in first })
+            select organisation.authority from account join organisation on organisation.id = account.organisation
+            where account.id = \(account)
+            """
+        ).first(as: AuthorityCode?.self).flatMap(\.self)
     }
 
     static func name(_ json: JSONB) throws -> PersonName {

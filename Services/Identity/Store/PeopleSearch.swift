@@ -40,7 +40,8 @@ struct PeopleSearch: Sendable {
     func child(of number: ChildNumber, in transaction: borrowing Transaction) async throws -> [FindCandidate] {
         let rows = try await transaction.query(
             """
-            select \(sql: Self.columns) from child join source_record record on record.child = child.id
+            select \(sql: Self.columns) from child
+            join source_record record on record.child = coalesce(child.survivor, child.id)
             where child.number = \(number) order by record.newest_time desc limit 1
             """)
         return try read(rows)

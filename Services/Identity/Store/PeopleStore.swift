@@ -1,6 +1,8 @@
 import Contracts
 import FoundationEssentials
+import Matching
 import Model
+import PersonIndex
 import Postgres
 import Sealing
 import ServiceRuntime
@@ -8,74 +10,136 @@ import ServiceRuntime
 /// Records, their versions and the children that they were matched to.
 struct PeopleStore: Sendable {
     let hash: KeyedHash
+    var rules = MatchingRules()
+    var index = PersonIndex()
+    var log = AssertionStore()
+    var reviews = ReviewStore()
+    private let whereabouts: ShortKeyedHash
+    private let descriptions: ShortKeyedHash
+    private let authorities: ShortKeyedHash
 
-    func tokens(of event: IntakeEvent) -> RecordTokens {
+    init(hash: KeyedHash) {
+        self.hash = hash
+        whereabouts = ShortKeyedHash(hash, purpose: "whereabouts in a form")
+        descriptions = ShortKeyedHash(hash, purpose: "description of a child")
+        authorities = ShortKeyedHash(hash, purpose: "responsible authority")
+    }
+
+    func report(_ event: IntakeEvent) -> PersonReport {
+        PersonReport(
+            event: event, tokens: tokens(of: event),
+            description: descriptions.token(Description(event.data.child).text),
+            authority: token(of: event.data.authority))
+    }
+
+    private func tokens(of event: IntakeEvent) -> RecordTokens {
         RecordTokens(
             record: hash.token(["record", event.source, event.data.record]),
             involvement: hash.token(["involvement", event.source, event.data.record, event.data.involvement.reference]))
     }
 
-    func token(of key: MatchKey) -> Data { hash.token(["match"] + key.parts) }
+    func token(of authority: AuthorityCode) -> Int64 { authorities.token(authority.text) }
 
-    /// What is known of the records that reports speak of, and of the children that they may be.
-    func known(of tokens: [RecordTokens], matching keys: Set<MatchKey>, in transaction: borrowing Transaction)
-        async throws -> KnownPeople
-    {
-        let matches = Dictionary(
-            keys.filter(\.identifies).map { (token(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
-        let rows = try await transaction.queries([
-            Self.records(of: tokens.map(\.record)), Self.involvements(of: tokens.map(\.involvement)),
-            Self.children(named: Array(matches.keys)),
-        ])
+    func form(_ description: Description) -> PersonForm { PersonForm(description, tokens: whereabouts.token) }
+
+    /// What is known of the records that reports speak of, in statements for one round trip; `read` takes their rows.
+    func known(of reports: [PersonReport]) -> [SQL] {
+        let records = reports.map(\.tokens.record)
+        return [
+            """
+            select record.token, record.id, record.child, child.number, record.newest_sequence, record.newest_time,
+                record.seen
+            from source_record record join child on child.id = record.child where record.token = any(\(records))
+            """,
+            """
+            select token, record, handle, newest_sequence, newest_time from involvement
+            where token = any(\(reports.map(\.tokens.involvement)))
+            """,
+            """
+            select review.child, review.other from review
+            where state in ('open', 'unsure')
+                and child in (select child from source_record where token = any(\(records)))
+            union
+            select review.other, review.child from review
+            where state in ('open', 'unsure')
+                and other in (select child from source_record where token = any(\(records)))
+            """,
+            Self.population,
+        ]
+    }
+
+    /// How many children were ever made, as far as the counter tells.
+    static let population: SQL =
+        "select coalesce(pg_sequence_last_value(pg_get_serial_sequence('child', 'ordinal')::regclass), 0)"
+
+    func read(_ rows: some RandomAccessCollection<Rows>) throws -> KnownPeople {
+        let rows = Array(rows)
         var known = KnownPeople()
-        try Self.readRecords(rows[0], into: &known)
-        for (token, handle, sequence, time) in try rows[1].decode((Data, Involvement.Handle, Int?, Int).self) {
-            known.involvements[token] = .init(handle: handle, newest: Version(sequence: sequence, milliseconds: time))
+        known.rules = rules
+        let records = try rows[0].decode(
+            (Data, SourceRecord.ID, Child.ID, ChildNumber, Int?, Int, [Int64]).self)
+        for (token, record, child, number, sequence, time, seen) in records {
+            known.numbers[child] = number
+            known.records[token] = .init(
+                id: record, child: child, newest: Version(sequence: sequence, milliseconds: time), seen: Set(seen))
         }
-        for (token, child, number, ordinal) in try rows[2].decode((Data, Child.ID, ChildNumber, Int).self) {
-            known.children[child] = .init(number: number, ordinal: ordinal)
-            if let key = matches[token] { known.named[key, default: []].insert(child) }
+        let involvements = try rows[1].decode((Data, SourceRecord.ID?, Involvement.Handle, Int?, Int).self)
+        for (token, record, handle, sequence, time) in involvements {
+            known.involvements[token] = .init(
+                record: record ?? SourceRecord.ID(handle.uuid), handle: handle,
+                newest: Version(sequence: sequence, milliseconds: time))
         }
+        for (child, other) in try rows[2].decode((Child.ID, Child.ID).self) {
+            known.open[child, default: []].insert(other)
+        }
+        known.population = try rows[3].first(as: Int.self) ?? 0
         return known
     }
 
-    private static func records(of tokens: [Data]) -> SQL {
-        """
-        select record.token, record.id, record.child, child.number, child.ordinal, record.newest_sequence,
-            record.newest_time, version.normal_family, version.normal_given, version.date_of_birth, version.gender
-        from source_record record
-        join child on child.id = record.child
-        cross join lateral (
-            select distinct normal_family, normal_given, date_of_birth, gender
-            from record_version where record_version.record = record.id
-        ) version
-        where record.token = any(\(tokens))
-        """
+    /// Finds whom the reports may be about whose descriptions are new to their records, under locks that keep others
+    /// from making children of the same people meanwhile.
+    func describe(_ reports: [PersonReport], in known: inout KnownPeople, _ transaction: borrowing Transaction)
+        async throws
+    {
+        let new = Dictionary(
+            reports.filter { !known.isMatched($0) }.map { ($0.description, Description($0.event.data.child)) },
+            uniquingKeysWith: { first, _ in first }
+        ).mapValues(form)
+        guard !new.isEmpty else { return }
+        let forms = Array(new)
+        let keys = forms.map(\.value.blockingKeys)
+        transaction.lock(hashes: keys.joined().map(\.value), in: " people")
+        let wanted = Set(reports.filter { !known.isMatched($0) }.compactMap { known.records[$0.tokens.record]?.child })
+        let found = try index.found(
+            count: forms.count, try await transaction.query(index.search(keys: keys, and: wanted.map(\.uuid))))
+        for (place, form) in forms.enumerated() {
+            known.described[form.key] = DescribedPerson(
+                form: form.value, near: found.near[place].map { Child.ID($0) },
+                isTruncated: MatchingRules.isTruncated(found.truncated[place] ?? [], of: form.value))
+        }
+        for (child, forms) in found.forms {
+            known.forms[Child.ID(child)] = forms.map { HeldForm(record: SourceRecord.ID($0.record), form: $0.form) }
+        }
+        try await others(near: found.near.joined().map { Child.ID($0) }, in: &known, transaction)
     }
 
-    private static func involvements(of tokens: [Data]) -> SQL {
-        "select token, handle, newest_sequence, newest_time from involvement where token = any(\(tokens))"
-    }
-
-    private static func children(named tokens: [Data]) -> SQL {
-        """
-        select distinct version.match_token, record.child, child.number, child.ordinal
-        from record_version version
-        join source_record record on record.id = version.record
-        join child on child.id = record.child
-        where version.match_token = any(\(tokens))
-        """
-    }
-
-    private static func readRecords(_ rows: Rows, into known: inout KnownPeople) throws {
-        let columns = try rows.decode(
-            (Data, SourceRecord.ID, Child.ID, ChildNumber, Int, Int?, Int, String, String, PartialDate, Gender).self)
-        for (token, record, child, number, ordinal, sequence, time, family, given, born, gender) in columns {
-            let key = MatchKey(family: family, given: given, dateOfBirth: born, gender: gender)
-            known.children[child] = .init(number: number, ordinal: ordinal)
-            let newest = Version(sequence: sequence, milliseconds: time)
-            known.records[token, default: .init(id: record, child: child, newest: newest, identities: [])]
-                .identities.insert(key)
+    /// The numbers of those who may be meant, and with whom they may be one.
+    private func others(near: [Child.ID], in known: inout KnownPeople, _ transaction: borrowing Transaction)
+        async throws
+    {
+        let unknown = Array(Set(near).subtracting(known.numbers.keys))
+        guard !unknown.isEmpty else { return }
+        let rows = try await transaction.queries([
+            "select id, number from child where id = any(\(unknown))",
+            """
+            select child, other from review where state in ('open', 'unsure') and child = any(\(unknown))
+            union
+            select other, child from review where state in ('open', 'unsure') and other = any(\(unknown))
+            """,
+        ])
+        for (child, number) in try rows[0].decode((Child.ID, ChildNumber).self) { known.numbers[child] = number }
+        for (child, other) in try rows[1].decode((Child.ID, Child.ID).self) {
+            known.open[child, default: []].insert(other)
         }
     }
 }

@@ -26,11 +26,11 @@ struct RecipientsOfHandler: GuardedQueryHandler {
         var children: Set<Child.ID> = []
         for fact in query.facts {
             guard clock.now < worthless else { return Answer(RecipientsOf.withheld) }
-            let isShielded = known.shielded.contains(fact.child)
+            let isShielded = known.isShielded(fact.child)
             let needed = Recipients.needed(for: fact, isShielded: isShielded)
             guard
                 case .told(let recipients) = Recipients.decide(
-                    fact, isShielded: isShielded, behind: behind(needed, of: fact.child, in: known.behind))
+                    fact, isShielded: isShielded, behind: behind(needed, of: fact.child, in: known))
             else { continue }
             decisions.append(.init(fact: fact.id, recipients: recipients))
             children.insert(fact.child)
@@ -43,13 +43,14 @@ struct RecipientsOfHandler: GuardedQueryHandler {
 
     private func behind(
         _ handles: [Involvement.Handle], of child: Child.ID,
-        in known: [Involvement.Handle: (child: Child.ID, envelope: Envelope)]
+        in known: VaultStore.Known
     ) -> [Involvement.Handle: Behind] {
         var behind: [Involvement.Handle: Behind] = [:]
         for handle in handles {
             // A handle counts for its own child alone, or another child's shield would not be asked for. One that is
             // sealed to another key waits, as if it were not there yet, for the keys to be put right.
-            guard let (owner, envelope) = known[handle], owner == child, vault.hasKey(of: envelope.sealed)
+            guard let (owner, envelope) = known.behind[handle], known.isOwn(owner, of: child),
+                vault.hasKey(of: envelope.sealed)
             else { continue }
             behind[handle] = owners.owner(of: envelope.id) {
                 vault.open(envelope, amongMany: true)?.behind ?? .noAccount

@@ -27,4 +27,18 @@ struct ShieldStore: Sendable {
         where candidate.child = any(\(children))
         """
     }
+
+    /// The same, and of those who were merged whether the survivor is.
+    static func shielded(amongAndAsMerged children: [Child.ID]) -> SQL {
+        """
+        with one as (
+            select child from unnest(\(children)) as asked (child)
+            union select survivor from merged where child = any(\(children))
+        )
+        select shield.child from shield join one on one.child = shield.child
+        union
+        select candidate.child from candidate join shield on shield.child = candidate.other
+        join one on one.child = candidate.child
+        """
+    }
 }

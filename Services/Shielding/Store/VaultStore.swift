@@ -22,13 +22,19 @@ struct VaultStore: Sendable {
         transaction.write(
             """
             insert into record_newest (record, child, envelope)
-            select * from \(unnest: deposits.newest.map { $0 }, \.key, \.value.child, \.value.envelope)
+            select new.record, coalesce(merged.survivor, new.child), new.envelope
+            from \(unnest: deposits.newest.map { $0 }, \.key, \.value.child, \.value.envelope)
+                as new (record, child, envelope)
+            left join merged on merged.child = new.child
             on conflict (record) do update set child = excluded.child, envelope = excluded.envelope
             """)
         transaction.write(
             """
             insert into contact (handle, child, envelope)
-            select * from \(unnest: deposits.contacts.map { $0 }, \.key, \.value.child, \.value.envelope)
+            select new.handle, coalesce(merged.survivor, new.child), new.envelope
+            from \(unnest: deposits.contacts.map { $0 }, \.key, \.value.child, \.value.envelope)
+                as new (handle, child, envelope)
+            left join merged on merged.child = new.child
             on conflict (handle) do update set child = excluded.child, envelope = excluded.envelope
             """)
         guard !deposits.candidates.isEmpty else { return }
@@ -50,20 +56,22 @@ struct VaultStore: Sendable {
     func release(of child: Child.ID, in transaction: borrowing Transaction) async throws
         -> (held: [HeldEnvelope], isShielded: Bool)
     {
+        // Of a child who was merged: what the survivor has.
+        let current: SQL = "(select coalesce((select survivor from merged where child = \(child)), \(child)))"
         let rows = try await transaction.queries([
             """
             select e.id, e.child, e.bound_to, e.key_id, e.encapsulated_key, e.ciphertext, n.record is not null, c.handle
             from (
-                select envelope from record_newest where child = \(child)
+                select envelope from record_newest where child = \(sql: current)
                 union
-                select envelope from contact where child = \(child)
+                select envelope from contact where child = \(sql: current)
             ) as current
             join envelope e on e.id = current.envelope
-            left join record_newest n on n.record = e.bound_to and n.envelope = e.id and n.child = \(child)
-            left join contact c on c.envelope = e.id and c.child = \(child)
+            left join record_newest n on n.record = e.bound_to and n.envelope = e.id and n.child = \(sql: current)
+            left join contact c on c.envelope = e.id and c.child = \(sql: current)
             order by e.received
             """,
-            ShieldStore.shielded(among: [child]),
+            ShieldStore.shielded(amongAndAsMerged: [child]),
         ])
         let held = try rows[0]
             .decode((UUID, Child.ID, UUID, String, Data, Data, Bool, Involvement.Handle?).self)
@@ -83,14 +91,15 @@ struct VaultStore: Sendable {
     func recipients(
         behind handles: some Collection<Involvement.Handle>, of children: some Collection<Child.ID>,
         in transaction: borrowing Transaction
-    ) async throws -> (behind: [Involvement.Handle: (child: Child.ID, envelope: Envelope)], shielded: Set<Child.ID>) {
+    ) async throws -> Known {
         let rows = try await transaction.queries([
             """
             select c.handle, c.child, e.id, e.child, e.bound_to, e.key_id, e.encapsulated_key, e.ciphertext
             from contact c join envelope e on e.id = c.envelope
             where c.handle = any(\(Array(handles)))
             """,
-            ShieldStore.shielded(among: Array(children)),
+            ShieldStore.shielded(amongAndAsMerged: Array(children)),
+            "select child, survivor from merged where child = any(\(Array(children)))",
         ])
         let behind = try rows[0]
             .decode((Involvement.Handle, Child.ID, UUID, Child.ID, UUID, String, Data, Data).self)
@@ -100,7 +109,25 @@ struct VaultStore: Sendable {
                     sealed: SealedEnvelope(keyID: keyID, encapsulatedKey: encapsulatedKey, ciphertext: ciphertext))
                 return (handle, (child, envelope))
             }
-        return (Dictionary(uniqueKeysWithValues: behind), Set(try rows[1].decode(Child.ID.self)))
+        return Known(
+            behind: Dictionary(uniqueKeysWithValues: behind), shielded: Set(try rows[1].decode(Child.ID.self)),
+            survivors: Dictionary(
+                try rows[2].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first }))
+    }
+
+    /// Whose handles are asked for, and what covers the children.
+    struct Known {
+        var behind: [Involvement.Handle: (child: Child.ID, envelope: Envelope)]
+        var shielded: Set<Child.ID>
+        /// Of those who were merged.
+        var survivors: [Child.ID: Child.ID]
+
+        func isShielded(_ child: Child.ID) -> Bool {
+            shielded.contains(child) || survivors[child].map(shielded.contains) ?? false
+        }
+
+        /// Whether what is `owner`'s is the child's.
+        func isOwn(_ owner: Child.ID, of child: Child.ID) -> Bool { owner == child || owner == survivors[child] }
     }
 }
 

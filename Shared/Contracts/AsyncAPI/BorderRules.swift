@@ -52,6 +52,14 @@ struct BorderRules {
         "InvolvementReport.involvement": note("One service in contact with the child."),
 
         "ReportedChild.name": note("The child's name."),
+        "ReportedChild.formerNames": ["maxItems": 6, "description": "Names that the child had before."],
+        "ReportedChild.knownAs": ["maxItems": 6, "description": "Names that the child goes by besides."],
+        "ReportedChild.nhsNumber": text(
+            12, "The NHS number: ten digits. Kept as a keyed hash, to match by.",
+            pattern: "^[0-9]{3} ?[0-9]{3} ?[0-9]{4}$"),
+        "ReportedChild.upn": text(
+            13, "The unique pupil number: a letter and twelve characters. Kept as a keyed hash, to match by.",
+            pattern: "^[A-Z][0-9]{11}[0-9A-Z]$"),
         "ReportedChild.dateOfBirth": note("Not in the future, and at most 25 years ago."),
         "ReportedChild.gender": note("As the record may hold it."),
         "ReportedChild.residence": note("Where the child lives; absent where the source does not know."),
@@ -84,6 +92,8 @@ struct BorderRules {
             "description": "House and street first.",
         ],
         "PostalAddress.postcode": text(8, "A postcode of the United Kingdom, with or without its space."),
+        "PostalAddress.uprn": text(
+            12, "The unique property reference number, where the source has it.", pattern: "^[0-9]{1,12}$"),
 
         "Carer.name": note("The carer's name."),
         "Carer.phone": phone,

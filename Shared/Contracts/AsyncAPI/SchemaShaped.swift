@@ -24,6 +24,11 @@ extension Int: SchemaShaped {
     static var sample: Int { 0 }
 }
 
+extension Double: SchemaShaped {
+    static func schema(in probe: SchemaProbe) -> JSON { ["type": "number"] }
+    static var sample: Double { 0 }
+}
+
 extension Date: SchemaShaped {
     static func schema(in probe: SchemaProbe) -> JSON {
         [

@@ -28,6 +28,8 @@ struct Site {
     static let output = Lane.events.queue(of: .notifications)
     /// Where the runtime tells Identity what has been passed.
     static let hints = Lane.events.queue(of: .identity)
+    /// Where the runtime hears operators' questions; nothing comes here.
+    private static let requests = Lane.requests.queue(of: .directory)
     private static let schema = "directory"
 
     /// `conninfo` is an administrator's, as `brokerURL` is; the broker has the users `identity` and `directory` with
@@ -54,6 +56,7 @@ struct Site {
         for party in [Party.identity, .directory] {
             try await topology.declareExchange(party.events, kind: .direct)
         }
+        try await topology.declareQuorumQueue(Self.requests)
         try await admin.execute(
             script: """
                 create role \(Self.schema) login password '\(keys.word)';

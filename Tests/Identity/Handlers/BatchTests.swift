@@ -88,19 +88,48 @@ import Testing
         }
     }
 
+    /// Children who have little in common.
+    static func children(_ count: Int, told source: String) -> [Told] {
+        let given = ["Ada", "Beatrix", "Cleo", "Dorothy", "Enid", "Florence", "Gwendolen", "Hope"]
+        let families = ["Example", "Sample", "Muster", "Ejemplo", "Voorbeeld"]
+        return (0..<count).map { place in
+            Told(
+                record: "\(source)-\(place)", given: [given[place % 8]], family: families[place / 8 % 5],
+                born: "20\(10 + place % 8)-\(10 + place % 3)-\(10 + place % 17)", home: "\(place + 1) Example Street")
+        }
+    }
+
+    @Test func `makes one child of sixteen writers' first reports`() async throws {
+        try await IdentityDesk.run { identity in
+            let outcomes = try await withThrowingTaskGroup { group in
+                for writer in 0..<16 {
+                    group.addTask {
+                        let replica = try await identity.replica()
+                        var told = Self.children(12, told: "writer-\(writer)").shuffled()
+                        for place in told.indices where (writer + place) % 4 == 0 { told[place].given[0] += "e" }
+                        let outcomes = try await identity.submit(told, on: replica)
+                        await replica.close()
+                        return outcomes
+                    }
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(outcomes.count == 16 * 12)
+            #expect(try await identity.count("child") == 12)
+            #expect(Set(outcomes.compactMap(\.reported?.child)).count == 12)
+        }
+    }
+
     @Test func `makes one child when two replicas hear of it at once`() async throws {
         try await IdentityDesk.run { identity in
             let replica = try await identity.replica()
-            let names = (0..<40).map { "Ada" + String(repeating: "x", count: $0 % 30) }
-            func reports(_ source: String) -> [Told] {
-                names.enumerated().map { Told(record: "\(source)-\($0)", given: [$1]) }.shuffled()
-            }
+            func reports(_ source: String) -> [Told] { Self.children(40, told: source).shuffled() }
             async let first = identity.submit(reports("a"))
             async let second = identity.submit(reports("b"), on: replica)
             let outcomes = try await first + second
             #expect(outcomes.allSatisfy { $0.reply.outcome == .accepted })
-            #expect(try await identity.count("child") == Set(names).count)
-            #expect(Set(outcomes.compactMap(\.reported?.child)).count == Set(names).count)
+            #expect(try await identity.count("child") == 40)
+            #expect(Set(outcomes.compactMap(\.reported?.child)).count == 40)
             await replica.close()
         }
     }

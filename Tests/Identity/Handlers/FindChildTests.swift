@@ -91,13 +91,17 @@ import Testing
 
     @Test func `finds fifty, and says of more that they are too many`() async throws {
         try await IdentityDesk.run { identity in
-            let born = (1...51).map { "2015-\($0 < 28 ? "01" : "02")-\($0 % 27 < 9 ? "0" : "")\($0 % 27 + 1)" }
-            try await identity.submit(born.dropLast().enumerated().map { Told(record: "r-\($0)", born: $1) })
+            let told = (0..<51).map { place in
+                Told(
+                    record: "r-\(place)", born: "2015-\(10 + place % 3)-\(10 + place % 17)",
+                    home: "\(place + 1) Example Street", postcode: "AB\(place + 10) 2DE")
+            }
+            try await identity.submit(told.dropLast())
             guard case .found(let children) = try await find(["Ada"], "Example", "2015", identity).reply else {
                 throw CancellationError()
             }
             #expect(children.count == 50)
-            try await identity.submit([Told(record: "r-50", born: born[50])])
+            try await identity.submit([told[50]])
             #expect(try await find(["Ada"], "Example", "2015", identity).reply == .tooMany)
         }
     }

@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Matching
 import Model
 import Postgres
 import Sealing
@@ -17,7 +18,7 @@ import Testing
                 outcome.reply == Receipt(event: "e-1", source: "school-census", outcome: .accepted, at: EventBody.now))
 
             let reported = try #require(outcome.reported)
-            #expect(reported.match == MatchDecision(.created, model: "exact-1"))
+            #expect(reported.match == MatchDecision(.created, model: MatchModel.standard.id))
             #expect(reported.visible?.name == event.data.child.name)
             #expect(reported.visible?.carers == [PersonName(given: ["Bo"], family: "Example")])
             #expect(reported.contact?.kind == .education && reported.contact?.holdsAssessment == true)
@@ -107,9 +108,9 @@ import Testing
     @Test func `keeps no whereabouts, and no source beside a child`() async throws {
         try await IdentityDesk.run { identity in
             try await identity.submit([try identity.sealed(try #require(EventBody.good.read().event))])
-            for table in ["child", "source_record", "record_version", "involvement"] {
+            for table in ["child", "source_record", "record_version", "involvement", "person_form", "assertion"] {
                 let texts = try await identity.rows("select t::text from \(identifier: table) t").decode(String.self)
-                #expect(texts.count == 1)
+                #expect(!texts.isEmpty)
                 for word in [
                     "school-census", "r/1", "roll-7", "Street", "ZZ99", "@", "7946", "School", "Teacher", "E06",
                 ] {

@@ -5,7 +5,7 @@ enum BorderRule: String, CaseIterable {
     case notSealed, sealedToAnotherKey, tooLarge, notJSON, tooDeep
     case unknownField, duplicateField, required, wrongType, unknownValue, tooLong, tooMany, freeText
     case impossibleDate, futureDate, tooOld, beforeBirth, endedBeforeBegan
-    case postcode, phone, email, authority
+    case postcode, phone, email, authority, nhsNumber, upn, uprn
     case wrongSpecversion, unknownSource, sourceMismatch, notYours
     case recordNamesAnotherChild
 
@@ -32,6 +32,9 @@ enum BorderRule: String, CaseIterable {
         case .postcode: "Give a postcode of the United Kingdom."
         case .phone: "Give a telephone number of 7 to 15 digits."
         case .email: "Give an email address."
+        case .nhsNumber: "Give an NHS number of ten digits."
+        case .upn: "Give a unique pupil number: a capital letter, eleven digits, and a digit or capital letter."
+        case .uprn: "Give a unique property reference number of at most twelve digits."
         case .authority: "Give the GSS code of an English authority with children's services, not of a district."
         case .wrongSpecversion: "Send a CloudEvent of version 1.0."
         case .unknownSource: "This source is not known here."

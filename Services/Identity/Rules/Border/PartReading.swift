@@ -20,6 +20,11 @@ extension ReportReading {
         return PersonName(given: given, family: family)
     }
 
+    /// Former names, or names that somebody is known by.
+    static func names(_ walk: inout Walk, _ value: JSONValue) -> [PersonName]? {
+        walk.list(value, to: mostOtherNames, name)
+    }
+
     static func residence(_ walk: inout Walk, _ value: JSONValue) -> Residence? {
         guard let object = walk.object(value, fields: ["kind", "address"]) else { return nil }
         guard let kind = walk.required("kind", of: object, Walk.oneOf(ResidenceKind.self)) else { return nil }
@@ -51,13 +56,14 @@ extension ReportReading {
     }
 
     private static func address(_ walk: inout Walk, _ value: JSONValue) -> PostalAddress? {
-        guard let object = walk.object(value, fields: ["lines", "postcode"]) else { return nil }
+        guard let object = walk.object(value, fields: ["lines", "postcode", "uprn"]) else { return nil }
         let lines = walk.required("lines", of: object) { walk, value in
             walk.list(value, from: 1, to: mostAddressLines, Walk.text(.addressLine))
         }
         let postcode = walk.required("postcode", of: object, Walk.text(.postcode))
+        let uprn = walk.optional("uprn", of: object, Walk.text(.uprn))
         guard let lines, let postcode = postcode.flatMap(TextForm.postcode) else { return nil }
-        return PostalAddress(lines: lines, postcode: postcode)
+        return PostalAddress(lines: lines, postcode: postcode, uprn: uprn)
     }
 
     private enum ResidenceKind: String { case current, lastKnown, noKnownAddress }

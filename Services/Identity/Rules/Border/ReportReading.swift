@@ -10,6 +10,7 @@ struct ReportReading {
 
     static let oldest = 25
     static let mostGivenNames = 6
+    static let mostOtherNames = 6
     static let mostCarers = 8
     static let mostAddressLines = 4
 
@@ -36,17 +37,25 @@ struct ReportReading {
     }
 
     private func child(_ walk: inout Walk, _ value: JSONValue) -> ReportedChild? {
-        let names = ["name", "dateOfBirth", "gender", "residence", "carers"]
+        let names = [
+            "name", "formerNames", "knownAs", "dateOfBirth", "gender", "nhsNumber", "upn", "residence", "carers",
+        ]
         guard let object = walk.object(value, fields: names) else { return nil }
         let name = walk.required("name", of: object, Self.name)
+        let former = walk.optional("formerNames", of: object, Self.names)
+        let knownAs = walk.optional("knownAs", of: object, Self.names)
         let born = walk.required("dateOfBirth", of: object, dateOfBirth)
         let gender = walk.required("gender", of: object, Walk.oneOf(Gender.self))
+        let nhsNumber = walk.optional("nhsNumber", of: object, Walk.text(.nhsNumber))
+        let upn = walk.optional("upn", of: object, Walk.text(.upn))
         let residence = walk.optional("residence", of: object, Self.residence)
         let carers = walk.optional("carers", of: object) { walk, value in
             walk.list(value, to: Self.mostCarers, Self.carer)
         }
         guard let name, let born, let gender else { return nil }
-        return ReportedChild(name: name, dateOfBirth: born, gender: gender, residence: residence, carers: carers)
+        return ReportedChild(
+            name: name, formerNames: former, knownAs: knownAs, dateOfBirth: born, gender: gender, nhsNumber: nhsNumber,
+            upn: upn, residence: residence, carers: carers)
     }
 
     private func dateOfBirth(_ walk: inout Walk, _ value: JSONValue) -> PartialDate? {

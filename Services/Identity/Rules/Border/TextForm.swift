@@ -4,6 +4,7 @@ import Matching
 /// The few forms of text that cross the border: each tight enough that case information does not fit.
 enum TextForm: CaseIterable {
     case givenName, familyName, organisation, addressLine, reference, eventID, phone, email, postcode
+    case nhsNumber, upn, uprn
 
     /// Counted in Unicode scalars.
     var longest: Int {
@@ -15,6 +16,8 @@ enum TextForm: CaseIterable {
         case .phone: 24
         case .email: 254
         case .postcode: 8
+        case .nhsNumber, .uprn: 12
+        case .upn: 13
         }
     }
 
@@ -29,6 +32,9 @@ enum TextForm: CaseIterable {
         case .phone: return Self.isPhone(text) ? nil : .phone
         case .email: return Self.isEmail(text) ? nil : .email
         case .postcode: return Self.postcode(text) == nil ? .postcode : nil
+        case .nhsNumber: return Self.isNHSNumber(text) ? nil : .nhsNumber
+        case .upn: return Self.isUPN(text) ? nil : .upn
+        case .uprn: return text.utf8.allSatisfy(Self.isDigit) ? nil : .uprn
         }
     }
 
@@ -82,6 +88,21 @@ enum TextForm: CaseIterable {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
     private static func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5a).contains(byte) }
+
+    /// Ten digits, as a whole or in the groups in which they are printed. The check digit is the matcher's to judge: a
+    /// number with a typing error still tells whose it may be.
+    private static func isNHSNumber(_ text: String) -> Bool {
+        let groups = text.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+        return text.utf8.count(where: isDigit) == 10 && groups.allSatisfy { $0.allSatisfy(isDigit) }
+            && [[10], [3, 3, 4], [3, 7], [6, 4]].contains(groups.map(\.count))
+    }
+
+    /// A letter, eleven digits, and a digit or a letter.
+    private static func isUPN(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return bytes.count == 13 && isUpper(bytes[0]) && bytes[1..<12].allSatisfy(isDigit)
+            && (isDigit(bytes[12]) || isUpper(bytes[12]))
+    }
 
     private static func isPhone(_ text: String) -> Bool {
         let digits = text.utf8.count(where: isDigit)

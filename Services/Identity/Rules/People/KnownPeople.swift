@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Matching
 import Model
 
 /// What is known of the records that a batch speaks of, and of the children that they may be. What earlier reports of
@@ -10,92 +11,198 @@ struct KnownPeople {
         var child: Child.ID
         /// The newest version of the child's details.
         var newest: Version
-        /// Every name, date of birth and gender that a version of it gave.
-        var identities: Set<MatchKey>
+        /// The descriptions that have been matched.
+        var seen: Set<Int64>
     }
 
     struct Involved: Equatable {
+        var record: SourceRecord.ID
         var handle: Involvement.Handle
         var newest: Version
     }
 
-    struct KnownChild: Equatable {
-        var number: ChildNumber
-        /// Children are counted as they are created.
-        var ordinal: Int
-    }
-
+    var rules = MatchingRules()
+    /// How many children are known.
+    var population = 0
     /// By the token of source and record.
     var records: [Data: Record] = [:]
     /// By the token of source, record and reference.
     var involvements: [Data: Involved] = [:]
-    /// Every child that some version of some record named so.
-    var named: [MatchKey: Set<Child.ID>] = [:]
-    /// All children that are named above.
-    var children: [Child.ID: KnownChild] = [:]
+    /// Whoever a report may be about, by the keyed hash of its description.
+    var described: [Int64: DescribedPerson] = [:]
+    /// Of everybody who may be meant, every form that some version of some record gave.
+    var forms: [Child.ID: [HeldForm]] = [:]
+    var numbers: [Child.ID: ChildNumber] = [:]
+    /// The children that a child may be one with, until somebody decides.
+    var open: [Child.ID: Set<Child.ID>] = [:]
+    /// Whom reports of this batch named so.
+    private var fresh: [BlockingKey: Set<Child.ID>] = [:]
     private(set) var changes = PeopleChanges()
+
+    /// Whether the report's description is one that its record has given, so that there is nothing to match.
+    func isMatched(_ report: PersonReport) -> Bool {
+        records[report.tokens.record]?.seen.contains(report.description) ?? false
+    }
 
     /// Takes a report in, or says why not. Whatever is taken is noted in `changes`, superseded versions too: a name
     /// that a record once gave is matched against, in whatever order its versions arrive.
-    mutating func take(_ event: IntakeEvent, as tokens: RecordTokens, fresh: FreshIdentities) -> ReportDecision {
-        let key = MatchKey(event.data.child)
-        let version = Version(sequence: event.data.sequence, time: event.time)
-        let known = records[tokens.record]
-        if let known, !RecordIdentity.mayBe(key, among: known.identities) { return .namesAnotherChild }
-
-        let matches = key.identifies ? named[key, default: []] : []
-        let child = known?.child ?? oldest(of: matches) ?? create(fresh)
-        let record = known?.id ?? fresh.record()
+    mutating func take(_ report: PersonReport, fresh identities: FreshIdentities) throws -> ReportDecision {
+        let version = Version(sequence: report.event.data.sequence, time: report.event.time)
+        let known = records[report.tokens.record]
+        guard let match = try match(report, known, identities) else { return .namesAnotherChild }
         let isNewest = known.map { version > $0.newest } ?? true
-        note(event, key, of: tokens, record: record, child: child, version, isNewest: isNewest)
-        let involved = involve(tokens.involvement, version, fresh: fresh)
-        guard isNewest || involved.isNewest, let number = children[child]?.number else { return .superseded(child) }
-        let isCreated = known == nil && matches.isEmpty
-        let match = MatchDecision(
-            isCreated ? .created : .linked, model: MatchKey.model, candidates: matches.subtracting([child]).sorted())
+        note(report, match, version, isNewest: isNewest)
+        let involved = involve(report.tokens.involvement, match.record, version, fresh: identities)
+        guard isNewest || involved.isNewest, let number = numbers[match.child] else { return .superseded(match.child) }
         return .taken(
             TakenReport(
-                child: child, record: record, number: number, match: match, isNewest: isNewest,
-                handle: involved.handle, isNewestInvolvement: involved.isNewest))
+                child: match.child, record: match.record, number: number,
+                match: MatchDecision(
+                    match.kind, model: rules.model, candidates: open[match.child, default: []].sorted()),
+                isNewest: isNewest, handle: involved.handle, isNewestInvolvement: involved.isNewest))
     }
 
-    /// Of several children who are named alike, the first who was known, so that the choice is no matter of chance.
-    private func oldest(of matches: Set<Child.ID>) -> Child.ID? {
-        matches.min { children[$0]?.ordinal ?? .max < children[$1]?.ordinal ?? .max }
+    private struct Match {
+        var kind: MatchDecision.Kind
+        var child: Child.ID
+        var record: SourceRecord.ID
     }
 
-    private mutating func create(_ fresh: FreshIdentities) -> Child.ID {
-        let new = PeopleChanges.NewChild(id: fresh.child(), number: fresh.number())
-        children[new.id] = KnownChild(number: new.number, ordinal: .max / 2 + changes.children.count)
+    /// Nil when the record is known and names somebody else now.
+    private mutating func match(_ report: PersonReport, _ known: Record?, _ identities: FreshIdentities) throws
+        -> Match?
+    {
+        if let known, known.seen.contains(report.description) {
+            return Match(kind: .linked, child: known.child, record: known.id)
+        }
+        guard let person = described[report.description] else { throw UnreadReport() }
+        if let known {
+            let own = forms[known.child, default: []].filter { $0.record == known.id }.map(\.form)
+            guard RecordIdentity.mayBe(person.form, among: own) else { return nil }
+            changes.descriptions.append(.init(record: known.id, description: report.description))
+            if !own.contains(person.form) {
+                let judgement = judge(person, besides: known.child)
+                hold(person.form, of: known.id, known.child)
+                review(judgement, known.child, known.id, report, identities)
+                stir(known.child)
+            }
+            return Match(kind: .linked, child: known.child, record: known.id)
+        }
+        return place(person, report, identities)
+    }
+
+    /// Links a record that was not known to a child who is, or makes a child of it.
+    private mutating func place(_ person: DescribedPerson, _ report: PersonReport, _ identities: FreshIdentities)
+        -> Match
+    {
+        let record = identities.record()
+        let judgement = judge(person, besides: nil)
+        if case .link(let child) = judgement.decision, let best = judgement.candidates.first,
+            let anchor = anchor(of: person.form, in: child)
+        {
+            changes.records[record] = .init(origin: nil, description: report.description)
+            changes.assertions.append(
+                Assertion(
+                    kind: .linked, record: record, other: anchor, evidence: Evidence(best, by: rules.model),
+                    model: rules.model))
+            hold(person.form, of: record, child)
+            stir(child)
+            return Match(kind: .linked, child: child, record: record)
+        }
+        let new = PeopleChanges.NewChild(id: identities.child(), number: identities.number())
+        numbers[new.id] = new.number
         changes.children.append(new)
-        return new.id
+        changes.records[record] = .init(origin: new.id, description: report.description)
+        let reviewed = review(judgement, new.id, record, report, identities)
+        changes.assertions.append(
+            Assertion(
+                kind: reviewed ? .review : .new, record: record,
+                evidence: judgement.candidates.first.map { Evidence($0, by: rules.model) }, model: rules.model))
+        hold(person.form, of: record, new.id)
+        return Match(kind: .created, child: new.id, record: record)
     }
 
-    private mutating func note(
-        _ event: IntakeEvent, _ key: MatchKey, of tokens: RecordTokens, record: SourceRecord.ID, child: Child.ID,
-        _ version: Version, isNewest: Bool
-    ) {
-        var state = records[tokens.record] ?? Record(id: record, child: child, newest: version, identities: [])
-        state.identities.insert(key)
-        if key.identifies { named[key, default: []].insert(child) }
+    private func judge(_ person: DescribedPerson, besides own: Child.ID?) -> Judgement<Child.ID> {
+        var near = Set(person.near)
+        if !fresh.isEmpty { for key in person.form.blockingKeys { near.formUnion(fresh[key, default: []]) } }
+        if let own { near.remove(own) }
+        let candidates = near.map { Candidate(id: $0, forms: forms[$0, default: []].map(\.form)) }
+        return rules.judge(
+            person.form, among: candidates, population: MatchingRules.population(population + changes.children.count),
+            truncated: person.isTruncated)
+    }
+
+    /// The record of a child that agrees best; nil when another record of that child contradicts the link.
+    private func anchor(of form: PersonForm, in child: Child.ID) -> SourceRecord.ID? {
+        let records = Dictionary(grouping: forms[child, default: []], by: \.record)
+            .map { Candidate(id: $0.key, forms: $0.value.map(\.form)) }
+        guard records.count > 1 else { return records.first?.id }
+        let judged = rules.judge(form, among: records, population: 1).candidates
+        return judged.contains { $0.vetoes.contains(.twin) } ? nil : judged.first?.id
+    }
+
+    /// Opens a review for each child that this one may be; whether there is any.
+    @discardableResult
+    private mutating func review(
+        _ judgement: Judgement<Child.ID>, _ child: Child.ID, _ record: SourceRecord.ID, _ report: PersonReport,
+        _ identities: FreshIdentities
+    ) -> Bool {
+        if case .new = judgement.decision { return false }
+        let candidates = rules.open(judgement)
+        for candidate in candidates where !open[child, default: []].contains(candidate.id) {
+            guard let other = forms[candidate.id]?.first?.record else { continue }
+            open[child, default: []].insert(candidate.id)
+            open[candidate.id, default: []].insert(child)
+            changes.reviews.append(
+                NewReview(
+                    id: identities.review(), child: child, record: record, other: candidate.id, otherRecord: other,
+                    authority: report.authority, evidence: Evidence(candidate, by: rules.model),
+                    isTruncated: judgement.isTruncated, isDue: candidates.count > 1 || isComposed(candidate.id)))
+        }
+        return !candidates.isEmpty
+    }
+
+    /// Whether a child has more than one record.
+    private func isComposed(_ child: Child.ID) -> Bool { Set(forms[child, default: []].map(\.record)).count > 1 }
+
+    private mutating func stir(_ child: Child.ID) {
+        if !open[child, default: []].isEmpty { changes.stirred.insert(child) }
+    }
+
+    private mutating func hold(_ form: PersonForm, of record: SourceRecord.ID, _ child: Child.ID) {
+        let held = HeldForm(record: record, form: form)
+        forms[child, default: []].append(held)
+        changes.forms.append((child, held))
+        for key in form.blockingKeys { fresh[key, default: []].insert(child) }
+    }
+
+    private mutating func note(_ report: PersonReport, _ match: Match, _ version: Version, isNewest: Bool) {
+        let token = report.tokens.record
+        var state =
+            records[token] ?? Record(id: match.record, child: match.child, newest: version, seen: [])
+        state.seen.insert(report.description)
         if isNewest { state.newest = version }
-        records[tokens.record] = state
-        let stored = PeopleChanges.RecordVersion(
-            record: record, child: child, key: key, version: version,
-            first: NormalName(event.data.child.name).first, name: event.data.child.name,
-            carers: (event.data.child.carers ?? []).map(\.name))
-        if isNewest { changes.newest[tokens.record] = changes.versions.count }
-        changes.versions.append(stored)
+        records[token] = state
+        let child = report.event.data.child
+        if isNewest { changes.newest[token] = changes.versions.count }
+        changes.versions.append(
+            PeopleChanges.RecordVersion(
+                record: match.record, child: match.child, version: version, name: child.name,
+                carers: (child.carers ?? []).map(\.name), dateOfBirth: child.dateOfBirth, gender: child.gender,
+                authority: report.authority))
     }
 
     private mutating func involve(
-        _ token: Data, _ version: Version, fresh: FreshIdentities
+        _ token: Data, _ record: SourceRecord.ID, _ version: Version, fresh: FreshIdentities
     ) -> (handle: Involvement.Handle, isNewest: Bool) {
         let known = involvements[token]
         if let known, version <= known.newest { return (known.handle, false) }
-        let involved = Involved(handle: known?.handle ?? fresh.handle(), newest: version)
+        let involved = Involved(record: record, handle: known?.handle ?? fresh.handle(), newest: version)
         involvements[token] = involved
         changes.involvements[token] = involved
         return (involved.handle, true)
     }
 }
+
+/// A report whose form was not read before it was decided.
+struct UnreadReport: Error {}

@@ -9,15 +9,28 @@ struct PeopleChanges {
         var number: ChildNumber
     }
 
-    struct RecordVersion: Equatable {
+    struct RecordVersion {
         var record: SourceRecord.ID
         var child: Child.ID
-        var key: MatchKey
         var version: Version
-        /// The first given name, as it is searched for.
-        var first: String
         var name: PersonName
         var carers: [PersonName]
+        var dateOfBirth: PartialDate
+        var gender: Gender
+        var authority: Int64
+    }
+
+    /// A record that was not known before.
+    struct NewRecord {
+        /// The child that was made for it.
+        var origin: Child.ID?
+        var description: Int64
+    }
+
+    /// A description that a record has not given before.
+    struct NewDescription {
+        var record: SourceRecord.ID
+        var description: Int64
     }
 
     var children: [NewChild] = []
@@ -25,6 +38,14 @@ struct PeopleChanges {
     var versions: [RecordVersion] = []
     /// By the token of the record: the place among `versions` of the one that holds now.
     var newest: [Data: Int] = [:]
+    var records: [SourceRecord.ID: NewRecord] = [:]
+    var descriptions: [NewDescription] = []
+    /// Forms that no version of their record gave before.
+    var forms: [(child: Child.ID, form: HeldForm)] = []
     /// By the token of the involvement.
     var involvements: [Data: KnownPeople.Involved] = [:]
+    var assertions: [Assertion] = []
+    var reviews: [NewReview] = []
+    /// Children to whom a record was linked while they were under review: it may be settled now.
+    var stirred: Set<Child.ID> = []
 }

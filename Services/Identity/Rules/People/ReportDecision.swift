@@ -2,6 +2,16 @@ import Contracts
 import FoundationEssentials
 import Model
 
+/// A report as the people module takes it in.
+struct PersonReport {
+    var event: IntakeEvent
+    var tokens: RecordTokens
+    /// A keyed hash of the whole description.
+    var description: Int64
+    /// A keyed hash of the responsible authority.
+    var authority: Int64
+}
+
 /// What becomes of a report that has passed the border.
 enum ReportDecision: Equatable {
     case taken(TakenReport)
@@ -36,16 +46,9 @@ struct FreshIdentities: Sendable {
     var number: @Sendable () -> ChildNumber
     var record: @Sendable () -> SourceRecord.ID
     var handle: @Sendable () -> Involvement.Handle
+    var review: @Sendable () -> Review.ID
 
     static let random = FreshIdentities(
-        child: { .random() }, number: { .random() }, record: { .random() }, handle: { .random() })
-}
-
-/// Whether a further version of a record still speaks of the same child.
-enum RecordIdentity {
-    /// At most one of name, date of birth and gender differs from some version that is known. More, and the source
-    /// has used the record again for another child.
-    static func mayBe(_ key: MatchKey, among known: Set<MatchKey>) -> Bool {
-        known.contains { $0.differences(from: key) <= 1 }
-    }
+        child: { .random() }, number: { .random() }, record: { .random() }, handle: { .random() },
+        review: { .random() })
 }

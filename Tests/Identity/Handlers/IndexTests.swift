@@ -1,0 +1,47 @@
+import Foundation
+import Matching
+import Model
+import PersonIndex
+import Postgres
+import ServiceTesting
+import Testing
+
+@testable import Identity
+
+@Suite struct `The index of forms` {
+    static let told = [
+        Told(home: "Flat 2, 1 Example Street"),
+        Told(given: ["Anne-Marie", "Zoë"], family: "van den Berg", born: "2015"),
+        Told(given: [], family: "Ó Súilleabháin", born: "2015-03", gender: .notSpecified),
+        Told(formerly: PersonName(given: ["Eve"], family: "Sample"), gender: .male, home: "Rose Cottage"),
+    ]
+
+    @Test(arguments: told.indices) func `keeps a form whole in its bytes, and takes no others`(place: Int) {
+        let form = Self.told[place].form
+        #expect(PersonForm(bytes: form.bytes) == form)
+        for length in form.bytes.indices { #expect(PersonForm(bytes: form.bytes.prefix(length)) == nil) }
+    }
+
+    @Test func `finds whoever shares a key, in one statement, and says where there are more`() async throws {
+        try await IdentityDesk.run { identity in
+            let twins = (0..<5).map { place in
+                IndexedForm(
+                    child: UUID(), record: UUID(), form: Told(record: "r-\(place)", home: "1 Example Street").form)
+            }
+            let stranger = IndexedForm(
+                child: UUID(), record: UUID(),
+                form: Told(given: ["Cleopatra"], family: "Muster", born: "2011-08-17").form)
+            let forms = [twins[0].form, stranger.form]
+            let (all, few) = try await identity.connection.withTransaction { transaction in
+                PersonIndex().write(twins + [stranger], in: transaction)
+                return (
+                    try await PersonIndex().candidates(for: forms, in: transaction),
+                    try await PersonIndex(limit: 3).candidates(for: forms, in: transaction)
+                )
+            }
+            #expect(Set(all.near[0]) == Set(twins.map(\.child)) && all.near[1] == [stranger.child])
+            #expect(all.truncated.isEmpty && few.truncated.keys.sorted() == [0] && few.near[1] == [stranger.child])
+            #expect(all.forms[stranger.child]?.map(\.form) == [stranger.form])
+        }
+    }
+}

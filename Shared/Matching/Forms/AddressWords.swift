@@ -2,7 +2,7 @@
 struct AddressWords {
     /// The numbers of house and flat in their order, else the first line.
     var house: String?
-    /// The numbers and the first word of the street, which together are rare.
+    /// The numbers and how the first word of the street sounds, which together are rare.
     var door: String?
     /// The words of all lines; each line as one word, and as it sounds, so that a wrong space or letter leaves something.
     var words: Set<String> = []
@@ -21,7 +21,10 @@ struct AddressWords {
         let numbers = read.flatMap { $0.filter(Self.hasDigit) }
         let street = read.lazy.flatMap { $0 }.first { !Self.hasDigit($0) && !Self.common.contains($0) }
         house = numbers.isEmpty ? read.first?.joined() : numbers.joined(separator: "-")
-        if !numbers.isEmpty, let street { door = numbers.joined(separator: "-") + " " + street }
+        if !numbers.isEmpty, let street {
+            let sound = DoubleMetaphone.codes(street).primary
+            door = numbers.joined(separator: "-") + " " + (sound.isEmpty ? street : sound)
+        }
     }
 
     private static func hasDigit(_ word: String) -> Bool { word.utf8.contains { (0x30...0x39).contains($0) } }

@@ -56,6 +56,8 @@ struct Fitting {
         var counts = seen + earlier
         // Numbers in which most pairs differ are of files of which only one bears them: such pairs are of two children.
         for field in Self.numbers where !isShared(field) { counts = counts.without([field]) + earlier.only(field) }
+        // Where pairs were chosen by a name, none can show names in each other's place: how often that is stays as it was.
+        for level in [Level.givenSwapped, .givenCrossed] { counts.raise(level, to: prior.same[level]) }
         chances.same.take(counts)
     }
 

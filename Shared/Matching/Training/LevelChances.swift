@@ -74,6 +74,12 @@ public struct LevelCounts: Hashable, Sendable {
         return rest
     }
 
+    /// At least `share` of what was counted of the field.
+    mutating func raise(_ level: Level, to share: Double) {
+        let all = Level.of(level.field).reduce(0) { $0 + counts[Int($1.rawValue)] }
+        counts[Int(level.rawValue)] = max(counts[Int(level.rawValue)], share * all)
+    }
+
     func only(_ field: Field) -> LevelCounts { without(Set(Field.allCases).subtracting([field])) }
 
     static func + (one: LevelCounts, other: LevelCounts) -> LevelCounts {

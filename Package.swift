@@ -153,7 +153,10 @@ let package = Package(
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests(
             "Shielding",
-            ["Shielding", "Contracts", "Model", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
+            [
+                "Shielding", "Contracts", "EventLoop", "Model", "Postgres", "Sealing", "ServiceRuntime",
+                "ServiceTesting", logging,
+            ]),
         tests(
             "Audit",
             [

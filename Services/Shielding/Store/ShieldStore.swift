@@ -21,9 +21,9 @@ struct ShieldStore: Sendable {
     /// Selects those of `children` that are shielded, or may be the same child as one that is.
     static func shielded(among children: [Child.ID]) -> SQL {
         """
-        select child from shield where child = any(\(children))
+        select child from shielded where child = any(\(children))
         union
-        select candidate.child from candidate join shield on shield.child = candidate.other
+        select candidate.child from candidate join shielded on shielded.child = candidate.other
         where candidate.child = any(\(children))
         """
     }
@@ -35,9 +35,9 @@ struct ShieldStore: Sendable {
             select child from unnest(\(children)) as asked (child)
             union select survivor from merged where child = any(\(children))
         )
-        select shield.child from shield join one on one.child = shield.child
+        select shielded.child from shielded join one on one.child = shielded.child
         union
-        select candidate.child from candidate join shield on shield.child = candidate.other
+        select candidate.child from candidate join shielded on shielded.child = candidate.other
         join one on one.child = candidate.child
         """
     }

@@ -148,7 +148,7 @@ let package = Package(
             "System", [],
             exclude: [
                 "bad_input.py", "feed.py", "footprint.py", "journey.py", "late_engines.py", "main_job.py",
-                "operators.py", "restored.py", "snippets.py", "system.py",
+                "operators.py", "restored.py", "reviews.py", "snippets.py", "system.py",
             ]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests(

@@ -21,7 +21,6 @@ struct Told {
 
 @Suite struct `A record that may be another child's` {
     let (ada, ben, cy) = (Child.ID.random(), Child.ID.random(), Child.ID.random())
-    let told = Told()
 
     func shape(_ child: Child.ID, _ candidates: [Child.ID] = []) -> ReshapedChild {
         `A shield over children who are merged and separated`.shape(child, candidates: candidates)
@@ -45,7 +44,7 @@ struct Told {
     }
 
     @Test func `is cleared at once when nobody is shielded, and so is that other child`() async throws {
-        var told = told
+        var told = Told()
         try await VaultFixture.with { vault in
             told.hear(try await vault.deposit([try vault.sealer.reported(of: ada, candidates: [ben])]))
             #expect(told[ada] == [ben])
@@ -58,7 +57,7 @@ struct Told {
     @Test func `is held when the other child is shielded, or a third whose it may be, or the child`() async throws {
         for (shielded, candidates) in [(ben, [ben]), (cy, [ben, cy]), (ada, [ben])] {
             try await VaultFixture.with { vault in
-                var told = told
+                var told = Told()
                 #expect(try await vault.shield(shielded).events.isEmpty)
                 told.hear(try await vault.deposit([try vault.sealer.reported(of: ada, candidates: candidates)]))
                 #expect(told[ada] == [])
@@ -70,7 +69,7 @@ struct Told {
     @Test func `is held when a report of the same batch, or of a later one, brings a shielded child in`() async throws {
         for batches in [[[[ben], [cy]]], [[[ben]], [[cy]]]] {
             try await VaultFixture.with { vault in
-                var told = told
+                var told = Told()
                 try await vault.shield(cy)
                 for batch in batches {
                     told.hear(
@@ -84,7 +83,7 @@ struct Told {
 
     @Test func `is held from a shield on that comes later, of whomever it may be`() async throws {
         try await VaultFixture.with { vault in
-            var told = told
+            var told = Told()
             told.hear(try await vault.deposit([try vault.sealer.reported(of: ada, candidates: [ben])]))
             told.hear(try await vault.deposit([try vault.sealer.reported(of: cy, candidates: [ada])]))
             told.hear(try await vault.shield(ben).events)
@@ -99,7 +98,7 @@ struct Told {
     {
         for shieldsFirst in [true, false] {
             try await VaultFixture.with { vault in
-                var told = told
+                var told = Told()
                 if shieldsFirst { told.hear(try await vault.shield(ben).events) }
                 told.hear(
                     try await hear(
@@ -115,7 +114,7 @@ struct Told {
 
     @Test func `is no longer cleared of whom it can't be, and stays held by what one person says`() async throws {
         try await VaultFixture.with { vault in
-            var told = told
+            var told = Told()
             told.hear(try await changed(ada, ben, mayBeOne: true, vault))
             #expect(told[ada] == [ben])
             told.hear(try await changed(ada, ben, mayBeOne: false, vault))
@@ -129,7 +128,7 @@ struct Told {
 
     @Test func `is cleared of the survivor, and of both when they are separated`() async throws {
         try await VaultFixture.with { vault in
-            var told = told
+            var told = Told()
             told.hear(try await vault.deposit([try vault.sealer.reported(of: cy, candidates: [ben])]))
             told.hear(
                 try await hear(
@@ -147,11 +146,11 @@ struct Told {
         }
     }
 
-    @Test func `is held when it may be one of two who are merged, of whom one is shielded, and when they are separated`()
+    @Test func `is held when it may be one of two whom a merge or a separation puts under one shield`()
         async throws
     {
         try await VaultFixture.with { vault in
-            var told = told
+            var told = Told()
             told.hear(try await vault.shield(ben).events)
             told.hear(try await vault.deposit([try vault.sealer.reported(of: cy, candidates: [ada])]))
             #expect(told[cy] == [ada])
@@ -173,16 +172,18 @@ struct Told {
     {
         try await VaultFixture.with { vault in
             try await vault.beside { beside in
-                var told = told
+                var told = Told()
                 let report = try vault.sealer.reported(of: ada, candidates: [ben])
                 let waiting = try await beside.backend()
                 let (first, second) = try await vault.connection.withTransaction { transaction in
-                    let first =
-                        reportsFirst
-                        ? try await vault.deposit([report], in: transaction)
-                        : try await vault.shield(ben, in: transaction).events
-                    let second = Task {
-                        reportsFirst ? try await beside.shield(ben).events : try await beside.deposit([report])
+                    let first: [any Event]
+                    let second: Task<[any Event], any Error>
+                    if reportsFirst {
+                        first = try await vault.deposit([report], in: transaction)
+                        second = Task { try await beside.shield(ben).events }
+                    } else {
+                        first = try await vault.shield(ben, in: transaction).events
+                        second = Task { try await beside.deposit([report]) }
                     }
                     let waits: SQL = "select from pg_locks where pid = \(waiting) and not granted"
                     while try await transaction.query(waits).isEmpty {}
@@ -211,9 +212,11 @@ struct Told {
                     """)
             }
             for migration in later { try await connection.execute(script: migration.sql) }
-            var told = told
+            var told = Told()
             for expected in [4, 0] {
-                let (outcome, count) = try await connection.withTransaction { try await TellClearingsJob().tell(in: $0) }
+                let (outcome, count) = try await connection.withTransaction {
+                    try await TellClearingsJob().tell(in: $0)
+                }
                 told.hear(outcome.events)
                 #expect(count == expected)
             }

@@ -56,8 +56,8 @@ struct ReshapingStore: Sendable {
                 \(visible.gender), \(carers), \(shape.reported)
             from child where id in (\(shape.child), \(other)) order by id = \(shape.child) desc limit 1
             on conflict (id) do update set survivor = null, candidates = excluded.candidates,
-                number = excluded.number, name = excluded.name, date_of_birth = excluded.date_of_birth, gender = excluded.gender,
-                carers = excluded.carers, reported = excluded.reported
+                number = excluded.number, name = excluded.name, date_of_birth = excluded.date_of_birth,
+                gender = excluded.gender, carers = excluded.carers, reported = excluded.reported
             """)
     }
 

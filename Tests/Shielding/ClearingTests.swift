@@ -20,7 +20,9 @@ struct Told {
 }
 
 @Suite struct `A record that may be another child's` {
-    let (ada, ben, cy) = (Child.ID.random(), Child.ID.random(), Child.ID.random())
+    let ada = Child.ID.random()
+    let ben = Child.ID.random()
+    let cy = Child.ID.random()
 
     func shape(_ child: Child.ID, _ candidates: [Child.ID] = []) -> ReshapedChild {
         `A shield over children who are merged and separated`.shape(child, candidates: candidates)

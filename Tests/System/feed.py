@@ -77,16 +77,28 @@ def event(identifier, source, record, child, involvement, authority="E06000901",
     }
 
 
+SYLLABLES = [consonant + vowel for consonant in "bdfghklmnprstz" for vowel in "aeiou"]
+LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+
+
+def invented_word(number, syllables):
+    """A word that no other number below 70 to the power of `syllables` has, unlike that of its neighbours."""
+    number = (number + 4321) * 7368787 % 70**syllables
+    return "".join(SYLLABLES[number // 70**place % 70] for place in range(syllables)).capitalize()
+
+
 def invented_child(number):
-    """A child of whom no other number has name, date of birth and gender."""
-    letters = "".join(chr(ord("a") + number // 26**place % 26) for place in range(4))
+    """A child whom nobody takes for that of another number: names, date of birth and home are all others."""
+    sector, unit = number // 20 % 90, number // 1800 % 400
     return {
-        "name": {"given": [f"Ada{letters}"], "family": "Example"},
+        "name": {"given": [invented_word(number, 4)], "family": invented_word(31 * number, 3)},
         "dateOfBirth": f"{2008 + number % 12}-{1 + number % 11:02}-{1 + number % 27:02}",
         "gender": ["female", "male"][number % 2],
         "residence": {
             "kind": "current",
-            "address": {"lines": [f"{number + 1} Example Street", "Ambridge"], "postcode": "ZZ1 1ZZ"}},
+            "address": {
+                "lines": [f"{number % 97 + 1} {invented_word(number // 10, 3)} Street", "Ambridge"],
+                "postcode": f"ZZ{sector // 10 + 1} {sector % 10}{LETTERS[unit // 20]}{LETTERS[unit % 20]}"}},
         "carers": [{"name": {"given": ["Grace"], "family": "Example"}, "phone": "01632 960001"}],
     }
 

@@ -125,7 +125,7 @@ def walk_pages(system):
     wait_for("the involvement", lambda: system.count(
         "shielding.contact c join directory.involvement i on i.handle = c.handle") >= 4, 30)
     of = system.accounts()
-    names = ["--given", ben["name"]["given"][0], "--family", "Example", "--born", ben["dateOfBirth"]]
+    names = ["--given", ben["name"]["given"][0], "--family", ben["name"]["family"], "--born", ben["dateOfBirth"]]
     walked = subprocess.run(
         [sys.executable, root / "Tests/Browser/pages.py", system.http, "vera.visitor", of["vera.visitor"], *names,
          "--colleague", "hilda.head", of["hilda.head"], "--officer", "olive.officer", of["olive.officer"]])

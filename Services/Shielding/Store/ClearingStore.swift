@@ -46,10 +46,7 @@ struct ClearingStore: Sendable {
         let ids = Array(children)
         let rows = try await transaction.queries([
             "select child, other from candidate where child = any(\(ids))",
-            """
-            select child from shielded
-            where child = any(\(ids)) or child in (select other from candidate where child = any(\(ids)))
-            """,
+            ShieldStore.shielded(amongAllAround: ids),
         ])
         let pairs = try rows[0].decode((Child.ID, Child.ID).self)
         return Clearing(

@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    func isListed(_ child: Child.ID = Example.child, _ lent: Lent) async throws -> Bool {
+    func isListed(_ lent: Lent, _ child: Child.ID = Example.child) async throws -> Bool {
         if case .record = try await lent.view(child).reply { true } else { false }
     }
 
@@ -96,7 +96,7 @@ import Testing
             for order in Self.interleavings(identity, vault) {
                 let child = Child.ID.random()
                 for word in order { try await hear(word, lent, of: child) }
-                #expect(try await isListed(child, lent) == ends, "\(order)")
+                #expect(try await isListed(lent, child) == ends, "\(order)")
             }
         }
     }
@@ -116,9 +116,9 @@ import Testing
                     child: Example.child, left: shape(Example.child, [Self.other]),
                     separated: shape(Self.other, [Example.child]), records: [.random()], handles: []),
                 ChildrenSeparatedHandler(), lent)
-            for child in [Example.child, Self.other] { #expect(try await !isListed(child, lent)) }
+            for child in [Example.child, Self.other] { #expect(try await !isListed(lent, child)) }
             try await hear(cleared: [Example.child], of: Self.other, lent)
-            #expect(try await isListed(Self.other, lent))
+            #expect(try await isListed(lent, Self.other))
         }
     }
 
@@ -137,10 +137,10 @@ import Testing
             }
             for migration in later { try await connection.execute(script: migration.sql) }
             _ = try await lent.take([Example.report(of: unlisted), Example.report(of: listed)])
-            #expect(try await !isListed(unlisted, lent))
-            #expect(try await isListed(listed, lent))
+            #expect(try await !isListed(lent, unlisted))
+            #expect(try await isListed(lent, listed))
             try await hear(cleared: [Self.other], of: unlisted, lent)
-            #expect(try await isListed(unlisted, lent))
+            #expect(try await isListed(lent, unlisted))
         }
     }
 }

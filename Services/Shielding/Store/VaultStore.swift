@@ -71,7 +71,7 @@ struct VaultStore: Sendable {
             left join contact c on c.envelope = e.id and c.child = \(sql: current)
             order by e.received
             """,
-            ShieldStore.shielded(amongAndAsMerged: [child]),
+            ShieldStore.shielded(among: [child]),
         ])
         let held = try rows[0]
             .decode((UUID, Child.ID, UUID, String, Data, Data, Bool, Involvement.Handle?).self)
@@ -98,7 +98,7 @@ struct VaultStore: Sendable {
             from contact c join envelope e on e.id = c.envelope
             where c.handle = any(\(Array(handles)))
             """,
-            ShieldStore.shielded(amongAndAsMerged: Array(children)),
+            ShieldStore.shielded(among: Array(children)),
             "select child, survivor from merged where child = any(\(Array(children)))",
         ])
         let behind = try rows[0]

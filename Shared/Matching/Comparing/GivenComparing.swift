@@ -92,7 +92,7 @@ enum GivenComparing {
     /// Alfie, each bears a name that the other does not.
     private static func isAnother(_ ours: [Word], _ theirs: [Word]) -> Bool {
         let (fewer, more) = ours.count <= theirs.count ? (ours, theirs) : (theirs, ours)
-        guard more.count > 1 else { return false }
+        guard more.count > 1, fewer.contains(where: { !$0.isShared }) else { return false }
         let same = { (one: Word, other: Word) in
             !one.isInitial && (one.hash == other.hash || one.variants.shares(other.variants))
         }

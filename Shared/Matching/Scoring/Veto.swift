@@ -46,7 +46,10 @@ public enum Veto: String, Codable, Hashable, Sendable, CaseIterable {
     }
 
     private static func isOtherName(_ levels: Comparison) -> Bool {
-        guard agreeInBirthAndFamily(levels), !hasNumber(levels) else { return false }
+        guard !hasNumber(levels) else { return false }
+        // One name stands in the other's place: it may be the family name, and the given name another.
+        if levels[.given] == .givenCrossed, levels[.born] == .bornExact || levels[.born] == .bornNewYear { return true }
+        guard agreeInBirthAndFamily(levels) else { return false }
         switch levels[.given] {
         case .givenDifferent, .givenTwo: return true
         case .givenNear, .givenAlike, .givenExactOther: return levels[.otherNumber] != .otherNumberSame

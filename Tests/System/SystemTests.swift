@@ -32,6 +32,10 @@ struct SystemTests {
         try holds("restored.py")
     }
 
+    @Test func `twins are compared, joined, shielded and told apart again by a data manager`() throws {
+        try holds("reviews.py")
+    }
+
     @Test func `no process maps more of Foundation than its essentials`() throws {
         try holds("footprint.py")
     }

@@ -3,13 +3,13 @@ import FoundationEssentials
 import Model
 
 /// A report as the people module takes it in.
-struct PersonReport {
+package struct PersonReport {
     var event: IntakeEvent
-    var tokens: RecordTokens
+    package var tokens: RecordTokens
     /// A keyed hash of the whole description.
-    var description: Int64
+    package var description: Int64
     /// A keyed hash of the responsible authority.
-    var authority: Int64
+    package var authority: Int64
 }
 
 /// What becomes of a report that has passed the border.
@@ -35,8 +35,8 @@ struct TakenReport: Equatable {
 }
 
 /// What stands for source, record and involvement beside a child: keyed hashes, never the source's own words.
-struct RecordTokens: Hashable {
-    var record: Data
+package struct RecordTokens: Hashable {
+    package var record: Data
     var involvement: Data
 }
 

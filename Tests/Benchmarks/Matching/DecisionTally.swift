@@ -1,4 +1,5 @@
 import Contracts
+import Model
 import ServiceRuntime
 
 /// What became of reports, beside the truth.

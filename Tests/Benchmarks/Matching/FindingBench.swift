@@ -3,6 +3,7 @@ import Contracts
 import Foundation
 import Model
 import Population
+import Postgres
 
 /// Searches as practitioners make them, half of them with names that were misheard or mistyped.
 struct FindingBench {

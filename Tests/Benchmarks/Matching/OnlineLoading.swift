@@ -48,19 +48,17 @@ struct OnlineLoading {
     private func rows() async throws {
         let plan = plan
         let maker = PopulationMaker(plan)
-        let next = Atomic<Int>(0)
-        let done = Mutex(LoadProgress(total: plan.parts, children: children))
+        let progress = LoadProgress(total: plan.parts, children: children)
         let names = try await withThrowingTaskGroup(of: LoadedNames.self) { group in
             for _ in 0..<Self.writers {
                 let writer = try OnlineWriter(site.loadingConnection())
                 group.addTask { @concurrent in
                     var names = LoadedNames()
-                    while true {
-                        let part = next.add(1, ordering: .relaxed).oldValue
-                        guard part < plan.parts else { return names }
+                    while let part = progress.next() {
                         try await writer.write(maker.part(part), number: part, &names)
-                        done.withLock { $0.advance() }
+                        progress.finish()
                     }
+                    return names
                 }
             }
             return try await group.reduce(into: LoadedNames()) { $0.add($1) }
@@ -78,17 +76,28 @@ struct OnlineLoading {
     }
 }
 
-/// A line for each tenth.
-struct LoadProgress {
+/// Which part is next, and a line for each tenth that is done.
+final class LoadProgress: Sendable {
     private let total: Int
     private let children: Int
-    private var done = 0
+    private let state = Mutex((taken: 0, done: 0))
     private let start = ContinuousClock.now
 
     init(total: Int, children: Int) { (self.total, self.children) = (total, children) }
 
-    mutating func advance() {
-        done += 1
+    func next() -> Int? {
+        state.withLock { state in
+            guard state.taken < total else { return nil }
+            state.taken += 1
+            return state.taken - 1
+        }
+    }
+
+    func finish() {
+        let done = state.withLock { state in
+            state.done += 1
+            return state.done
+        }
         guard done * 10 / total > (done - 1) * 10 / total else { return }
         let seconds = Int((ContinuousClock.now - start) / .seconds(1))
         say("\(done * 100 / total) % of \(children) children written, \(seconds) s")

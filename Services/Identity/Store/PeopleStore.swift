@@ -10,7 +10,7 @@ import ServiceRuntime
 /// Records, their versions and the children that they were matched to.
 package struct PeopleStore: Sendable {
     let hash: KeyedHash
-    var rules = MatchingRules()
+    var rules = MatchingRules.standard
     package var index = PersonIndex()
     var log = AssertionStore()
     var reviews = ReviewStore()
@@ -25,7 +25,7 @@ package struct PeopleStore: Sendable {
         authorities = ShortKeyedHash(hash, purpose: "responsible authority")
     }
 
-    package func report(_ event: IntakeEvent) -> PersonReport {
+    func report(_ event: IntakeEvent) -> PersonReport {
         PersonReport(
             event: event, tokens: tokens(of: event), description: descriptions.token(Description(event.data.child).text),
             authority: token(of: event.data.authority))

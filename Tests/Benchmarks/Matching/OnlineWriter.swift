@@ -45,7 +45,7 @@ struct OnlineWriter: Sendable {
         for line in part.index.split(separator: UInt8(ascii: "\n")) {
             let end = line.firstIndex(of: UInt8(ascii: ",")) ?? line.endIndex
             guard let child = GeneratedChild(String(decoding: line[..<end], as: UTF8.self)),
-                let report = GeneratedReport(indexRow: line), let row = try row(child, report, &names)
+                let report = GeneratedReport(indexRow: line), let row = row(child, report, &names)
             else { throw OnlineFault("a row of the index that can't be read") }
             rows.append(row)
         }
@@ -80,15 +80,13 @@ struct OnlineWriter: Sendable {
         }
     }
 
-    private func row(_ child: GeneratedChild, _ report: GeneratedReport, _ names: inout LoadedNames) throws -> Row? {
-        guard let event = report.event(record: "r-\(child.id)", at: now), let number = child.number else { return nil }
-        let told = event.data.child
+    private func row(_ child: GeneratedChild, _ report: GeneratedReport, _ names: inout LoadedNames) -> Row? {
+        guard let told = report.reported, let number = child.number else { return nil }
         names.add(told.name)
-        let known = people.report(event)
         return Row(
-            child: child.id, record: child.record, number: number.text, token: known.tokens.record,
-            name: Self.json(told.name), normal: NormalName(told.name), born: told.dateOfBirth.description,
-            gender: told.gender.rawValue, authority: known.authority, description: known.description,
+            child: child.id, record: child.record, number: number.text, token: child.token,
+            name: Self.json(told.name), normal: NormalName(told.name), born: report.born,
+            gender: told.gender.rawValue, authority: 1, description: child.description,
             milliseconds: Int(now.timeIntervalSince1970 * 1000), form: people.form(Description(told)))
     }
 

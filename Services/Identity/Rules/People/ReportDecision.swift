@@ -3,13 +3,13 @@ import FoundationEssentials
 import Model
 
 /// A report as the people module takes it in.
-package struct PersonReport {
+struct PersonReport {
     var event: IntakeEvent
-    package var tokens: RecordTokens
+    var tokens: RecordTokens
     /// A keyed hash of the whole description.
-    package var description: Int64
+    var description: Int64
     /// A keyed hash of the responsible authority.
-    package var authority: Int64
+    var authority: Int64
 }
 
 /// What becomes of a report that has passed the border.
@@ -35,8 +35,8 @@ struct TakenReport: Equatable {
 }
 
 /// What stands for source, record and involvement beside a child: keyed hashes, never the source's own words.
-package struct RecordTokens: Hashable {
-    package var record: Data
+struct RecordTokens: Hashable {
+    var record: Data
     var involvement: Data
 }
 

@@ -40,8 +40,9 @@ struct FindingBench {
                 }
                 let spent = try await desk.cost() - cost
                 let kind = "\(isWrong ? "a wrong name" : "the name") and \(birth.rawValue)"
-                say("\(kind): \(Quantiles.words(took)); \(right) of \(took.count) found, \(many) too many; "
-                    + "CPU a search: \(spent.each(of: took.count))")
+                say(
+                    "\(kind): \(Quantiles.words(took)); \(right) of \(took.count) found, \(many) too many; "
+                        + "CPU a search: \(spent.each(of: took.count))")
                 all += took
                 if isWrong { (found, asked) = (found + right, asked + took.count) }
             }
@@ -64,7 +65,8 @@ struct FindingBench {
         let rows = try await site.admin.withTransaction { transaction in
             try await transaction.query(
                 """
-                select record.child, record.name->'given'->>0, record.name->>'family', record.date_of_birth, record.gender
+                select record.child, record.name->'given'->>0, record.name->>'family', record.date_of_birth,
+                    record.gender
                 from (select gen_random_uuid() as id from generate_series(1, \(count))) as sought
                 cross join lateral (
                     select * from source_record where id > sought.id and origin = child order by id limit 1

@@ -19,7 +19,8 @@ struct OnlineSite {
 
     /// With the settings that a service's role has, and a loop of its own.
     func connection(on loop: EventLoop) -> Connection {
-        Connection(Self.address(conninfo, " -cenable_seqscan=off -cplan_cache_mode=force_generic_plan"), on: loop, logger: logger)
+        let settings = " -cenable_seqscan=off -cplan_cache_mode=force_generic_plan"
+        return Connection(Self.address(conninfo, settings), on: loop, logger: logger)
     }
 
     /// For what takes its time.

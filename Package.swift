@@ -50,7 +50,7 @@ func tests(
 let package = Package(
     name: "contactpoint",
     products: [
-        .executable(name: "identity", targets: ["Identity"]),
+        .executable(name: "identity", targets: ["IdentityProgram"]),
         .executable(name: "directory", targets: ["Directory"]),
         .executable(name: "shielding", targets: ["Shielding"]),
         .executable(name: "notifications", targets: ["Notifications"]),
@@ -93,7 +93,18 @@ let package = Package(
             "ServiceTesting",
             ["Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime", logging]),
 
-        service("Identity", ["Matching", "PersonIndex", "Postgres", "Sealing", crypto]),
+        // A library, so that the benchmarks can call what the service is made of.
+        .target(
+            name: "Identity",
+            dependencies: [
+                "Model", "Contracts", "ServiceRuntime", "Matching", "PersonIndex", "Postgres", "Sealing", crypto,
+                logging,
+            ],
+            path: "Services/Identity", exclude: ["Program"], resources: [.embedInCode("Migrations")],
+            swiftSettings: house),
+        .executableTarget(
+            name: "IdentityProgram", dependencies: ["Identity"], path: "Services/Identity/Program",
+            swiftSettings: house),
         service("Directory", ["Postgres"]),
         service("Shielding", ["Postgres", "Sealing", crypto]),
         service("Notifications", ["Postgres"]),
@@ -110,8 +121,9 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Contracts", "EventLoop", "Messaging", "Model", "Postgres", "Sealing", "ServiceRuntime",
-                "ServiceTesting", argumentParser, logging,
+                "Checking", "Contracts", "EventLoop", "Identity", "Matching", "Messaging", "Model", "PersonIndex",
+                "Population", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", argumentParser, crypto,
+                logging,
             ],
             path: "Tests/Benchmarks", exclude: ["peers"], swiftSettings: house),
         tests(

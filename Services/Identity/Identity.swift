@@ -4,9 +4,9 @@ import PersonIndex
 import Sealing
 import ServiceRuntime
 
-@main
-struct IdentityService {
-    static let migrations = [
+/// What the service is made of, and its start.
+package struct IdentityService {
+    package static let migrations = [
         Migration("m0001_first", PackageResources.m0001_first_sql),
         Migration("m0002_owed_receipts", PackageResources.m0002_owed_receipts_sql),
         Migration("m0003_fewer_checks", PackageResources.m0003_fewer_checks_sql),
@@ -16,7 +16,7 @@ struct IdentityService {
         Migration("m0007_find_a_child", PackageResources.m0007_find_a_child_sql),
     ]
 
-    static func main() async throws {
+    package static func run() async throws {
         try await Service.main(.identity, migrations: migrations) { environment in
             do {
                 return try wiring(environment)

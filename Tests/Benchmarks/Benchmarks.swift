@@ -4,6 +4,9 @@ import ArgumentParser
 @main
 struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "benchmarks", abstract: "Measures messaging, storage, effects and JSON beside their peers.",
-        subcommands: [MessagingBench.self, StorageBench.self, EffectsBench.self, EffectsService.self, JSONBench.self])
+        commandName: "benchmarks", abstract: "Measures messaging, storage, effects, JSON and the matching.",
+        subcommands: [
+            MessagingBench.self, StorageBench.self, EffectsBench.self, EffectsService.self, JSONBench.self,
+            DecisionsBench.self,
+        ])
 }

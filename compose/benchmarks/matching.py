@@ -87,6 +87,8 @@ class Bench:
         for part in ("febrl", "population"):
             if self.arguments.only in (None, part):
                 getattr(self, part)()
+        if self.arguments.online:
+            self.figures += self.arguments.online["figures"]
         print(json.dumps({"bench": "matching", "figures": self.figures}))
 
 
@@ -96,6 +98,7 @@ parser.add_argument("--children", type=int, default=200_000)
 parser.add_argument("--seed", type=int, default=1)
 parser.add_argument("--only", choices=["febrl", "population"])
 parser.add_argument("--keep", type=pathlib.Path, help="a folder in which the files stay")
+parser.add_argument("--online", type=json.loads, help="what was measured online, to be reported with the rest")
 given = parser.parse_args()
 with tempfile.TemporaryDirectory(prefix="contactpoint-bench-") as scratch:
     place = given.keep or pathlib.Path(scratch)

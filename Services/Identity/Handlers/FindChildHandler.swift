@@ -4,10 +4,12 @@ import Postgres
 import ServiceRuntime
 
 /// Finds children by name and birth, or by number; the log keeps the terms and every result.
-struct FindChildHandler: QueryHandler {
+package struct FindChildHandler: QueryHandler {
     let people = PeopleSearch()
 
-    func answer(_ query: FindChild, _ context: Context, in transaction: borrowing Transaction) async throws
+    package init() {}
+
+    package func answer(_ query: FindChild, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<FindChild.Reply>
     {
         switch Search.decide(query, by: try context.actor().role, on: .london(context.now)) {

@@ -4,12 +4,16 @@ import FoundationEssentials
 import Sealing
 
 /// Opens what the sources seal, and reads it against the closed format.
-struct IntakeBorder: Sendable {
+package struct IntakeBorder: Sendable {
     let opener: IntakeOpener
     let sources: SourceTable
     let hash: KeyedHash
     /// Whether plain JSON is taken, for trying things out.
     var allowsPlain = false
+
+    package init(opener: IntakeOpener, sources: SourceTable, hash: KeyedHash, allowsPlain: Bool = false) {
+        (self.opener, self.sources, self.hash, self.allowsPlain) = (opener, sources, hash, allowsPlain)
+    }
 
     /// A submission as it was read, with the key under which its receipt is kept for life.
     struct Reading {

@@ -6,7 +6,7 @@ import Sealing
 import ServiceRuntime
 
 /// Takes reports in, those that arrive and those that were held, in few round trips for many.
-struct IntakeDesk: Sendable {
+package struct IntakeDesk: Sendable {
     let border: IntakeBorder
     let people: PeopleStore
     let vault: EnvelopeSealer
@@ -17,8 +17,16 @@ struct IntakeDesk: Sendable {
     var accounts = AccountStore()
     private static let encoder = WireCoding.encoder()
 
+    package init(border: IntakeBorder, people: PeopleStore, vault: EnvelopeSealer) {
+        self.init(border: border, people: people, vault: vault, gate: nil)
+    }
+
+    init(border: IntakeBorder, people: PeopleStore, vault: EnvelopeSealer, gate: IndexGate?) {
+        (self.border, self.people, self.vault, self.gate) = (border, people, vault, gate)
+    }
+
     /// What is known of a batch; `decide` keeps it true from one report to the next.
-    struct Known {
+    package struct Known {
         var readings: [Submitted: IntakeBorder.Reading] = [:]
         var reports: [Submitted: PersonReport] = [:]
         var receipts: [Data: Receipt] = [:]

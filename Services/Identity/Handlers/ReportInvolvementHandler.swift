@@ -5,10 +5,12 @@ import Postgres
 import ServiceRuntime
 
 /// The feed path: whatever a source hands in earns a receipt, and what is new is announced.
-struct ReportInvolvementHandler: BatchHandler {
+package struct ReportInvolvementHandler: BatchHandler {
     let desk: IntakeDesk
 
-    func load(for batch: [Received<ReportInvolvement>], in transaction: borrowing Transaction) async throws
+    package init(desk: IntakeDesk) { self.desk = desk }
+
+    package func load(for batch: [Received<ReportInvolvement>], in transaction: borrowing Transaction) async throws
         -> IntakeDesk.Known
     {
         guard let now = batch.first?.context.now else { return IntakeDesk.Known() }
@@ -16,7 +18,7 @@ struct ReportInvolvementHandler: BatchHandler {
         return try await desk.load(submitted, at: now, in: transaction)
     }
 
-    func decide(_ message: ReportInvolvement, _ known: inout IntakeDesk.Known, _ context: Context) throws
+    package func decide(_ message: ReportInvolvement, _ known: inout IntakeDesk.Known, _ context: Context) throws
         -> Outcome<Receipt>
     {
         guard let submitted = Self.submitted(message, context) else {
@@ -28,7 +30,7 @@ struct ReportInvolvementHandler: BatchHandler {
         return try desk.decide(submitted, &known, at: context.now)
     }
 
-    func apply(_ known: IntakeDesk.Known, in transaction: borrowing Transaction) async throws {
+    package func apply(_ known: IntakeDesk.Known, in transaction: borrowing Transaction) async throws {
         try desk.apply(known, in: transaction)
     }
 

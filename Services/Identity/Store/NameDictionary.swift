@@ -3,7 +3,9 @@ import Model
 import Postgres
 
 /// Every name that stands in a record, to find the one that is meant by another: a small table, asked before the large.
-struct NameDictionary: Sendable {
+package struct NameDictionary: Sendable {
+    package init() {}
+
     private static let mostNear = 3000
 
     /// A name, and its keys as an array's text: one parameter for all names, read only where a name is new.
@@ -19,7 +21,7 @@ struct NameDictionary: Sendable {
     }
 
     /// Adds what isn't there yet, in one statement that nobody waits for.
-    func add(_ names: [PersonName], in transaction: borrowing Transaction) {
+    package func add(_ names: [PersonName], in transaction: borrowing Transaction) {
         let families = Set(names.map(\.family)).map { Entry($0, .family) }
         let given = Set(names.compactMap(\.given.first)).map { Entry($0, .given) }
         let entries = (families + given).filter { !$0.name.isEmpty }

@@ -8,17 +8,17 @@ import Sealing
 import ServiceRuntime
 
 /// Records, their versions and the children that they were matched to.
-struct PeopleStore: Sendable {
+package struct PeopleStore: Sendable {
     let hash: KeyedHash
-    var rules = MatchingRules()
-    var index = PersonIndex()
+    var rules = MatchingRules.standard
+    package var index = PersonIndex()
     var log = AssertionStore()
     var reviews = ReviewStore()
     private let whereabouts: ShortKeyedHash
     private let descriptions: ShortKeyedHash
     private let authorities: ShortKeyedHash
 
-    init(hash: KeyedHash) {
+    package init(hash: KeyedHash) {
         self.hash = hash
         whereabouts = ShortKeyedHash(hash, purpose: "whereabouts in a form")
         descriptions = ShortKeyedHash(hash, purpose: "description of a child")
@@ -40,7 +40,7 @@ struct PeopleStore: Sendable {
 
     func token(of authority: AuthorityCode) -> Int64 { authorities.token(authority.text) }
 
-    func form(_ description: Description) -> PersonForm { PersonForm(description, tokens: whereabouts.token) }
+    package func form(_ description: Description) -> PersonForm { PersonForm(description, tokens: whereabouts.token) }
 
     /// What is known of the records that reports speak of, in statements for one round trip; `read` takes their rows.
     func known(of reports: [PersonReport]) -> [SQL] {

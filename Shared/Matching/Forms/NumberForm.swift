@@ -1,6 +1,7 @@
 /// A number as tokens: the whole of it, and it with each of its characters left out, by which numbers that differ by one
 /// typing error (another character, one too many or too few, two swapped) are known without knowing either.
 public struct NumberForm: Codable, Hashable, Sendable {
+    /// Their raw values are part of what is hashed: to print a case looks its name up by reflection.
     enum Kind: String { case nhsNumber, upn, otherNumber, postcode }
 
     /// Nil for a number whose check fails: it agrees with none, but may be a mistyped other.
@@ -10,7 +11,7 @@ public struct NumberForm: Codable, Hashable, Sendable {
 
     init?(_ number: ReadNumber?, of kind: Kind, tokens: (String) -> Int64) {
         guard let number else { return nil }
-        whole = number.isValid ? tokens("\(kind):\(number.text)") : nil
+        whole = number.isValid ? tokens("\(kind.rawValue):\(number.text)") : nil
         nearly = Self.nearly(number.text, of: kind, tokens: tokens)
     }
 
@@ -19,10 +20,10 @@ public struct NumberForm: Codable, Hashable, Sendable {
 
     private static func nearly(_ text: String, of kind: Kind, tokens: (String) -> Int64) -> [Int32] {
         let bytes = Array(text.utf8.prefix(24))
-        var all = Set([Int32(truncatingIfNeeded: tokens("\(kind)~\(text)"))])
+        var all = Set([Int32(truncatingIfNeeded: tokens("\(kind.rawValue)~\(text)"))])
         for left in bytes.indices {
             let rest = String(decoding: bytes[..<left] + bytes[(left + 1)...], as: UTF8.self)
-            all.insert(Int32(truncatingIfNeeded: tokens("\(kind)~\(rest)")))
+            all.insert(Int32(truncatingIfNeeded: tokens("\(kind.rawValue)~\(rest)")))
         }
         return all.sorted()
     }

@@ -1,7 +1,7 @@
 import Checking
 
 /// Slips of the keyboard: a neighbouring key, a letter left out, two in the wrong order, one twice.
-enum Typing {
+package enum Typing {
     /// What may become of a word by one slip, and how probable each is; the word itself is not among them.
     static func slips(of word: String) -> [(text: String, probability: Double)] {
         let letters = Array(word)
@@ -33,7 +33,7 @@ enum Typing {
         return slips.map { ($0.text, $0.weight / total) }
     }
 
-    static func slip(_ word: String, _ random: inout Seeded) -> String {
+    package static func slip(_ word: String, _ random: inout Seeded) -> String {
         var rest = random.unit()
         for (text, probability) in slips(of: word) {
             rest -= probability

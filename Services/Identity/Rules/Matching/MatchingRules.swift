@@ -6,6 +6,9 @@ import Model
 struct MatchingRules: Sendable {
     let matcher: Matcher
 
+    /// Those of the standard model, whose weights are worked out once.
+    static let standard = MatchingRules()
+
     init(_ model: MatchModel = .standard) { matcher = Matcher(model: model) }
 
     var model: String { matcher.model.id }

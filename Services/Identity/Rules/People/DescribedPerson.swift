@@ -12,7 +12,7 @@ struct DescribedPerson: Sendable {
 
 extension Description {
     /// What a source says of a child, before it is normalised.
-    init(_ child: ReportedChild) {
+    package init(_ child: ReportedChild) {
         self.init(
             name: child.name, others: (child.formerNames ?? []) + (child.knownAs ?? []), born: child.dateOfBirth,
             gender: child.gender, address: child.residence?.address.map(AddressText.init),

@@ -21,7 +21,7 @@ struct KnownPeople {
         var newest: Version
     }
 
-    var rules = MatchingRules()
+    var rules = MatchingRules.standard
     /// How many children are known.
     var population = 0
     /// By the token of source and record.

@@ -2,13 +2,13 @@ import Matching
 import Model
 
 /// A name as it is compared: folded as `NameText` does, without hyphens and spaces; the given names joined.
-struct NormalName: Hashable, Sendable {
-    var given: String
-    var family: String
+package struct NormalName: Hashable, Sendable {
+    package var given: String
+    package var family: String
     /// The first given name alone, for those who search with no more.
-    var first: String
+    package var first: String
 
-    init(_ name: PersonName) {
+    package init(_ name: PersonName) {
         given = Self.normal(name.given.joined())
         family = Self.normal(name.family)
         first = name.given.first.map(Self.normal) ?? ""

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Postgres
+
+/// Identity among many children, by its own handlers: how long a decision takes, how many a second, how long a search.
+struct DecisionsBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "decisions", abstract: "Decisions and searches of Identity among generated children.")
+
+    @Option(help: "Generated children that the database knows.") var children = 200_000
+    @Option(help: "The seed of their population.") var seed: UInt64 = 1
+    @Option(help: "Decisions that are timed one by one.") var single = 10_000
+    @Option(help: "Decisions in batches.") var batched = 40_000
+    @Option(help: "How many reports a batch holds.") var batch = 256
+    @Option(help: "Searches of each kind.") var searches = 1_000
+    @Flag(help: "Loads the database and measures nothing.") var load = false
+
+    func validate() throws {
+        guard children >= 10_000 else { throw ValidationError("--children is 10000 or more") }
+        guard single > 0, batched > 0, batch > 0, searches > 0 else { throw ValidationError("counts are above 0") }
+    }
+
+    func run() async throws {
+        guard let conninfo = ProcessInfo.processInfo.environment["CONTACTPOINT_BENCH_DATABASE"] else {
+            throw ValidationError("CONTACTPOINT_BENCH_DATABASE names no database: run compose/bench matching")
+        }
+        var logger = Logger(label: "benchmarks")
+        logger.logLevel = .error
+        let site = OnlineSite(conninfo: conninfo, logger: logger)
+        if try await site.knows(children, seed: seed) {
+            say("the database knows \(children) children already; reading it once")
+            try await site.warm()
+        } else {
+            try await OnlineLoading(site: site, children: children, seed: seed).run()
+        }
+        try await site.tellSizes()
+        guard !load else { return }
+        let desk = try OnlineDesk(site)
+        var figures = try await singles(desk, site)
+        figures += try await batches(desk, site)
+        figures += try await FindingBench(desk: desk, site: site, each: searches).run()
+        try Report(bench: "matching", figures: figures).printed()
+    }
+
+    /// One after the other, each in a transaction of its own; a tenth beforehand is not counted.
+    private func singles(_ desk: OnlineDesk, _ site: OnlineSite) async throws -> [Figure] {
+        let reports = try await site.takeReports(single + single / 10)
+        var (decided, committed, tally) = ([Double](), [Double](), DecisionTally())
+        var cost = try await desk.cost()
+        for (place, report) in reports.enumerated() {
+            if place == reports.count - single { cost = try await desk.cost() }
+            let times = try await desk.decide([report])
+            tally.add(times.outcomes, of: [report])
+            guard place >= reports.count - single else { continue }
+            decided.append(times.decided)
+            committed.append(times.committed)
+        }
+        let spent = try await desk.cost() - cost
+        say("single: \(tally); CPU a decision: \(spent.each(of: decided.count))")
+        say("single: \(Quantiles.words(decided)) until decided, \(Quantiles.words(committed)) until committed")
+        return Quantiles.figures("decision", decided) + Quantiles.figures("decision-committed", committed)
+    }
+
+    /// In batches as the intake lane makes them, each applied and committed.
+    private func batches(_ desk: OnlineDesk, _ site: OnlineSite) async throws -> [Figure] {
+        let reports = try await site.takeReports(batched)
+        var (seconds, tally) = (0.0, DecisionTally())
+        let cost = try await desk.cost()
+        for start in stride(from: 0, to: reports.count, by: batch) {
+            let some = Array(reports[start..<min(start + batch, reports.count)])
+            let times = try await desk.decide(some)
+            seconds += times.committed / 1000
+            tally.add(times.outcomes, of: some)
+        }
+        let spent = try await desk.cost() - cost
+        say("in batches of \(batch): \(tally); CPU a decision: \(spent.each(of: reports.count))")
+        let rate = Double(reports.count) / seconds
+        say("in batches of \(batch): \(Int(rate)) decisions a second")
+        return [.rate("decisions-per-second", rate)]
+    }
+}

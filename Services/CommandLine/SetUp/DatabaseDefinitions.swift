@@ -38,11 +38,10 @@ struct DatabaseDefinitions {
                     // Every statement of ours looks something up by an index. A plan that was made while a table was
                     // small, and is kept with its prepared statement, must not read the whole of it once it has grown.
                     "alter role \(role) in database \(Self.database) set enable_seqscan = off",
+                    // To plan statements anew for each batch took longer than to run them, and gave the same plans.
+                    "alter role \(role) in database \(Self.database) set plan_cache_mode = force_generic_plan",
                 ]
-            } + [
-                // To plan its statements anew for each report took twice as long as to run them, and gave the same plans.
-                "alter role \(Party.identity.rawValue) in database \(Self.database) set plan_cache_mode = force_generic_plan"
-            ]
+            }
     }
 
     private let services: [(role: String, password: String)]

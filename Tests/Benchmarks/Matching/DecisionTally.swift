@@ -25,6 +25,17 @@ struct DecisionTally: CustomStringConvertible {
         }
     }
 
+    mutating func add(_ other: DecisionTally) {
+        linked += other.linked
+        linkedWrong += other.linkedWrong
+        reviewed += other.reviewed
+        missed += other.missed
+        new += other.new
+        unknownLinked += other.unknownLinked
+        unknownReviewed += other.unknownReviewed
+        refused += other.refused
+    }
+
     var description: String {
         """
         of the known \(linked) linked, \(linkedWrong) to another, \(reviewed) for review, \(missed) taken for new; \

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Contracts
 import Foundation
 import Logging
 import Postgres
+import ServiceRuntime
 
 /// Identity among many children, by its own handlers: how long a decision takes, how many a second, how long a search.
 struct DecisionsBench: AsyncParsableCommand {
@@ -13,12 +15,15 @@ struct DecisionsBench: AsyncParsableCommand {
     @Option(help: "Decisions that are timed one by one.") var single = 10_000
     @Option(help: "Decisions in batches.") var batched = 40_000
     @Option(help: "How many reports a batch holds.") var batch = 256
+    @Option(help: "How many replicas decide in batches at once.") var replicas = 2
     @Option(help: "Searches of each kind.") var searches = 1_000
     @Flag(help: "Loads the database and measures nothing.") var load = false
 
     func validate() throws {
         guard children >= 10_000 else { throw ValidationError("--children is 10000 or more") }
-        guard single > 0, batched > 0, batch > 0, searches > 0 else { throw ValidationError("counts are above 0") }
+        guard single > 0, batched > 0, batch > 0, replicas > 0, searches > 0 else {
+            throw ValidationError("counts are above 0")
+        }
     }
 
     func run() async throws {
@@ -38,7 +43,7 @@ struct DecisionsBench: AsyncParsableCommand {
         guard !load else { return }
         let desk = try OnlineDesk(site)
         var figures = try await singles(desk, site)
-        figures += try await batches(desk, site)
+        figures += try await batches(site)
         figures += try await FindingBench(desk: desk, site: site, each: searches).run()
         try Report(bench: "matching", figures: figures).printed()
     }
@@ -50,7 +55,7 @@ struct DecisionsBench: AsyncParsableCommand {
         var cost = try await desk.cost()
         for (place, report) in reports.enumerated() {
             if place == reports.count - single { cost = try await desk.cost() }
-            let times = try await desk.decide([report])
+            let times = try await desk.decide(try await desk.sealed([report]))
             tally.add(times.outcomes, of: [report])
             guard place >= reports.count - single else { continue }
             decided.append(times.decided)
@@ -62,21 +67,46 @@ struct DecisionsBench: AsyncParsableCommand {
         return Quantiles.figures("decision", decided) + Quantiles.figures("decision-committed", committed)
     }
 
-    /// In batches as the intake lane makes them, each applied and committed.
-    private func batches(_ desk: OnlineDesk, _ site: OnlineSite) async throws -> [Figure] {
-        let reports = try await site.takeReports(batched)
-        var (seconds, tally) = (0.0, DecisionTally())
-        let cost = try await desk.cost()
-        for start in stride(from: 0, to: reports.count, by: batch) {
-            let some = Array(reports[start..<min(start + batch, reports.count)])
-            let times = try await desk.decide(some)
-            seconds += times.committed / 1000
-            tally.add(times.outcomes, of: some)
+    /// In batches as the intake lanes of several replicas make them, side by side, each applied and committed.
+    private func batches(_ site: OnlineSite) async throws -> [Figure] {
+        var shares: [(OnlineDesk, [Share])] = []
+        for _ in 0..<replicas {
+            let desk = try OnlineDesk(site)
+            let reports = try await site.takeReports(batched / replicas)
+            var share: [Share] = []
+            for start in stride(from: 0, to: reports.count, by: batch) {
+                let some = Array(reports[start..<min(start + batch, reports.count)])
+                share.append(Share(reports: some, sealed: try await desk.sealed(some)))
+            }
+            shares.append((desk, share))
         }
-        let spent = try await desk.cost() - cost
-        say("in batches of \(batch): \(tally); CPU a decision: \(spent.each(of: reports.count))")
-        let rate = Double(reports.count) / seconds
-        say("in batches of \(batch): \(Int(rate)) decisions a second")
+        var costs: [ProcessorTime] = []
+        for (desk, _) in shares { costs.append(try await desk.cost()) }
+        let start = ContinuousClock.now
+        let tally = try await withThrowingTaskGroup { group in
+            for (desk, share) in shares {
+                group.addTask {
+                    var tally = DecisionTally()
+                    for some in share { tally.add(try await desk.decide(some.sealed).outcomes, of: some.reports) }
+                    return tally
+                }
+            }
+            return try await group.reduce(into: DecisionTally()) { $0.add($1) }
+        }
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let count = shares.reduce(0) { $0 + $1.1.reduce(0) { $0 + $1.reports.count } }
+        var spent: [ProcessorTime] = []
+        for (desk, cost) in zip(shares.map(\.0), costs) { spent.append(try await desk.cost() - cost) }
+        let each = ProcessorTime(ofOneProcess: spent).each(of: count)
+        let rate = Double(count) / seconds
+        say("\(replicas) replicas, batches of \(batch): \(tally); CPU a decision: \(each)")
+        say("\(replicas) replicas, batches of \(batch): \(Int(rate)) decisions a second")
         return [.rate("decisions-per-second", rate)]
+    }
+
+    /// A batch, and what its reports are to become.
+    private struct Share: Sendable {
+        var reports: [GeneratedReport]
+        var sealed: [Received<ReportInvolvement>]
     }
 }

@@ -50,10 +50,9 @@ actor OnlineDesk {
             expires: .distantFuture)
     }
 
-    /// Hands the reports to intake, each as a new record; timed from the sealed events to the last decision, and to the
-    /// end of the commit.
-    func decide(_ reports: [GeneratedReport]) async throws -> Times {
-        let batch = try reports.map { report in
+    /// The reports as they come off the queue of the intake, each as a new record.
+    func sealed(_ reports: [GeneratedReport]) throws -> [Received<ReportInvolvement>] {
+        try reports.map { report in
             made += 1
             guard let event = report.event(record: "\(run)-\(made)", at: now) else {
                 throw OnlineFault("a report that no source could make")
@@ -63,6 +62,10 @@ actor OnlineDesk {
                 ReportInvolvement(sealed: sealed),
                 Context(messageID: UUID(), source: GeneratedReport.source, now: now))
         }
+    }
+
+    /// Hands reports to the intake; timed from the sealed events to the last decision, and to the end of the commit.
+    func decide(_ batch: [Received<ReportInvolvement>]) async throws -> Times {
         var times = Times()
         let start = ContinuousClock.now
         try await connection.withTransaction { transaction in

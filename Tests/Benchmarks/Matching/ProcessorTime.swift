@@ -18,6 +18,12 @@ struct ProcessorTime {
 
     private init() {}
 
+    /// Of several backends that one process worked with: its own time stands in each reading, and counts once.
+    init(ofOneProcess parts: [ProcessorTime]) {
+        own = parts.map(\.own).max() ?? 0
+        database = parts.map(\.database).reduce(0, +)
+    }
+
     static func - (late: ProcessorTime, early: ProcessorTime) -> ProcessorTime {
         var spent = ProcessorTime()
         (spent.own, spent.database) = (late.own - early.own, late.database - early.database)

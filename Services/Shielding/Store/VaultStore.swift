@@ -115,6 +115,37 @@ struct VaultStore: Sendable {
                 try rows[2].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first }))
     }
 
+    /// Which of `children` the vault knows, and then what covers them; in this order for the same reason as in a release.
+    func standing(of children: [Child.ID], in transaction: borrowing Transaction) async throws -> Standing {
+        let rows = try await transaction.queries([
+            """
+            select asked.child from unnest(\(children)) as asked (child)
+            left join merged on merged.child = asked.child
+            where exists (select from record_newest where child = coalesce(merged.survivor, asked.child))
+                or exists (select from contact where child = coalesce(merged.survivor, asked.child))
+            """,
+            ShieldStore.shielded(amongAndAsMerged: children),
+            "select child, survivor from merged where child = any(\(children))",
+        ])
+        return Standing(
+            known: Set(try rows[0].decode(Child.ID.self)), shielded: Set(try rows[1].decode(Child.ID.self)),
+            survivors: Dictionary(
+                try rows[2].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first }))
+    }
+
+    /// Who is known, and what covers them.
+    struct Standing {
+        var known: Set<Child.ID>
+        var shielded: Set<Child.ID>
+        /// Of those who were merged.
+        var survivors: [Child.ID: Child.ID]
+
+        func mayBeFound(_ child: Child.ID) -> Bool {
+            known.contains(child) && !shielded.contains(child)
+                && !(survivors[child].map(shielded.contains) ?? false)
+        }
+    }
+
     /// Whose handles are asked for, and what covers the children.
     struct Known {
         var behind: [Involvement.Handle: (child: Child.ID, envelope: Envelope)]

@@ -26,7 +26,7 @@ import Testing
     {
         var principal = Self.practitioner
         principal.role = role
-        return try await identity.ask(query, of: FindChildHandler(), as: principal)
+        return try await identity.ask(query, of: FindChildHandler(people: identity.people, vault: identity.vaultSealer), as: principal)
     }
 
     @Test(arguments: [

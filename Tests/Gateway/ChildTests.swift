@@ -88,7 +88,8 @@ struct ChildTests {
                     dateOfBirth: PartialDate("2015")!, gender: .female)
             ])
         }
-        let body = #"{"family": "Example", "dateOfBirth": "2015-03-02", "postcode": "AB10 2DE", "reason": "newReferral"}"#
+        let body =
+            #"{"family": "Example", "dateOfBirth": "2015-03-02", "postcode": "AB10 2DE", "reason": "newReferral"}"#
         try await harness.run { client in
             let response = try await client.execute(
                 uri: "/v1/children/search", method: .post, headers: .signedIn, body: ByteBuffer(string: body))

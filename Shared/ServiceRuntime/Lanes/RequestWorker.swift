@@ -134,7 +134,7 @@ actor RequestWorker {
     private func ask(_ processor: any QueryProcessor, _ message: any Message, _ incoming: Incoming, _ context: Context)
         async throws -> (body: Data, delay: Duration?)
     {
-        let received = Received(message, context)
+        let received = Received<any Message>(message, context)
         let (finished, rows) = try await retryingBriefly {
             let informed = try await processor.consulted(on: received, over: connection, ground.asker)
             return try await connection.withTransaction { transaction in

@@ -97,7 +97,7 @@ import Testing
     @Test func `finds those who agree with the rest alone`() async throws {
         try await IdentityDesk.run { identity in
             let ada = try await submit(Told(home: "1 Example Street", postcode: Self.home), identity)
-            try await submit(
+            _ = try await submit(
                 Told(record: "b", given: ["Boris"], gender: .male, home: "9 Other Road", postcode: Self.home), identity)
             #expect(children(try await find(query(Self.home), identity).answer.reply) == [ada])
         }

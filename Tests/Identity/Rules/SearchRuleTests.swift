@@ -15,7 +15,8 @@ import Testing
         FindChild(
             principal: SignedPrincipal(statement: Data(), signature: Data()), reason: .newReferral,
             name: family.isEmpty && given.isEmpty ? nil : PersonName(given: given, family: family),
-            dateOfBirth: born.flatMap { PartialDate($0) }, ages: ages, gender: gender, postcode: postcode, number: number)
+            dateOfBirth: born.flatMap { PartialDate($0) }, ages: ages, gender: gender, postcode: postcode,
+            number: number)
     }
 
     func decide(_ query: FindChild, by role: Role = .practitioner) -> Search.Decision {

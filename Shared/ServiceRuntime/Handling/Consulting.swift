@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Model
 import Postgres
 
 /// Answers questions of one kind, some of them only after another service was asked.

@@ -148,12 +148,15 @@ let package = Package(
             "System", [],
             exclude: [
                 "bad_input.py", "feed.py", "footprint.py", "journey.py", "late_engines.py", "main_job.py",
-                "operators.py", "restored.py", "snippets.py", "system.py",
+                "operators.py", "restored.py", "reviews.py", "snippets.py", "system.py",
             ]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests(
             "Shielding",
-            ["Shielding", "Contracts", "Model", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", logging]),
+            [
+                "Shielding", "Contracts", "EventLoop", "Model", "Postgres", "Sealing", "ServiceRuntime",
+                "ServiceTesting", logging,
+            ]),
         tests(
             "Audit",
             [

@@ -7,6 +7,7 @@ import ServiceRuntime
         Migration("m0001_first", PackageResources.m0001_first_sql),
         Migration("m0002_fewer_checks", PackageResources.m0002_fewer_checks_sql),
         Migration("m0003_merges", PackageResources.m0003_merges_sql),
+        Migration("m0004_cleared", PackageResources.m0004_cleared_sql),
     ]
 
     static func main() async throws {
@@ -20,6 +21,7 @@ import ServiceRuntime
             .handle(ChildrenMerged.self, with: ChildrenMergedHandler()),
             .handle(ChildrenSeparated.self, with: ChildrenSeparatedHandler()),
             .handle(CandidatesChanged.self, with: CandidatesChangedHandler()),
+            .handle(RecordCleared.self, with: RecordClearedHandler(records: records)),
             .handle(RecordInvolvement.self, with: RecordInvolvementHandler(records: records)),
             .handle(EndInvolvement.self, with: EndInvolvementHandler(records: records)),
             .handle(ViewRecord.self, with: ViewRecordHandler(records: records)),

@@ -11,7 +11,7 @@ import ServiceRuntime
 
     static func wiring(_ vault: Vault) -> Wiring {
         let store = VaultStore()
-        return Wiring(subscriptions: [
+        let subscriptions: [Subscription] = [
             .handle(WhereaboutsReported.self, with: WhereaboutsReportedHandler(vault: vault, store: store)),
             .handle(ChildrenMerged.self, with: ChildrenMergedHandler()),
             .handle(ChildrenSeparated.self, with: ChildrenSeparatedHandler()),
@@ -21,12 +21,14 @@ import ServiceRuntime
             .handle(RecipientsOf.self, with: RecipientsOfHandler(vault: vault, store: store)),
             .handle(UnshieldedAmong.self, with: UnshieldedAmongHandler(vault: vault, store: store)),
             .handle(ShieldChild.self, with: ShieldChildHandler(vault: vault, shields: ShieldStore())),
-        ])
+        ]
+        return Wiring(subscriptions: subscriptions, jobs: [TellClearingsJob()])
     }
 
     static let migrations = [
         Migration("m0001_vault", PackageResources.m0001_vault_sql),
         Migration("m0002_fewer_checks", PackageResources.m0002_fewer_checks_sql),
         Migration("m0003_merges", PackageResources.m0003_merges_sql),
+        Migration("m0004_cleared", PackageResources.m0004_cleared_sql),
     ]
 }

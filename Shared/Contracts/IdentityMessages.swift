@@ -8,7 +8,7 @@ public struct MatchDecision: Codable, Hashable, Sendable {
     public var kind: Kind
     /// The model that decided, by name and version.
     public var model: String
-    /// Every other child that this may be; a record with candidates is unlisted until Shielding clears it.
+    /// Every other child that this may be; a record with candidates is unlisted until Shielding clears it of all of them.
     public var candidates: [Child.ID]
 
     public init(_ kind: Kind, model: String, candidates: [Child.ID] = []) {

@@ -162,3 +162,22 @@ public struct ShieldChild: Command, Authenticated {
     public static let summary = "A shielding officer shields a child."
     public var subjects: [Subject] { [Subject(child)] }
 }
+
+/// Whether a child may be listed who may be another one that is known: the vault's word, sent whenever it changes.
+public struct RecordCleared: Event {
+    public var child: Child.ID
+    /// Everybody whom the child may be, by what the vault knows, while none of them is shielded, nor the child. Nobody
+    /// once one is: the record is held, and what was cleared before is taken back.
+    public var candidates: [Child.ID]
+
+    public init(child: Child.ID, candidates: [Child.ID]) {
+        self.child = child
+        self.candidates = candidates
+    }
+
+    public static let route = Route(.shielding, "record-cleared", lane: .events)
+    public static let senders: [Party] = [.shielding]
+    public static let receivers: [Party] = [.directory]
+    public static let summary = "Nobody whom a child may be is shielded, so the record may be listed; or the contrary."
+    public var subjects: [Subject] { [Subject(child)] }
+}

@@ -201,6 +201,7 @@ enum GoldenMessages {
                 "alreadyShielded": .alreadyShielded(since: Examples.morning),
                 "refused": .refused(Refusal(.unavailable)),
             ]),
+        GoldenExample(RecordCleared(child: Examples.ada, candidates: [Examples.ben])),
     ]
 
     private static let notifications: [any AnyGolden] = [

@@ -60,7 +60,7 @@ enum Example {
 
     static func record(_ involvements: RecordedInvolvement..., listed: Bool = true) -> ChildRecord {
         ChildRecord(
-            child: child, authority: authority, isListed: listed,
+            child: child, authority: authority, doubt: Doubt(listed ? [] : [.random()]),
             details: ChildRecord.Details(visible: ada(), reported: now), involvements: involvements)
     }
 

@@ -64,6 +64,17 @@ import Testing
         #expect(!Reports.decide(Example.report(reported: later), known: unlisted).record.isListed)
     }
 
+    @Test func `a record is listed when the vault has cleared it of everybody whose it may be`() {
+        let (ben, cy) = (Child.ID.random(), Child.ID.random())
+        var (record, _) = Reports.decide(Example.report(candidates: [ben]), known: nil)
+        record.doubt.cleared = [ben]
+        #expect(record.isListed)
+        (record, _) = Reports.decide(Example.report(candidates: [cy]), known: record)
+        #expect(!record.isListed)
+        record.doubt.cleared = [ben, cy]
+        #expect(record.isListed)
+    }
+
     @Test func `involvements stay in the order in which they became active`() {
         let ended = Example.involvement(Example.school, ordinal: 1, ended: Example.ended)
         let known = Example.record(ended, Example.involvement(Example.surgery, ordinal: 2))

@@ -9,6 +9,9 @@ import Testing
         ("Jane", "Mary Jane", .givenAnother), ("J", "Jane", .givenInitial), ("Ada", "Brian", .givenDifferent),
         ("Muhammad Hassan", "Mohammed Hussain", .givenTwo), ("Mohammed Ali", "Muhammad Ali", .givenAll),
         ("Ada May", "Ada Grace", .givenExactOther), ("Fillipp", "Phillip", .givenSound),
+        ("Harry Reuben", "Reuben Harry", .givenAnother), ("Alfie Harry", "Harry Reuben", .givenDifferent),
+        ("Grace J", "Ada Grace", .givenDifferent), ("Qzinji", "Qzinju", .givenNear), ("Graze", "Grace", .givenClose),
+        ("Luca Oliver", "Lucas Dylan", .givenTwo), ("Lucas Oliver", "Luca O", .givenVariant),
     ])
     func `a given name agrees so far`(one: String, other: String, level: Level) {
         #expect(levels(Told(given: one), Told(given: other))[.given] == level)
@@ -62,6 +65,8 @@ import Testing
         #expect(level(["9 Example Lane", "Otherton"], "SW1A 2XY") == .addressOutcode)
         #expect(level(["9 Example Lane", "Otherton"], "M1 1AE") == .addressDifferent)
         #expect(level([], nil) == nil)
+        let flats = levels(Told(lines: ["Flat 5", "50"]), Told(lines: ["Flat 14", "20"], postcode: "M1 1AE"))
+        #expect(flats[.address] == .addressDifferent)
     }
 
     @Test func `numbers with one typing error are near`() {

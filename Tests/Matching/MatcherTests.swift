@@ -34,6 +34,32 @@ import Testing
         #expect(judgement.decision == .review && judgement.candidates[0].vetoes == [.numberOfAnother])
     }
 
+    @Test func `names alone link nobody, nor do names at a postcode, however rare they are`() {
+        let rare = Told(given: "Qzinjimar", family: "Exampleworth", lines: [])
+        let nowhere = Told(given: "Qzinjimar", family: "Exampleworth", born: nil, lines: [], postcode: nil)
+        for report in [nowhere, Told(given: "Qzinjimar", family: "Exampleworth", born: nil, lines: [])] {
+            let judgement = matcher.judge(
+                report.form, among: [candidate(1, rare)], population: 10, truncated: false)
+            #expect(judgement.decision == .review && judgement.candidates[0].vetoes == [.nameAlone])
+        }
+    }
+
+    @Test func `a child that is not named yet is known by its number`() {
+        let named = Told(nhsNumber: "9434765919")
+        #expect(judge(Told(given: "Baby", nhsNumber: "9434765919"), [candidate(1, named)]).decision == .link(1))
+        #expect(judge(Told(given: "Brian", nhsNumber: "9434765919"), [candidate(1, named)]).decision == .review)
+    }
+
+    @Test func `a cousin of one name in one house is not linked`() {
+        let known = candidate(1, Told(given: "Qzinjimar"))
+        #expect(judge(Told(given: "Qzinjimar", born: "2012-10-19"), [known]).decision == .review)
+    }
+
+    @Test func `a twin who lives elsewhere is not linked`() {
+        let elsewhere = Told(given: "Ida", family: "Exampleworth", lines: ["9 Test Lane"], postcode: "M1 1AE")
+        #expect(judge(elsewhere, [candidate(1, Told(family: "Exampleworth"))]).decision != .link(1))
+    }
+
     @Test func `what was cut short is looked at`() {
         let known = [candidate(1, Told())]
         #expect(matcher.judge(Told().form, among: known, population: 1000, truncated: true).decision == .review)

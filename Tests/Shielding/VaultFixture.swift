@@ -1,4 +1,5 @@
 import Contracts
+import EventLoop
 import Foundation
 import Logging
 import Model
@@ -32,12 +33,14 @@ struct VaultFixture {
         return logger
     }()
 
-    /// Handles events in one batch, as the runtime would.
-    func deposit(_ events: [WhereaboutsReported]) async throws {
+    /// Handles events in one batch, as the runtime would; what that announces.
+    @discardableResult
+    func deposit(_ events: [WhereaboutsReported]) async throws -> [any Event] {
         try await handle(events, with: WhereaboutsReportedHandler(vault: vault, store: store))
     }
 
-    func deposit(_ events: [InvolvementDeclared]) async throws {
+    @discardableResult
+    func deposit(_ events: [InvolvementDeclared]) async throws -> [any Event] {
         try await handle(events, with: InvolvementDeclaredHandler(vault: vault, store: store))
     }
 
@@ -59,20 +62,66 @@ struct VaultFixture {
     func shield(
         _ child: Child.ID, by account: Account.ID = .random(), as role: Role = .shieldingOfficer, at now: Date = Date()
     ) async throws -> Outcome<ShieldChild.Reply> {
-        let command = ShieldChild(principal: Self.unsigned, child: child, grounds: .witnessProtection)
-        return try await connection.withTransaction {
-            try await ShieldChildHandler(vault: vault, shields: ShieldStore())
-                .handle(command, Self.context(role, account, now), in: $0)
+        try await connection.withTransaction {
+            try await shield(child, by: account, as: role, at: now, in: $0)
         }
     }
 
-    private func handle<Handler: BatchHandler>(_ events: [Handler.Input], with handler: Handler) async throws {
+    func shield(
+        _ child: Child.ID, by account: Account.ID = .random(), as role: Role = .shieldingOfficer, at now: Date = Date(),
+        in transaction: borrowing Transaction
+    ) async throws -> Outcome<ShieldChild.Reply> {
+        let command = ShieldChild(principal: Self.unsigned, child: child, grounds: .witnessProtection)
+        return try await ShieldChildHandler(vault: vault, shields: ShieldStore())
+            .handle(command, Self.context(role, account, now), in: transaction)
+    }
+
+    private func handle<Handler: BatchHandler>(
+        _ events: [Handler.Input], with handler: Handler
+    ) async throws -> [any Event] {
+        try await connection.withTransaction { try await handle(events, with: handler, in: $0) }
+    }
+
+    private func handle<Handler: BatchHandler>(
+        _ events: [Handler.Input], with handler: Handler, in transaction: borrowing Transaction
+    ) async throws -> [any Event] {
         let batch = events.map { Received($0, Context(messageID: UUID(), now: Date())) }
-        try await connection.withTransaction {
-            var known = try await handler.load(for: batch, in: $0)
-            for received in batch { _ = try handler.decide(received.message, &known, received.context) }
-            try await handler.apply(known, in: $0)
+        var known = try await handler.load(for: batch, in: transaction)
+        var announced: [any Event] = []
+        for received in batch {
+            announced += try handler.decide(received.message, &known, received.context).events
         }
+        try await handler.apply(known, in: transaction)
+        return announced
+    }
+
+    /// As `deposit`, in a transaction that is still open.
+    func deposit(_ events: [WhereaboutsReported], in transaction: borrowing Transaction) async throws -> [any Event] {
+        try await handle(events, with: WhereaboutsReportedHandler(vault: vault, store: store), in: transaction)
+    }
+
+    /// The database's process behind the connection.
+    func backend() async throws -> Int {
+        try await connection.withTransaction {
+            try await $0.query("select pg_backend_pid()::bigint").first(as: Int.self) ?? 0
+        }
+    }
+
+    /// The same vault on a connection of its own.
+    func beside<T: Sendable>(_ body: (VaultFixture) async throws -> T) async throws -> T {
+        let schema = try await connection.withTransaction {
+            try await $0.query("select current_schema()::text").first(as: String.self)
+        }
+        let loop = EventLoop(name: "beside")
+        defer { loop.stop() }
+        let address = ScratchDatabase.address(try ScratchDatabase.address(), schema: schema ?? "")
+        let other = Connection(address, on: loop, logger: Self.quiet)
+        let result: Result<T, any Error>
+        do { result = .success(try await body(VaultFixture(connection: other, vault: vault, sealer: sealer))) } catch {
+            result = .failure(error)
+        }
+        await other.close()
+        return try result.get()
     }
 
     private static let unsigned = SignedPrincipal(statement: Data(), signature: Data())

@@ -1,5 +1,6 @@
 """Twins of whom one report looks like the other's: a data manager compares them, makes one child of them, and takes it
-back; by the API and by the command line. A shield on either of two that are joined holds for both."""
+back; by the API and by the command line. A shield on either of two that are joined holds for both, and while they may be
+one again, neither is listed."""
 
 import copy
 
@@ -70,6 +71,15 @@ def shows(system, token, child, wanted):
     wait_for(f"{child} shows {wanted}", find, 30)
 
 
+def held(system, token, child):
+    """Waits until a record is on hold: refused as if there were none."""
+    def find():
+        status, _ = system.ask("GET", f"/v1/children/{child}?reason=newReferral", token=token)
+        return status == 404
+
+    wait_for(f"{child} is on hold", find, 30)
+
+
 def refuses_others(system, manager, review):
     for username in ("hilda.head", "olive.officer"):
         status, _ = system.ask("GET", "/v1/reviews", token=system.sign_in(username))
@@ -92,6 +102,7 @@ def run():
         sam = system.sign_in("sam.social")
         shows(system, sam, ada, [hilda])
         shows(system, sam, eve, [gita])
+        say("while nobody is shielded, children who may be one are listed both")
 
         manager = Manager(system)
         review = manager.one()
@@ -124,8 +135,8 @@ def run():
         check(status == 200 and undone["state"] == "open", f"taking back: {status} {undone}")
         system.settle()
         for child in (ada, eve):
-            shows(system, sam, child, None)
-        say("separated, both are withheld until an officer says otherwise")
+            held(system, sam, child)
+        say("separated and in doubt again, both are on hold: either may be the child who is shielded")
         handles = system.sql("select child, count(*) as n from directory.involvement group by child")
         check(sorted((row["child"], row["n"]) for row in handles) == sorted([(ada, 1), (eve, 1)]),
               f"involvements went to {handles}")
@@ -133,6 +144,9 @@ def run():
         check(manager.decide(review["id"], "different")["state"] == "different", "the second decision")
         check(manager.ask("")[1]["reviews"] == [], "a decided pair waits still")
         system.settle()
+        for child in (ada, eve):
+            shows(system, sam, child, None)
+        say("told apart, both are listed, and withheld until an officer says otherwise")
         actions = {row["action"] for row in system.sql("select distinct action from audit.entry")}
         wanted = {"claimedReview", "decidedReview", "undidReview", "mergedChildren", "separatedChildren"}
         check(wanted <= actions, f"not in the log: {wanted - actions}")

@@ -19,6 +19,15 @@ struct EvaluationRecords: Sendable {
     /// All there are, for training.
     var forms: [PersonForm] { known.children.flatMap(known.forms(of:)) + incoming.map(\.form) }
 
+    /// Whether an incoming record is of the same address as the incoming record that it agrees with best.
+    func areAtOneAddress() -> (Decided) -> Bool {
+        let forms = Dictionary(incoming.map { ($0.id, $0.form) }, uniquingKeysWith: { first, _ in first })
+        return { one in
+            guard let form = forms[one.incoming], let other = one.best.flatMap({ forms[$0] }) else { return false }
+            return form.livesWith(other)
+        }
+    }
+
     func measures(_ decided: [Decided], by truth: Truth, threshold: Double) -> Measures {
         let forms = Dictionary(incoming.map { ($0.id, $0.form) }, uniquingKeysWith: { first, _ in first })
         return Measures(decided, threshold: threshold, truth: truth, known: known.holds) { one in

@@ -70,7 +70,10 @@ struct IdentityEvaluate: AsyncParsableCommand {
         var deduplication = Deduplication(records.incoming, matcher: matcher)
         let outcomes = deduplication.run { bar.show(done: $0, "decided") }
         bar.end()
-        let measures = truth.map { Measures(outcomes, threshold: matcher.model.thresholds.link, truth: $0) }
+        let measures = truth.map {
+            Measures(
+                outcomes, threshold: matcher.model.thresholds.link, truth: $0, isAtHome: records.areAtOneAddress())
+        }
         return (outcomes.map(\.decided), measures)
     }
 

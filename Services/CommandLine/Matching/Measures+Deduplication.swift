@@ -2,9 +2,25 @@ extension Measures {
     /// Of records put together among themselves, counted in pairs of records: those joined against those of one child.
     ///
     /// A record is joined to those of its best candidate that are as certain of theirs, and to the one it agrees with
-    /// best. The best F1 is over all thresholds of the posterior, whatever was held back.
-    init(_ outcomes: [Deduplication.Outcome], threshold: Double, truth: Truth) {
+    /// best. The best F1 is over all thresholds of the posterior, whatever was held back. `isAtHome` says whether a record
+    /// and the one it agrees with best are of one address.
+    init(
+        _ outcomes: [Deduplication.Outcome], threshold: Double, truth: Truth,
+        isAtHome: (_ decided: Decided) -> Bool = { _ in false }
+    ) {
         let labels = outcomes.map { truth.children[$0.decided.incoming]?.min() }
+        let label = Dictionary(
+            zip(outcomes.map(\.decided.incoming), labels), uniquingKeysWith: { first, _ in first })
+        let sizes = Dictionary(labels.compactMap { $0 }.map { ($0, 1) }, uniquingKeysWith: +)
+        var (inHouseholds, byOrigin) = (0, [String: (right: Int, sought: Int)]())
+        for (one, own) in zip(outcomes.map(\.decided), labels) {
+            let isRight = own != nil && one.best.flatMap { label[$0] } == own
+            if one.kind == .link, !isRight, isAtHome(one) { inHouseholds += 1 }
+            guard let own, sizes[own, default: 0] > 1 else { continue }
+            let origin = truth.origins[one.incoming] ?? Origin.unknown
+            byOrigin[origin, default: (0, 0)].sought += 1
+            if one.kind == .link, isRight { byOrigin[origin, default: (0, 0)].right += 1 }
+        }
         let sought = Dictionary(grouping: labels.compactMap { $0 }) { $0 }
             .reduce(0) { $0 + $1.value.count * ($1.value.count - 1) / 2 }
         let ordered = outcomes.indices.sorted { outcomes[$0].decided.posterior > outcomes[$1].decided.posterior }
@@ -26,7 +42,8 @@ extension Measures {
             f1: Self.f1(right: right, found: found, sought: sought), bestF1: best,
             precisionAtThreshold: Self.share(certain.right, of: certain.pairs),
             recallAtThreshold: Self.share(certain.right, of: sought), falseLinks: found - right,
-            falseLinksInHouseholds: 0, recallByOrigin: [:], linkedOfUnknown: [:])
+            falseLinksInHouseholds: inHouseholds,
+            recallByOrigin: byOrigin.mapValues { Self.share($0.right, of: $0.sought) }, linkedOfUnknown: [:])
     }
 
     private struct Joining {

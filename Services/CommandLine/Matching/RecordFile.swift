@@ -52,6 +52,7 @@ struct RecordFile {
         case .impossible(let date):
             impossibleDates.append(row.line)
             return date
+        case .unknown: return nil
         case nil:
             throw plan.fault(.dob, of: row, "neither YYYY-MM-DD, YYYYMMDD nor DD/MM/YYYY; nor YYYY-MM or YYYY")
         }
@@ -63,13 +64,18 @@ struct RecordFile {
         // 1, 2, 9 and 0: the NHS data dictionary's person stated gender code.
         case "f", "female", "2": return .female
         case "m", "male", "1": return .male
-        case "u", "x", "i", "unknown", "notspecified", "not specified", "0", "9": return .notSpecified
+        case "u", "x", "i", "n", "nk", "unknown", "not known", "indeterminate", "other", "notspecified",
+            "not specified",
+            "0", "9":
+            return .notSpecified
         default: throw plan.fault(.sex, of: row, "neither F, M nor U")
         }
     }
 
     private func address(of row: CSVReader.Row) -> AddressText? {
-        let lines = [plan.text(.house, of: row), plan.text(.address, of: row)].compactMap { $0 }
+        let lines = [RecordColumn.house, .address].flatMap { column in
+            (plan.text(column, of: row) ?? "").split { $0 == "," || $0.isNewline }.map(String.init)
+        }
         let (postcode, uprn) = (plan.text(.postcode, of: row), plan.text(.uprn, of: row))
         guard !lines.isEmpty || postcode != nil || uprn != nil else { return nil }
         return AddressText(lines: lines, postcode: postcode, uprn: uprn)

@@ -32,15 +32,15 @@ struct ChildrenSeparatedHandler: MessageHandler {
     }
 }
 
-/// A child who may be another is unlisted until it is known.
+/// A child who may be another is unlisted until it is known, or the vault has cleared the record.
 struct CandidatesChangedHandler: MessageHandler {
     var store = ReshapingStore()
 
     func handle(_ event: CandidatesChanged, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
     {
-        store.list(event.child, event.candidates.isEmpty, in: transaction)
-        store.list(event.other, event.otherCandidates.isEmpty, in: transaction)
+        store.put(event.candidates, of: event.child, in: transaction)
+        store.put(event.otherCandidates, of: event.other, in: transaction)
         return .done()
     }
 }

@@ -13,23 +13,25 @@ struct ChildRecord: Hashable, Sendable {
     let child: Child.ID
     /// The responsible authority. A report never moves it: that takes a transfer, which both authorities agree to.
     let authority: AuthorityCode
-    /// False while the child may be another one that is known, until the vault has cleared the record.
-    var isListed: Bool
+    /// While the child may be another one that is known, the record is unlisted until the vault has cleared it.
+    var doubt: Doubt
     /// Absent until a report has brought them.
     var details: Details?
     /// In the order of their ordinals.
     var involvements: [RecordedInvolvement]
 
     init(
-        child: Child.ID, authority: AuthorityCode, isListed: Bool = true, details: Details? = nil,
+        child: Child.ID, authority: AuthorityCode, doubt: Doubt = Doubt(), details: Details? = nil,
         involvements: [RecordedInvolvement] = []
     ) {
         self.child = child
         self.authority = authority
-        self.isListed = isListed
+        self.doubt = doubt
         self.details = details
         self.involvements = involvements
     }
+
+    var isListed: Bool { doubt.allowsListing }
 
     /// What whoever looks the child up is shown: nothing while the record is unlisted.
     var shown: VisibleChild? { isListed ? details?.visible : nil }

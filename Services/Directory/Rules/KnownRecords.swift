@@ -14,7 +14,7 @@ struct KnownRecords: Sendable {
         let known = records[report.child]
         let (record, outcome) = Reports.decide(report, known: known)
         records[report.child] = record
-        if known?.isListed != record.isListed || known?.details != record.details {
+        if known?.doubt != record.doubt || known?.details != record.details {
             changedChildren.insert(report.child)
         }
         if let contact = report.contact, outcome != .staysAsItIs {

@@ -10,9 +10,7 @@ enum Reports {
     ) -> (record: ChildRecord, outcome: Involvements.Outcome?) {
         var record = known ?? ChildRecord(child: report.child, authority: report.authority)
         record.details = VisibleDetails.decide(report.visible, reported: report.reported, known: record.details)
-        if !report.match.candidates.isEmpty {
-            record.isListed = false
-        }
+        record.doubt.add(report.match.candidates)
         guard let contact = report.contact else { return (record, nil) }
 
         let outcome = Involvements.decide(contact, of: record)

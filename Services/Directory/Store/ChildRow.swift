@@ -8,7 +8,8 @@ import ServiceRuntime
 struct ChildRow {
     let id: Child.ID
     let authority: AuthorityCode
-    let listed: Bool
+    /// As the literal of an array, because rows of them are unnested.
+    let candidates: String?
     let number: ChildNumber?
     let name: JSONB?
     let dateOfBirth: PartialDate?
@@ -20,7 +21,7 @@ struct ChildRow {
         let visible = record.details?.visible
         id = record.child
         authority = record.authority
-        listed = record.isListed
+        candidates = record.doubt.candidates.map { "{\($0.sorted().map(\.description).joined(separator: ","))}" }
         number = visible?.number
         name = try visible.map { JSONB(data: try encoder.encode($0.name)) }
         dateOfBirth = visible?.dateOfBirth
@@ -32,8 +33,9 @@ struct ChildRow {
     /// Children who were merged are not found: what was theirs is the survivor's.
     static func select(_ ids: [Child.ID]) -> SQL {
         """
-        select id, authority, listed, number, name, date_of_birth, gender, carers, reported
-        from child where id = any(\(ids)) and survivor is null
+        select id, authority, child.candidates, cleared.candidates, number, name, date_of_birth, gender, carers, reported
+        from child left join cleared on cleared.child = id
+        where id = any(\(ids)) and survivor is null
         """
     }
 
@@ -41,9 +43,13 @@ struct ChildRow {
     static func records(_ rows: Rows) throws -> [ChildRecord] {
         let decoder = WireCoding.decoder()
         return try rows.decode(
-            (Child.ID, AuthorityCode, Bool, ChildNumber?, JSONB?, PartialDate?, Gender?, JSONB?, Date?).self
-        ).map { id, authority, listed, number, name, dateOfBirth, gender, carers, reported in
-            var record = ChildRecord(child: id, authority: authority, isListed: listed)
+            (
+                Child.ID, AuthorityCode, [Child.ID]?, [Child.ID]?, ChildNumber?, JSONB?, PartialDate?, Gender?, JSONB?,
+                Date?
+            ).self
+        ).map { id, authority, candidates, cleared, number, name, dateOfBirth, gender, carers, reported in
+            let doubt = Doubt(candidates.map { Set($0) }, cleared: Set(cleared ?? []))
+            var record = ChildRecord(child: id, authority: authority, doubt: doubt)
             if let number, let name, let dateOfBirth, let gender, let carers, let reported {
                 record.details = ChildRecord.Details(
                     visible: VisibleChild(
@@ -61,11 +67,13 @@ struct ChildRow {
         let encoder = WireCoding.encoder()
         let rows = try records.map { try ChildRow($0, encoder) }
         return """
-            insert into child (id, authority, listed, number, name, date_of_birth, gender, carers, reported)
-            select * from \(
-                unnest: rows, \.id, \.authority, \.listed, \.number, \.name, \.dateOfBirth, \.gender, \.carers,
+            insert into child (id, authority, candidates, number, name, date_of_birth, gender, carers, reported)
+            select id, authority, candidates::uuid[], number, name, date_of_birth, gender, carers, reported
+            from \(
+                unnest: rows, \.id, \.authority, \.candidates, \.number, \.name, \.dateOfBirth, \.gender, \.carers,
                 \.reported)
-            on conflict (id) do update set listed = excluded.listed, number = excluded.number, name = excluded.name,
+                as new (id, authority, candidates, number, name, date_of_birth, gender, carers, reported)
+            on conflict (id) do update set candidates = excluded.candidates, number = excluded.number, name = excluded.name,
                 date_of_birth = excluded.date_of_birth, gender = excluded.gender, carers = excluded.carers,
                 reported = excluded.reported
             """

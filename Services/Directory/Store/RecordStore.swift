@@ -76,4 +76,15 @@ struct RecordStore: Sendable {
     func update(_ involvement: RecordedInvolvement, of child: Child.ID, in transaction: borrowing Transaction) {
         transaction.write(InvolvementRow.upsert([(child, involvement)]))
     }
+
+    /// Keeps whom the vault has cleared of those that a child may be, known or not.
+    func keep(cleared candidates: [Child.ID], of child: Child.ID, in transaction: borrowing Transaction) {
+        transaction.write(
+            candidates.isEmpty
+                ? "delete from cleared where child = \(child)"
+                : """
+                insert into cleared (child, candidates) values (\(child), \(candidates))
+                on conflict (child) do update set candidates = excluded.candidates
+                """)
+    }
 }

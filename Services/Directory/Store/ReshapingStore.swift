@@ -49,16 +49,15 @@ struct ReshapingStore: Sendable {
         let visible = shape.visible
         let name = JSONB(data: try encoder.encode(visible.name))
         let carers = JSONB(data: try encoder.encode(visible.carers))
-        let isListed = shape.candidates.isEmpty
         transaction.write(
             """
-            insert into child (id, authority, listed, number, name, date_of_birth, gender, carers, reported)
-            select \(shape.child), authority, \(isListed), \(visible.number), \(name), \(visible.dateOfBirth),
+            insert into child (id, authority, candidates, number, name, date_of_birth, gender, carers, reported)
+            select \(shape.child), authority, \(shape.candidates), \(visible.number), \(name), \(visible.dateOfBirth),
                 \(visible.gender), \(carers), \(shape.reported)
             from child where id in (\(shape.child), \(other)) order by id = \(shape.child) desc limit 1
-            on conflict (id) do update set survivor = null, listed = excluded.listed, number = excluded.number,
-                name = excluded.name, date_of_birth = excluded.date_of_birth, gender = excluded.gender,
-                carers = excluded.carers, reported = excluded.reported
+            on conflict (id) do update set survivor = null, candidates = excluded.candidates,
+                number = excluded.number, name = excluded.name, date_of_birth = excluded.date_of_birth,
+                gender = excluded.gender, carers = excluded.carers, reported = excluded.reported
             """)
     }
 
@@ -66,7 +65,8 @@ struct ReshapingStore: Sendable {
         transaction.write("update child set survivor = \(survivor) where \(merged) in (id, survivor)")
     }
 
-    func list(_ child: Child.ID, _ isListed: Bool, in transaction: borrowing Transaction) {
-        transaction.write("update child set listed = \(isListed) where id = \(child)")
+    /// Whom a child may be now.
+    func put(_ candidates: [Child.ID], of child: Child.ID, in transaction: borrowing Transaction) {
+        transaction.write("update child set candidates = \(candidates) where id = \(child)")
     }
 }

@@ -4,11 +4,12 @@ import Model
 import Postgres
 import ServiceRuntime
 
-/// Shields a child. The reply waits until the lease of every release that could have missed the shield has ended; also
+/// Shields a child, and holds the records of all who may be that child. The reply waits until the lease of every release that could have missed the shield has ended; also
 /// when the child was shielded already, because the first shield may be as fresh as this.
 struct ShieldChildHandler: MessageHandler {
     let vault: Vault
     let shields: ShieldStore
+    var clearings = ClearingStore()
 
     func handle(_ command: ShieldChild, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<ShieldChild.Reply>
@@ -22,10 +23,13 @@ struct ShieldChildHandler: MessageHandler {
         let note = AuditNote(.shieldedChild, children: [command.child])
         switch decision {
         case .shields(let since):
+            let held = try await clearings.hold(aroundAll: [command.child], in: transaction)
             let order = try vault.seal(
                 ShieldOrder(by: actor.account, grounds: command.grounds), child: command.child)
             shields.insert(command.child, since: since, order: order, in: transaction)
-            return .reply(.shielded(since: since), auditing: note, after: leaseOfARelease)
+            return Outcome(
+                reply: .shielded(since: since), events: try await clearings.changes(since: held, in: transaction),
+                audit: [note], delay: leaseOfARelease)
         case .alreadyShielded(let since):
             return .reply(.alreadyShielded(since: since), auditing: note, after: leaseOfARelease)
         case .refused:

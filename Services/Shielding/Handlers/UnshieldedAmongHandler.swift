@@ -14,7 +14,7 @@ struct UnshieldedAmongHandler: GuardedQueryHandler {
     {
         let children = try vault.openQuestion(query.children)
         guard children.count <= UnshieldedAmong.count else { return Answer(UnshieldedAmong.withheld) }
-        let standing = try await store.standing(of: children, in: transaction)
-        return Answer(.init(places: children.indices.filter { standing.mayBeFound(children[$0]) }))
+        let unshielded = try await store.unshielded(among: children, in: transaction)
+        return Answer(.init(places: children.indices.filter { unshielded.contains(children[$0]) }))
     }
 }

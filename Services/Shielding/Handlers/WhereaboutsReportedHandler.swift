@@ -2,26 +2,34 @@ import Contracts
 import Postgres
 import ServiceRuntime
 
-/// Puts a sealed version of a source record into the vault, unopened.
+/// Puts a sealed version of a source record into the vault, unopened, and clears or holds whoever may be another child.
 struct WhereaboutsReportedHandler: BatchHandler {
     let vault: Vault
     let store: VaultStore
+    var clearings = ClearingStore()
 
-    func load(for batch: [Received<WhereaboutsReported>], in transaction: borrowing Transaction) async throws
-        -> Deposits
-    {
-        Deposits()
+    struct Known {
+        var deposits = Deposits()
+        var clearing = Clearing()
     }
 
-    func decide(_ event: WhereaboutsReported, _ deposits: inout Deposits, _ context: Context) throws
-        -> Outcome<NoReply>
-    {
+    func load(for batch: [Received<WhereaboutsReported>], in transaction: borrowing Transaction) async throws -> Known {
+        let unclear = batch.map(\.message).filter { !$0.match.candidates.isEmpty }
+        guard !unclear.isEmpty else { return Known() }
+        let children = Set(unclear.flatMap { [$0.child] + $0.match.candidates })
+        return Known(clearing: try await clearings.hold(children, in: transaction).before)
+    }
+
+    func decide(_ event: WhereaboutsReported, _ known: inout Known, _ context: Context) throws -> Outcome<NoReply> {
         try vault.checkKey(of: event.envelope)
-        deposits.add(event, as: context.messageID)
-        return .done()
+        known.deposits.add(event, as: context.messageID)
+        guard !event.match.candidates.isEmpty else { return .done() }
+        let before = known.clearing
+        known.clearing.pair(event.child, with: event.match.candidates)
+        return .done(announcing: known.clearing.changes(since: before))
     }
 
-    func apply(_ deposits: Deposits, in transaction: borrowing Transaction) async throws {
-        store.write(deposits, in: transaction)
+    func apply(_ known: Known, in transaction: borrowing Transaction) async throws {
+        store.write(known.deposits, in: transaction)
     }
 }

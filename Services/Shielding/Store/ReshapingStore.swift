@@ -19,16 +19,20 @@ struct ReshapingStore: Sendable {
             insert into merged (child, survivor) values (\(merged), \(survivor))
             on conflict (child) do update set survivor = excluded.survivor
             """)
-        // Whomever the merged child may be, the survivor may be; and a shield of the merged one is the survivor's.
+        share(from: merged, to: survivor, in: transaction)
+        pair(merged, survivor, in: transaction)
+    }
+
+    /// Whomever a child may be, another may be too.
+    func share(from child: Child.ID, to other: Child.ID, in transaction: borrowing Transaction) {
         transaction.write(
             """
             insert into candidate (child, other)
-            select \(survivor), other from candidate where child = \(merged) and other <> \(survivor)
-            union select other, \(survivor) from candidate where child = \(merged) and other <> \(survivor)
+            select \(other), other from candidate where child = \(child) and other <> \(other)
+            union select other, \(other) from candidate where child = \(child) and other <> \(other)
             order by 1, 2
             on conflict do nothing
             """)
-        pair(merged, survivor, in: transaction)
     }
 
     /// Puts what records say to another child, with what was declared on that one before it was merged.
@@ -55,6 +59,11 @@ struct ReshapingStore: Sendable {
                 (\(max(one, other)), \(min(one, other)))
             on conflict do nothing
             """)
+    }
+
+    /// Notes whom a child may be, as Identity says.
+    func pair(_ child: Child.ID, with others: [Child.ID], in transaction: borrowing Transaction) {
+        for other in others.sorted() where other != child { pair(child, other, in: transaction) }
     }
 
     func part(_ one: Child.ID, _ other: Child.ID, in transaction: borrowing Transaction) {

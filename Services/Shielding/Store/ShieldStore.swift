@@ -18,27 +18,45 @@ struct ShieldStore: Sendable {
             """)
     }
 
-    /// Selects those of `children` that are shielded, or may be the same child as one that is.
+    /// Selects those of `children` that are shielded, or may be the same child as one that is; of one who was merged,
+    /// whatever holds for the survivor.
     static func shielded(among children: [Child.ID]) -> SQL {
-        """
-        select child from shield where child = any(\(children))
-        union
-        select candidate.child from candidate join shield on shield.child = candidate.other
-        where candidate.child = any(\(children))
-        """
+        shielded(
+            """
+            with own (asked, child) as (
+                select child, child from unnest(\(children)) as asked (child)
+                union all select child, survivor from merged where child = any(\(children))
+            )
+            select * from own
+            union all
+            select own.asked, candidate.other from own join candidate on candidate.child = own.child
+            """)
     }
 
-    /// The same, and of those who were merged whether the survivor is.
-    static func shielded(amongAndAsMerged children: [Child.ID]) -> SQL {
+    /// Selects those of `children`, and of all whom they may be, that are shielded themselves.
+    static func shielded(amongAllAround children: [Child.ID]) -> SQL {
+        shielded(
+            """
+            select child, child from unnest(\(children)) as asked (child)
+            union select other, other from candidate where child = any(\(children))
+            """)
+    }
+
+    /// Selects for whom of those who are asked about one of theirs is shielded. A shield belongs to the person: it
+    /// covers all who were merged with the child.
+    private static func shielded(_ one: SQL) -> SQL {
         """
-        with one as (
-            select child from unnest(\(children)) as asked (child)
-            union select survivor from merged where child = any(\(children))
+        with one (asked, child) as (\(sql: one)), kin as (
+            select * from one
+            union all
+            select one.asked, merged.survivor from one join merged on merged.child = one.child
+            union all
+            select one.asked, merged.child from one join merged on merged.survivor = one.child
+            union all
+            select one.asked, twin.child from one join merged on merged.child = one.child
+            join merged twin on twin.survivor = merged.survivor
         )
-        select shield.child from shield join one on one.child = shield.child
-        union
-        select candidate.child from candidate join shield on shield.child = candidate.other
-        join one on one.child = candidate.child
+        select distinct kin.asked from kin join shield on shield.child = kin.child
         """
     }
 }

@@ -71,7 +71,7 @@ struct VaultStore: Sendable {
             left join contact c on c.envelope = e.id and c.child = \(sql: current)
             order by e.received
             """,
-            ShieldStore.shielded(amongAndAsMerged: [child]),
+            ShieldStore.shielded(among: [child]),
         ])
         let held = try rows[0]
             .decode((UUID, Child.ID, UUID, String, Data, Data, Bool, Involvement.Handle?).self)
@@ -98,7 +98,7 @@ struct VaultStore: Sendable {
             from contact c join envelope e on e.id = c.envelope
             where c.handle = any(\(Array(handles)))
             """,
-            ShieldStore.shielded(amongAndAsMerged: Array(children)),
+            ShieldStore.shielded(among: Array(children)),
             "select child, survivor from merged where child = any(\(Array(children)))",
         ])
         let behind = try rows[0]
@@ -115,8 +115,9 @@ struct VaultStore: Sendable {
                 try rows[2].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first }))
     }
 
-    /// Which of `children` the vault knows, and then what covers them; in this order for the same reason as in a release.
-    func standing(of children: [Child.ID], in transaction: borrowing Transaction) async throws -> Standing {
+    /// Those of `children` that the vault knows and no shield covers; the shields are read last, for the same reason as in
+    /// a release.
+    func unshielded(among children: [Child.ID], in transaction: borrowing Transaction) async throws -> Set<Child.ID> {
         let rows = try await transaction.queries([
             """
             select asked.child from unnest(\(children)) as asked (child)
@@ -124,26 +125,9 @@ struct VaultStore: Sendable {
             where exists (select from record_newest where child = coalesce(merged.survivor, asked.child))
                 or exists (select from contact where child = coalesce(merged.survivor, asked.child))
             """,
-            ShieldStore.shielded(amongAndAsMerged: children),
-            "select child, survivor from merged where child = any(\(children))",
+            ShieldStore.shielded(among: children),
         ])
-        return Standing(
-            known: Set(try rows[0].decode(Child.ID.self)), shielded: Set(try rows[1].decode(Child.ID.self)),
-            survivors: Dictionary(
-                try rows[2].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first }))
-    }
-
-    /// Who is known, and what covers them.
-    struct Standing {
-        var known: Set<Child.ID>
-        var shielded: Set<Child.ID>
-        /// Of those who were merged.
-        var survivors: [Child.ID: Child.ID]
-
-        func mayBeFound(_ child: Child.ID) -> Bool {
-            known.contains(child) && !shielded.contains(child)
-                && !(survivors[child].map(shielded.contains) ?? false)
-        }
+        return Set(try rows[0].decode(Child.ID.self)).subtracting(try rows[1].decode(Child.ID.self))
     }
 
     /// Whose handles are asked for, and what covers the children.

@@ -12,9 +12,15 @@ enum GivenComparing {
         let (first, other) = (ours[0], theirs[0])
         if first.isInitial || other.isInitial { return initial(ours, theirs) }
         if first.hash == other.hash { return middle(ours, theirs) }
-        if first.variants.shares(other.variants) { return .givenVariant }
-        if isAnother(first, of: theirs) || isAnother(other, of: ours) { return .givenAnother }
-        return likeness(first, other)
+        if first.variants.shares(other.variants) { return isContradicted(ours, theirs) ? .givenTwo : .givenVariant }
+        if isAnother(ours, theirs) { return .givenAnother }
+        let likeness = likeness(first, other)
+        return likeness != .givenDifferent && isContradicted(ours, theirs) ? .givenTwo : likeness
+    }
+
+    /// Whether both bear further names, and none of them in common: Luca Oliver and Lucas Dylan are brothers.
+    private static func isContradicted(_ ours: [Word], _ theirs: [Word]) -> Bool {
+        middle(ours, theirs) == .givenExactOther
     }
 
     /// The hash of the name in which they agree, of the second where the first is one that brothers share; nil where
@@ -39,13 +45,13 @@ enum GivenComparing {
             return second.letters[0] == other.letters[0] ? .givenExact : .givenDifferent
         }
         if second.variants.shares(other.variants) { return .givenVariant }
-        if isAnother(second, of: theirs) || isAnother(other, of: ours) { return .givenAnother }
+        if isAnother(ours, theirs) { return .givenAnother }
         return likeness(second, other)
     }
 
     private static func initial(_ ours: [Word], _ theirs: [Word]) -> Level {
         // "J Robert" is Robert.
-        if isAnother(ours[0], of: theirs) || isAnother(theirs[0], of: ours) { return .givenAnother }
+        if isAnother(ours, theirs) { return .givenAnother }
         return ours[0].letters[0] == theirs[0].letters[0] ? .givenInitial : .givenDifferent
     }
 
@@ -64,10 +70,14 @@ enum GivenComparing {
     }
 
     private static func likeness(_ one: Word, _ other: Word) -> Level {
-        // Ada and Ida differ by a letter and are two names; Ada and Adda are one, mistyped.
+        // Ada and Ida differ by a letter and are two names; Ada and Adda are one, mistyped. Of two that are in no table,
+        // and not so long that another name would hardly be so near, it can't be told which they are.
         let areTwo = one.variants.isKnown && other.variants.isKnown
         let isMistyped = isMistyped(one, other)
-        if !areTwo, isMistyped { return .givenClose }
+        let areNone = !one.variants.isKnown && !other.variants.isKnown
+        if !areTwo, isMistyped {
+            return areNone && min(one.letters.count, other.letters.count) < 8 ? .givenNear : .givenClose
+        }
         let similarity = JaroWinkler.similarity(one.letters, other.letters)
         if areTwo { return isMistyped || similarity >= 0.85 ? .givenTwo : .givenDifferent }
         if similarity >= 0.75, one.sound.isLike(other.sound) { return .givenSound }
@@ -78,11 +88,19 @@ enum GivenComparing {
         min(one.letters.count, other.letters.count) > 2 && DamerauLevenshtein.isNear(one.letters, other.letters)
     }
 
-    private static func isAnother(_ word: Word, of names: [Word]) -> Bool {
-        guard !word.isInitial else { return false }
-        for name in names.dropFirst() where name.hash == word.hash || name.variants.shares(word.variants) {
-            return true
+    /// Whether one bears all the names of the other, in another order or among more. Of brothers, Reuben Harry and Harry
+    /// Alfie, each bears a name that the other does not.
+    private static func isAnother(_ ours: [Word], _ theirs: [Word]) -> Bool {
+        let (fewer, more) = ours.count <= theirs.count ? (ours, theirs) : (theirs, ours)
+        guard more.count > 1 else { return false }
+        let same = { (one: Word, other: Word) in
+            !one.isInitial && (one.hash == other.hash || one.variants.shares(other.variants))
         }
-        return false
+        return fewer.contains { name in more.contains { same(name, $0) } }
+            && fewer.allSatisfy { name in
+                more.contains {
+                    name.isInitial || $0.isInitial ? name.letters[0] == $0.letters[0] : same(name, $0)
+                }
+            }
     }
 }

@@ -1,7 +1,7 @@
 /// How far a field agrees. A level is named by field and degree; within a field the first that holds is taken.
 public enum Level: UInt8, CaseIterable, Sendable {
     case givenAll, givenExact, givenExactOther, givenVariant, givenSwapped, givenClose, givenAnother, givenSound
-    case givenCrossed, givenAlike, givenTwo, givenInitial, givenDifferent
+    case givenCrossed, givenNear, givenAlike, givenTwo, givenInitial, givenDifferent
     case familyExact, familyCore, familyPart, familyClose, familySound, familyAlike, familyDifferent
     case bornExact, bornNewYear, bornSwapped, bornClose, bornTwoParts, bornMonth, bornYear, bornSameYear, bornDifferent
     case genderSame, genderDifferent

@@ -18,6 +18,7 @@ struct LevelText {
         LevelText(.given, "another", "given name: another of the given names"),
         LevelText(.given, "sound", "given name: sounds alike"),
         LevelText(.given, "crossed", "given name: stands as family name, or the family name as given name"),
+        LevelText(.given, "near", "given name: one letter differs, in a name that is in no table"),
         LevelText(.given, "alike", "given name: similar"),
         LevelText(.given, "two", "given name: similar, yet a name of its own"),
         LevelText(.given, "initial", "given name: initial the same"),

@@ -29,6 +29,9 @@ public struct AddressForm: Codable, Hashable, Sendable {
         if postcode == nil, uprn == nil, words.isEmpty { return nil }
     }
 
+    /// Whether it tells one home from the next.
+    var isHome: Bool { house != nil || uprn != nil }
+
     /// Digits alone, without leading noughts; at most 12 (GeoPlace).
     private static func uprn(_ text: String?) -> String? {
         guard let text else { return nil }

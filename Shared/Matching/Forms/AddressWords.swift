@@ -2,7 +2,7 @@
 struct AddressWords {
     /// The numbers of house and flat in their order, else the first line.
     var house: String?
-    /// The numbers and the first word of the street, which together are rare.
+    /// The numbers and how the first word of the street sounds, which together are rare.
     var door: String?
     /// The words of all lines; each line as one word, and as it sounds, so that a wrong space or letter leaves something.
     var words: Set<String> = []
@@ -11,7 +11,8 @@ struct AddressWords {
         let read = lines.map { NameText.words($0).map { Self.short[$0] ?? $0 } }.filter { !$0.isEmpty }
         for line in read {
             let telling = line.filter { !Self.common.contains($0) && !Self.hasDigit($0) }
-            let joined = line.filter { !Self.hasDigit($0) }.joined()
+            // That both live in some flat says nothing.
+            let joined = line.filter { !Self.hasDigit($0) && !Self.designators.contains($0) }.joined()
             guard !joined.isEmpty else { continue }
             words.formUnion(telling)
             words.insert(joined)
@@ -20,7 +21,10 @@ struct AddressWords {
         let numbers = read.flatMap { $0.filter(Self.hasDigit) }
         let street = read.lazy.flatMap { $0 }.first { !Self.hasDigit($0) && !Self.common.contains($0) }
         house = numbers.isEmpty ? read.first?.joined() : numbers.joined(separator: "-")
-        if !numbers.isEmpty, let street { door = numbers.joined(separator: "-") + " " + street }
+        if !numbers.isEmpty, let street {
+            let sound = DoubleMetaphone.codes(street).primary
+            door = numbers.joined(separator: "-") + " " + (sound.isEmpty ? street : sound)
+        }
     }
 
     private static func hasDigit(_ word: String) -> Bool { word.utf8.contains { (0x30...0x39).contains($0) } }
@@ -31,6 +35,8 @@ struct AddressWords {
         "sq": "square", "terr": "terrace", "ter": "terrace", "hse": "house", "apt": "flat", "apartment": "flat",
         "apartments": "flat", "pde": "parade", "hwy": "highway",
     ]
+
+    private static let designators: Set<String> = ["flat", "house", "unit", "no", "number"]
 
     private static let common: Set<String> = [
         "road", "street", "avenue", "close", "crescent", "court", "drive", "gardens", "grove", "lane", "place",

@@ -21,7 +21,7 @@ public struct Matcher: Sendable {
         _ form: PersonForm, among candidates: [Candidate<ID>], population: Int, truncated: Bool
     ) -> Judgement<ID> {
         let scored = candidates.compactMap { best(form, $0) }
-        let prior = log2(1 / Double(max(1, population)))
+        let prior = -log2(Double(max(population, Self.leastPopulation)))
         let same = scored.map { log2(model.priors.known) + prior + $0.score.same }
         let household = scored.map { log2(model.priors.household) + prior + $0.score.household }
         let stranger = log2(max(1e-9, 1 - model.priors.known - model.priors.household))
@@ -49,6 +49,9 @@ public struct Matcher: Sendable {
             decision: decision(judged, truncated: truncated), model: model.id, candidates: judged,
             nobody: exp2(nobody - total), isTruncated: truncated)
     }
+
+    /// In a small register, as in a large one, are those who resemble each other: families, and whole communities.
+    private static let leastPopulation = 5_000
 
     private struct Scored<ID: Hashable & Sendable> {
         var id: ID

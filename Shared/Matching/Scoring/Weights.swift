@@ -34,8 +34,8 @@ struct Weights: Sendable {
             let index = Int(level.rawValue)
             let rarity = rarity(field, compared, index)
             score.same += same[index] + rarity
-            // Members of a household share a family name as often as it is rare; a given name they share by chance.
-            score.household += household[index] + (field == .family ? rarity : 0)
+            // Members of a household share a family name, and cousins the given name of a grandparent, however rare it is.
+            score.household += household[index] + rarity
             score.contributions.append(Contribution(level: level, bits: same[index] + rarity))
         }
         return score

@@ -17,6 +17,8 @@ public struct Trained: Sendable {
     /// How many random pairs were compared, and how many pairs of different people at one address.
     public let randomPairs: Int
     public let householdPairs: Int
+    /// What share of the usual number of households the records show.
+    public let households: Double
     /// What those who use the model should know.
     public let warnings: [String]
 }

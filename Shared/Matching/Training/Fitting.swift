@@ -2,18 +2,29 @@
 struct Fitting {
     private let random: PairCounts
     private let neighbours: PairCounts
-    private let passes: [PairCounts]
+    private let passes: [Pass]
     private let prior: Chances
     private let believed: Double
     private var chances: Chances
     private var seen = LevelCounts()
     private var householdPairs = 0.0
+    /// How many forms tell where at their postcode they live.
+    private let housed: Int
+
+    /// Pairs that share a key of one kind.
+    struct Pass {
+        var pairs: PairCounts
+        /// Fields by which kinds are told apart, but of which nothing is learned here.
+        var known: Set<Field>
+    }
 
     /// Fewer pairs than these say nothing of a household's levels.
     private static let fewest = 100.0
 
-    init(prior: Chances, believed: Double, random: PairCounts, neighbours: PairCounts, passes: [PairCounts]) {
-        (self.prior, self.believed) = (prior, believed)
+    init(
+        prior: Chances, believed: Double, housed: Int, random: PairCounts, neighbours: PairCounts, passes: [Pass]
+    ) {
+        (self.prior, self.believed, self.housed) = (prior, believed, housed)
         (self.random, self.neighbours, self.passes) = (random, neighbours, passes)
         chances = prior
         fitStranger()
@@ -33,16 +44,28 @@ struct Fitting {
     private mutating func fitSame() {
         let earlier = before(prior.same)
         seen = LevelCounts()
-        for pass in passes where pass.pairs > 0 {
+        for pass in passes where pass.pairs.pairs > 0 {
             var mixture = Mixture(kinds: [
-                Mixture.Kind(share: 0.3, chances: chances.same, before: earlier),
+                Mixture.Kind(share: 0.3, chances: chances.same, before: earlier, known: pass.known.union(Self.numbers)),
                 Mixture.Kind(share: 0.2, chances: chances.household),
                 Mixture.Kind(share: 0.5, chances: chances.stranger),
             ])
-            _ = mixture.fit(pass)
-            seen = seen + Self.counted(pass, of: 0, by: mixture).levels
+            _ = mixture.fit(pass.pairs)
+            seen = seen + Self.counted(pass.pairs, of: 0, by: mixture).levels.without(pass.known)
         }
-        chances.same.take(seen + earlier)
+        var counts = seen + earlier
+        // Numbers in which most pairs differ are of files of which only one bears them: such pairs are of two children.
+        for field in Self.numbers where !isShared(field) { counts = counts.without([field]) + earlier.only(field) }
+        // Where pairs were chosen by a name, none can show names in each other's place: how often that is stays as it was.
+        for level in [Level.givenSwapped, .givenCrossed] { counts.raise(level, to: prior.same[level]) }
+        chances.same.take(counts)
+    }
+
+    private static let numbers: Set<Field> = [.nhsNumber, .upn, .otherNumber]
+
+    private func isShared(_ field: Field) -> Bool {
+        let levels = Level.of(field)
+        return seen[levels[0]] >= levels.reduce(0) { $0 + seen[$1] } / 2
     }
 
     /// Pairs at one address are of one child, of two of a household, or of strangers where it is not told from the next.
@@ -62,7 +85,7 @@ struct Fitting {
             var learned = chances.household
             learned.take(counted.levels + earlier)
             // A number is of one person: that siblings share one is a mistake too rare to be counted.
-            for field in Field.allCases where ![Field.nhsNumber, .upn, .otherNumber].contains(field) {
+            for field in Field.allCases where !Self.numbers.contains(field) {
                 chances.household.take(field, of: learned)
             }
         }
@@ -100,8 +123,18 @@ struct Fitting {
     var trained: Trained {
         Trained(
             chances: chances, seen: seen, randomPairs: random.pairs, householdPairs: Int(householdPairs),
-            warnings: warnings)
+            households: households, warnings: warnings)
     }
+
+    /// How many of the usual pairs at one address the forms hold, at most 1: where nobody lives with another, whoever
+    /// agrees in address is the same.
+    private var households: Double {
+        let pairs = householdPairs + believed * Self.usual
+        return min(1, pairs / (Double(housed) + believed) / Self.usual)
+    }
+
+    /// Pairs of two children of one household to a child, in England some .4; a fifth of it in records of some of them.
+    private static let usual = 0.08
 
     private var warnings: [String] {
         var warnings: [String] = []

@@ -67,6 +67,21 @@ public struct LevelCounts: Hashable, Sendable {
         }
     }
 
+    /// Nothing of some fields.
+    func without(_ fields: Set<Field>) -> LevelCounts {
+        var rest = self
+        for level in Level.allCases where fields.contains(level.field) { rest.counts[Int(level.rawValue)] = 0 }
+        return rest
+    }
+
+    /// At least `share` of what was counted of the field.
+    mutating func raise(_ level: Level, to share: Double) {
+        let all = Level.of(level.field).reduce(0) { $0 + counts[Int($1.rawValue)] }
+        counts[Int(level.rawValue)] = max(counts[Int(level.rawValue)], share * all)
+    }
+
+    func only(_ field: Field) -> LevelCounts { without(Set(Field.allCases).subtracting([field])) }
+
     static func + (one: LevelCounts, other: LevelCounts) -> LevelCounts {
         var sum = one
         for place in sum.counts.indices { sum.counts[place] += other.counts[place] }

@@ -14,35 +14,12 @@ extension MatchModel {
     public func trained(_ trained: Trained, frequencies: Frequencies, id: String) -> MatchModel {
         var model = self
         (model.id, model.frequencies) = (id, frequencies)
+        model.priors.household *= trained.households
         for level in Level.allCases {
             model[level] = Probabilities(
                 m: trained.chances.same[level], h: trained.chances.household[level],
                 u: trained.chances.stranger[level])
         }
         return model
-    }
-}
-
-extension MatchModel.Frequencies {
-    /// Counted in `forms`, each person as often as it is there; the `limit` most frequent of each are listed.
-    public init(countedIn forms: [PersonForm], limit: Int = 20_000) {
-        var (given, family): ([String: Int], [String: Int]) = ([:], [:])
-        for name in forms.compactMap(\.names.first) {
-            if let word = name.givenWords.first { given[word.text, default: 0] += 1 }
-            if let word = name.familyJoined { family[word.text, default: 0] += 1 }
-        }
-        let (givenShares, familyShares) = (Self.shares(given, limit: limit), Self.shares(family, limit: limit))
-        self.init(
-            given: givenShares.listed, family: familyShares.listed, rareGiven: givenShares.rare,
-            rareFamily: familyShares.rare)
-    }
-
-    /// Names that occur twice or more; each of the others is taken to be as frequent as they are on the average.
-    private static func shares(_ counts: [String: Int], limit: Int) -> (listed: [String: Double], rare: Double) {
-        let total = Double(max(1, counts.values.reduce(0, +)))
-        let often = counts.filter { $0.value > 1 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(limit)
-        let listed = Dictionary(often.map { ($0.key, Double($0.value) / total) }, uniquingKeysWith: max)
-        let (others, persons) = (counts.count - often.count, total - often.reduce(0.0) { $0 + Double($1.value) })
-        return (listed, others > 0 ? persons / Double(others) / total : 1 / total)
     }
 }

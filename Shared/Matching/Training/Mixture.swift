@@ -10,9 +10,11 @@ public struct Mixture: Sendable {
         /// What fitting starts its counts with: so many pairs as believed before. Nil where the chances are not sought and
         /// stay as they are.
         public let before: LevelCounts?
+        /// Fields whose chances are not sought.
+        public let known: Set<Field>
 
-        public init(share: Double, chances: LevelChances, before: LevelCounts? = nil) {
-            (self.share, self.chances, self.before) = (share, chances, before)
+        public init(share: Double, chances: LevelChances, before: LevelCounts? = nil, known: Set<Field> = []) {
+            (self.share, self.chances, self.before, self.known) = (share, chances, before, known)
         }
     }
 
@@ -59,7 +61,7 @@ public struct Mixture: Sendable {
             furthest = max(furthest, abs(share - kinds[kind].share))
             kinds[kind].share = share
             guard kinds[kind].before != nil else { continue }
-            furthest = max(furthest, kinds[kind].chances.take(counts[kind]))
+            furthest = max(furthest, kinds[kind].chances.take(counts[kind].without(kinds[kind].known)))
         }
         return furthest
     }

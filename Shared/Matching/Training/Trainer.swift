@@ -15,11 +15,15 @@ public struct Trainer: Sendable {
     public init() {}
 
     /// Kinds of keys that pairs are chosen by, and the fields of which those then say nothing.
-    private static let passes: [(kind: BlockingKey.Kind, silent: Set<Field>)] = [
-        (.bornFamily, [.born, .family]), (.bornGiven, [.born, .given, .genderOfName]),
-        (.bornPostcode, [.born, .address]),
-        (.familyGivenYear, [.family, .given, .genderOfName, .born]), (.postcodeFamily, [.address, .family]),
-        (.postcodeGiven, [.address, .given, .genderOfName]),
+    ///
+    /// Where date of birth and family name, or address, were what pairs were chosen by, nothing but the given name tells
+    /// a child from its twin: it can't be learned there too how given names of one child differ.
+    private static let passes: [(kind: BlockingKey.Kind, silent: Set<Field>, known: Set<Field>)] = [
+        (.bornFamily, [.born, .family], [.given, .gender, .genderOfName]),
+        (.bornGiven, [.born, .given, .genderOfName], []),
+        (.bornPostcode, [.born, .address], [.given, .gender, .genderOfName]),
+        (.familyGivenYear, [.family, .given, .genderOfName, .born], []), (.postcodeFamily, [.address, .family], []),
+        (.postcodeGiven, [.address, .given, .genderOfName], []),
     ]
 
     /// - Parameter prior: what is believed of fields on which the forms say nothing.
@@ -37,9 +41,14 @@ public struct Trainer: Sendable {
         let random = step(PairCounts.random(forms, limit: randomPairs, seed: seed))
         let neighbours = step(PairCounts.blocked(forms, by: .postcodeHouse, but: [.address], limit: pairsOfKey))
         let passes = Self.passes.map { pass in
-            step(PairCounts.blocked(forms, by: pass.kind, but: pass.silent, limit: pairsOfKey))
+            step(
+                Fitting.Pass(
+                    pairs: PairCounts.blocked(forms, by: pass.kind, but: pass.silent, limit: pairsOfKey),
+                    known: pass.known))
         }
-        var fitting = Fitting(prior: prior, believed: believed, random: random, neighbours: neighbours, passes: passes)
+        var fitting = Fitting(
+            prior: prior, believed: believed, housed: forms.count { $0.address?.isHome ?? false }, random: random,
+            neighbours: neighbours, passes: passes)
         // Who are strangers is seen more clearly once it is known how the same child looks, and the other way round.
         for _ in 0..<3 { fitting.refine() }
         return step(fitting.trained)

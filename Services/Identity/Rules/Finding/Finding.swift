@@ -117,7 +117,9 @@ struct Finding {
     private static func slips(_ level: Level, sounds: Bool) -> Int {
         switch level {
         case .givenAll, .givenExact, .givenVariant, .familyExact, .familyCore: 0
-        case .givenExactOther, .givenClose, .givenAnother, .givenSound, .givenAlike, .givenTwo, .givenInitial: 1
+        case .givenExactOther, .givenClose, .givenAnother, .givenSound, .givenNear, .givenAlike, .givenTwo,
+            .givenInitial:
+            1
         case .familyPart, .familyClose, .familySound, .familyAlike: 1
         default: sounds ? 1 : 9
         }

@@ -1,0 +1,40 @@
+import Contracts
+import Model
+import Postgres
+import ServiceRuntime
+
+/// Tells Directory once of those who could not be told apart before it asked which records may be listed.
+struct TellClearingsJob: Job {
+    static let name = "tell-clearings"
+    static let batch = 250
+
+    var clearings = ClearingStore()
+    var interval: Duration { .seconds(2) }
+
+    func turn(_ work: JobContext) async throws -> Bool {
+        let isDue = try await work.transaction { transaction in
+            try await !transaction.query("select from untold limit 1").isEmpty
+        }
+        guard isDue else { return false }
+        var told = 0
+        try await work.change { transaction in
+            let (outcome, count) = try await tell(in: transaction)
+            told = count
+            return outcome
+        }
+        return told == Self.batch
+    }
+
+    /// What is to be told of some of them, and of how many.
+    func tell(in transaction: borrowing Transaction) async throws -> (Outcome<NoReply>, Int) {
+        let children = try await transaction.query(
+            """
+            delete from untold where child in (
+                select child from untold order by child limit \(Self.batch) for update skip locked)
+            returning child
+            """
+        ).decode(Child.ID.self)
+        let held = try await clearings.hold(children, in: transaction)
+        return (.done(announcing: held.before.changes(since: Clearing())), children.count)
+    }
+}

@@ -49,7 +49,7 @@ package struct IdentityService {
                 .handle(ReportInvolvement.self, with: ReportInvolvementHandler(desk: desk)),
                 .handle(ViewReviews.self, with: ViewReviewsHandler(people: people)),
                 .handle(ResolveReview.self, with: ResolveReviewHandler(desk: reshaping)),
-                .handle(FindChild.self, with: FindChildHandler()),
+                .handle(FindChild.self, with: FindChildHandler(people: people, vault: vault)),
                 .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),
                 .handle(ResumeFeed.self, with: ResumeFeedHandler(sources: sources)),
                 .handle(ViewReceipts.self, with: ViewReceiptsHandler()),

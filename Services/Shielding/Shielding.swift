@@ -19,6 +19,7 @@ import ServiceRuntime
             .handle(InvolvementDeclared.self, with: InvolvementDeclaredHandler(vault: vault, store: store)),
             .handle(Release.self, with: ReleaseHandler(vault: vault, store: store)),
             .handle(RecipientsOf.self, with: RecipientsOfHandler(vault: vault, store: store)),
+            .handle(UnshieldedAmong.self, with: UnshieldedAmongHandler(vault: vault, store: store)),
             .handle(ShieldChild.self, with: ShieldChildHandler(vault: vault, shields: ShieldStore())),
         ]
         return Wiring(subscriptions: subscriptions, jobs: [TellClearingsJob()])

@@ -9,6 +9,8 @@ public enum EnvelopePurpose: String, Hashable, Sendable, CaseIterable {
     case accountCard
     /// A reply that the broker must not read, to the one-use key of the request; bound to the request.
     case reply
+    /// Whom a question to Shielding is about.
+    case question
 
     /// Whether one encapsulated key serves many envelopes: where so many are sealed to one reader that a key agreement
     /// for each would be most of the cost. Each still has a key of its own purpose, a nonce and a binding of its own.

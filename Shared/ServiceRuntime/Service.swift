@@ -82,7 +82,7 @@ struct Replica: ServiceLifecycle.Service {
                 subscriptions.map { ($0.route.type, $0) }, uniquingKeysWith: { first, _ in first }),
             verifier: try PrincipalVerifier(publicKey: try environment.key("keys.principalPublic")),
             authenticity: authenticity, relay: relay, jobs: JobBoard(), auditWatch: watch, logger: logger,
-            now: { Date() })
+            asker: asker, now: { Date() })
         self.wiring = wiring
         self.environment = environment
     }
@@ -135,6 +135,8 @@ struct Replica: ServiceLifecycle.Service {
             ]
         let runners = jobs.map { runner($0, announcer) }
         ground.logger.info("ready", metadata: ["replica": "\(ground.replica)"])
+        // Before the first question, which would wait for it in vain.
+        let connecting = Task { [asker] in try? await asker?.connected(within: .seconds(60)) }
         let relaying = Task { [relay = ground.relay] in await relay.run() }
         await withTaskGroup(of: Void.self) { running in
             for runner in runners { running.addTask { await runner.run() } }
@@ -144,6 +146,7 @@ struct Replica: ServiceLifecycle.Service {
             for consumer in consumers { await consumer.close() }
             running.cancelAll()
         }
+        connecting.cancel()
         await ground.relay.close()
         await relaying.value
         try? await forget()

@@ -74,7 +74,7 @@ enum GoldenMessages {
             FindChild(
                 principal: Examples.signed, reason: .newReferral, name: Examples.adasName,
                 dateOfBirth: Examples.day("2015-03-02"), ages: .init(from: 7, to: 9), gender: .female,
-                number: Examples.adasNumber),
+                postcode: "AB10 1CD", number: Examples.adasNumber),
             replies: [
                 "found": .found([
                     FoundChild(
@@ -193,6 +193,7 @@ enum GoldenMessages {
                         recipients: [.init(account: Examples.practitioner, told: .newInvolvement)])
                 ])
             ]),
+        GoldenExample(UnshieldedAmong(children: Examples.envelope), replies: ["places": .init(places: [0, 8])]),
         GoldenExample(
             ShieldChild(principal: Examples.signed, child: Examples.ada, grounds: .domesticAbuse),
             replies: [

@@ -62,7 +62,43 @@ struct ChildTests {
         #expect(try #require(harness.services.messages(FindChild.self).first).message.number == Examples.number)
     }
 
-    @Test(arguments: ["postcode", "address", "school", "carer"])
+    @Test func `a search takes a postcode beside the names`() async throws {
+        let harness = try Harness()
+        harness.services.on(FindChild.self) { _, _ in .found([]) }
+        let body =
+            #"{"family": "Example", "dateOfBirth": "2015-03-02", "postcode": " ab102de ", "reason": "newReferral"}"#
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "/v1/children/search", method: .post, headers: .signedIn, body: ByteBuffer(string: body))
+            #expect(response.status == .ok)
+            #expect(response.text == #"{"results":[]}"#)
+        }
+        #expect(try #require(harness.services.messages(FindChild.self).first).message.postcode == "ab102de")
+    }
+
+    @Test(arguments: [false, true])
+    func `what a search by postcode found is shown until its lease runs out`(isLate: Bool) async throws {
+        let harness = try Harness()
+        harness.services.on(FindChild.self) { _, _ in
+            let worthless = ContinuousClock.now.advanced(by: FindChild.goodFor)
+            while isLate, ContinuousClock.now < worthless { await Task.yield() }
+            return .found([
+                FoundChild(
+                    child: Examples.ada, number: Examples.number, name: Examples.adaName,
+                    dateOfBirth: PartialDate("2015")!, gender: .female)
+            ])
+        }
+        let body =
+            #"{"family": "Example", "dateOfBirth": "2015-03-02", "postcode": "AB10 2DE", "reason": "newReferral"}"#
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "/v1/children/search", method: .post, headers: .signedIn, body: ByteBuffer(string: body))
+            #expect(response.status == .ok)
+            #expect(response.text.contains("\(Examples.ada)") == !isLate)
+        }
+    }
+
+    @Test(arguments: ["address", "school", "carer"])
     func `a search takes no field that is hidden on a shielded record`(field: String) async throws {
         let harness = try Harness()
         let body = #"{"family": "Example", "dateOfBirth": "2015-03-02", "reason": "newReferral", "\#(field)": "x"}"#

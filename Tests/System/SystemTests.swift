@@ -24,6 +24,10 @@ struct SystemTests {
         try holds("journey.py")
     }
 
+    @Test func `a search by postcode finds nobody who is shielded, or who may be`() throws {
+        try holds("postcode.py")
+    }
+
     @Test func `operators retry and drop what is parked, follow logs, pause and repeat feeds`() throws {
         try holds("operators.py")
     }

@@ -1,13 +1,14 @@
 import Contracts
 import Model
 
-/// What to search for, for a reason: a number; or names, and a date of birth or ages. A postcode or another hidden field
-/// is none of it: it would tell of a shielded child.
+/// What to search for, for a reason: a number; or names, and a date of birth or ages, and perhaps a postcode. No other
+/// hidden field is any of it: it would tell of a shielded child.
 struct ChildSearch: Sendable {
     let name: PersonName?
     let dateOfBirth: PartialDate?
     let ages: FindChild.Ages?
     let gender: Gender?
+    let postcode: String?
     let number: ChildNumber?
     let reason: LookupReason
 
@@ -22,6 +23,7 @@ struct ChildSearch: Sendable {
         dateOfBirth =
             isByNumber || isByAge ? fields.optional("dateOfBirth", .date) : fields.required("dateOfBirth", .date)
         gender = isByAge ? fields.required("gender", Reading<Gender>.word) : fields.optional("gender", .word)
+        postcode = fields.optional("postcode", .text(upTo: 16))
         let reason = fields.required("reason", Reading<LookupReason>.word)
         try fields.close()
         guard let reason else { throw fields.refusal() }
@@ -38,14 +40,23 @@ struct ChildSearch: Sendable {
     }
 }
 
+/// What a search found. Where a postcode was asked for it tells where children live, and is worthless once its lease has
+/// run out: none of them is shown then, as if they were not there.
+struct LeasedFinding: Sendable {
+    let children: [FoundChild]
+    /// Nil where only visible fields were asked for.
+    let lease: ContinuousClock.Instant?
+}
+
 extension Actions {
-    /// Throws "too many" above fifty.
-    func find(_ search: ChildSearch, by caller: Caller) async throws -> [FoundChild] {
+    /// Counts the lease from before the asking. Throws "too many" above fifty.
+    func find(_ search: ChildSearch, by caller: Caller) async throws -> LeasedFinding {
+        let lease = search.postcode.map { _ in ContinuousClock.now.advanced(by: FindChild.goodFor) }
         let question = FindChild(
             principal: caller.principal, reason: search.reason, name: search.name, dateOfBirth: search.dateOfBirth,
-            ages: search.ages, gender: search.gender, number: search.number)
+            ages: search.ages, gender: search.gender, postcode: search.postcode, number: search.number)
         switch try await services.ask(question, id: caller.request, within: patience) {
-        case .found(let children): return children
+        case .found(let children): return LeasedFinding(children: children, lease: lease)
         case .tooMany: throw ProblemDetails(.tooMany)
         case .refused(let refusal): throw ProblemDetails(ChildSearch.inOwnFields(refusal))
         }

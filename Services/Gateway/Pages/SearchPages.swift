@@ -19,6 +19,7 @@ struct SearchPages: Sendable {
         "ageFrom": "Enter ages in whole years, from 0 to 25",
         "ageTo": "Enter ages in whole years, from 0 to 25",
         "gender": "With ages, choose female or male",
+        "postcode": "Enter a whole postcode, or leave it out",
         "number": "Enter the number as it is printed, eleven characters",
         "reason": "Choose why you are looking this child up",
     ]
@@ -33,7 +34,13 @@ struct SearchPages: Sendable {
             var fields = form.fields(dates: ["dateOfBirth"])
             let search = try ChildSearch(&fields)
             let found = try await desk.actions.find(search, by: caller)
-            return .page(view(FormPieces(form: form), results: found, reason: search.reason, of: caller))
+            func page(_ children: [FoundChild]) -> HTML {
+                view(FormPieces(form: form), results: children, reason: search.reason, of: caller)
+            }
+            guard let lease = found.lease else { return .page(page(found.children)) }
+            return .leased(
+                until: lease, type: Response.htmlType, whole: Data(page(found.children).text.utf8),
+                withheld: Data(page([]).text.utf8))
         } catch let problem as ProblemDetails where problem.kind == .invalid || problem.kind == .tooMany {
             let pieces = FormPieces(
                 form: form, errors: problem.errors(Self.words, except: ["wildcard", "freeText", "alone", "notBoth"]))
@@ -47,7 +54,8 @@ struct SearchPages: Sendable {
         _ pieces: FormPieces, results: [FoundChild]?, reason: LookupReason?, general: String? = nil, of caller: Caller
     ) -> HTML {
         let summary = pieces.summary(
-            ["given", "family", "dateOfBirth", "ageFrom", "ageTo", "gender", "number", "reason"], general: general)
+            ["given", "family", "dateOfBirth", "ageFrom", "ageTo", "gender", "postcode", "number", "reason"],
+            general: general)
         let found = results.flatMap { results in reason.map { ResultList(results: results, reason: $0).view } }
         return Layout(
             title: results.map { "\($0.count) found" } ?? "Find a child", caller: caller, place: .search,
@@ -74,6 +82,9 @@ struct SearchPages: Sendable {
                 "gender", "Gender", choices: [Gender.female, .male].map { ($0.rawValue, $0.inWords) }))
             </div>
             </fieldset>
+            \(pieces.text(
+                "postcode", "Postcode (optional)",
+                hint: "Now or formerly. Leave it out if unsure: children whose whereabouts are withheld are not found by it."))
             \(pieces.text("number", "Or the number alone", hint: "For example, ADAEX-AMP1E-Z."))
             \(pieces.select(
                 "reason", "Why are you looking this child up?", hint: "Your reason is recorded with the search.",

@@ -30,12 +30,17 @@ struct ChildRoutes: Sendable {
         let caller = try await vouching.bearer(of: request, id: context.request)
         var fields = try await request.jsonFields()
         let found = try await actions.find(ChildSearch(&fields), by: caller)
-        let results = found.map {
-            Results.Result(
-                id: $0.child, number: $0.number.displayed, name: $0.name, dateOfBirth: $0.dateOfBirth,
-                gender: $0.gender, agreement: $0.agreement ?? [])
-        }
-        return try .json(Results(results: results))
+        let results = Results(
+            results: found.children.map {
+                Results.Result(
+                    id: $0.child, number: $0.number.displayed, name: $0.name, dateOfBirth: $0.dateOfBirth,
+                    gender: $0.gender, agreement: $0.agreement ?? [])
+            })
+        guard let lease = found.lease else { return try .json(results) }
+        let encoder = WireCoding.encoder()
+        return .leased(
+            until: lease, type: "application/json", whole: try encoder.encode(results),
+            withheld: try encoder.encode(Results(results: [])))
     }
 
     @Sendable private func view(_ request: Request, _ context: GatewayContext) async throws -> Response {

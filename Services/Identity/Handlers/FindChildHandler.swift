@@ -1,50 +1,86 @@
 import Contracts
+import FoundationEssentials
 import Model
 import Postgres
+import Sealing
 import ServiceRuntime
 
 /// Finds children by name and birth, or by number; the log keeps the terms and every result.
-package struct FindChildHandler: QueryHandler {
-    let people = PeopleSearch()
+///
+/// A postcode is hidden on a shielded record. Of those who live there Shielding is asked whom the search may find, also
+/// when there is nobody to ask about; where it doesn't answer, nobody is found.
+package struct FindChildHandler: ConsultingQueryHandler {
+    let people: PeopleStore
+    let vault: EnvelopeSealer
+    private let store = PeopleSearch()
 
-    package init() {}
+    package init(people: PeopleStore, vault: EnvelopeSealer) { (self.people, self.vault) = (people, vault) }
 
     package func answer(_ query: FindChild, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<FindChild.Reply>
     {
-        switch Search.decide(query, by: try context.actor().role, on: .london(context.now)) {
+        switch try decide(query, context) {
         case .refused(let refusal):
             return Answer(.refused(refusal), auditing: AuditNote(.refused, reason: query.reason))
-        case .search(let search):
-            let found = try await find(search, in: transaction)
-            let note = AuditNote(
-                .foundChildren, reason: query.reason, terms: Search.terms(of: query),
-                children: found.map { $0.map(\.child) } ?? [])
-            return Answer(found.map(FindChild.Reply.found) ?? .tooMany, auditing: note)
+        case .search(.number(let number)):
+            let matches = try await store.child(of: number, in: transaction).map {
+                FindMatch(candidate: $0, bits: 0, words: ["number: the same"])
+            }
+            return try await answer(query, .found(matches), in: transaction)
+        case .search(.person(let person)):
+            guard person.postcode == nil else { throw RuntimeFault("nobody was asked who may be found") }
+            let candidates = try await store.candidates(person, in: transaction)
+            return try await answer(query, Finding(person).decide(candidates), in: transaction)
         }
     }
 
-    /// Nil where there are too many.
-    private func find(_ search: Search, in transaction: borrowing Transaction) async throws -> [FoundChild]? {
-        let matches: [FindMatch]
-        switch search {
-        case .number(let number):
-            matches = try await people.child(of: number, in: transaction).map {
-                FindMatch(candidate: $0, bits: 0, words: ["number: the same"])
-            }
-        case .person(let person):
-            switch Finding(person).decide(try await people.candidates(person, in: transaction)) {
-            case .tooMany: return nil
-            case .found(let found): matches = found
-            }
+    func consults(on query: FindChild, _ context: Context) throws -> Bool {
+        guard case .search(.person(let person)) = try decide(query, context) else { return false }
+        return person.postcode != nil
+    }
+
+    func question(for query: FindChild, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> (question: UnshieldedAmong, known: Residents)
+    {
+        guard case .search(.person(let person)) = try decide(query, context),
+            let token = person.postcode.flatMap(people.token)
+        else { throw RuntimeFault("a search without a postcode asks nobody") }
+        let matches = Finding(person).matches(among: try await store.candidates(person, in: transaction))
+        let residents = Residents(
+            matches,
+            residents: try await store.residents(of: token, among: matches.map(\.candidate.child), in: transaction))
+        let children = try WireCoding.encoder().encode(residents.asked)
+        return (UnshieldedAmong(children: try vault.seal(children, purpose: .question, binding: [])), residents)
+    }
+
+    func answer(
+        _ query: FindChild, _ context: Context, knowing residents: Residents, told: UnshieldedAmong.Reply,
+        in transaction: borrowing Transaction
+    ) async throws -> Answer<FindChild.Reply> {
+        try await answer(query, Finding.outcome(of: residents.found(told)), in: transaction)
+    }
+
+    private func decide(_ query: FindChild, _ context: Context) throws -> Search.Decision {
+        Search.decide(query, by: try context.actor().role, on: .london(context.now))
+    }
+
+    private func answer(_ query: FindChild, _ outcome: Finding.Outcome, in transaction: borrowing Transaction)
+        async throws -> Answer<FindChild.Reply>
+    {
+        guard case .found(let matches) = outcome else {
+            return Answer(
+                .tooMany, auditing: AuditNote(.foundChildren, reason: query.reason, terms: Search.terms(of: query)))
         }
-        let numbers = try await people.numbers(of: matches.map(\.candidate.child), in: transaction)
-        return matches.compactMap { match in
+        let numbers = try await store.numbers(of: matches.map(\.candidate.child), in: transaction)
+        let found = matches.compactMap { match in
             numbers[match.candidate.child].map { number in
                 FoundChild(
                     child: match.candidate.child, number: number, name: match.candidate.name,
                     dateOfBirth: match.candidate.born, gender: match.candidate.gender, agreement: match.words)
             }
         }
+        let note = AuditNote(
+            .foundChildren, reason: query.reason, terms: Search.terms(of: query), children: found.map(\.child))
+        return Answer(.found(found), auditing: note)
     }
 }

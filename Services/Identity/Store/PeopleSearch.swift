@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Matching
 import Model
 import Postgres
 import ServiceRuntime
@@ -12,6 +13,8 @@ struct PeopleSearch: Sendable {
     /// With a name that is only near, how many of the other part are tried.
     private static let fewGiven = 8
     private static let mostOfOneName = 60
+    /// With a postcode, which is looked at only later, and leaves few.
+    private static let mostOfOneNameSomewhere = 400
     private static let mostCandidates = 400
 
     private let names = NameDictionary()
@@ -23,15 +26,16 @@ struct PeopleSearch: Sendable {
             [names.near(search.family, .family)] + (given.map { [names.near($0, .given)] } ?? []))
         let families = NearNames.nearest(
             to: search.family, .family, among: try near[0].decode(String.self), most: Self.mostFamilies)
+        let most = search.postcode == nil ? Self.mostOfOneName : Self.mostOfOneNameSomewhere
         var statements: [SQL] = []
-        if !search.born.dates.isEmpty { statements.append(born(on: search.born.dates, families)) }
+        if !search.born.dates.isEmpty { statements.append(born(on: search.born.dates, families, most: most)) }
         if let given {
             let names = NearNames.nearest(
                 to: given, .given, among: try near[1].decode(String.self), most: Self.mostGiven)
             var pairs = pairs(families, names, whole: search.born.dates.isEmpty)
             // Written into each other's fields.
             pairs.append(Pair(family: given.normal, given: search.family.normal))
-            statements.append(called(pairs, search.born.years, search.gender))
+            statements.append(called(pairs, search.born.years, search.gender, most: most))
         }
         return try await transaction.queries(statements).flatMap(read)
     }
@@ -45,6 +49,27 @@ struct PeopleSearch: Sendable {
             where child.number = \(number) order by record.newest_time desc limit 1
             """)
         return try read(rows)
+    }
+
+    /// Of those `children` one of whose records ever gave the postcode of `token`, by which identifiers the vault may know
+    /// them: their own, and of those that were merged into them.
+    ///
+    /// All forms of all of them are read, whatever the postcode: how long it takes depends on visible fields alone.
+    func residents(of token: Int64, among children: [Child.ID], in transaction: borrowing Transaction) async throws
+        -> [Child.ID: Set<Child.ID>]
+    {
+        let rows = try await transaction.query(
+            """
+            select held.child, held.form, record.origin from person_form held
+            left join source_record record on record.id = held.record
+            where held.child = any(\(children)) and held.form is not null
+            """)
+        var (known, residents): ([Child.ID: Set<Child.ID>], Set<Child.ID>) = ([:], [])
+        for (child, form, origin) in try rows.decode((Child.ID, Data, Child.ID?).self) {
+            known[child, default: [child]].insert(origin ?? child)
+            if PersonForm(bytes: form)?.address?.postcode == token { residents.insert(child) }
+        }
+        return known.filter { residents.contains($0.key) }
     }
 
     func numbers(of children: [Child.ID], in transaction: borrowing Transaction) async throws
@@ -69,17 +94,17 @@ struct PeopleSearch: Sendable {
 
     private static let columns: SQL = "record.child, record.name, record.date_of_birth, record.gender"
 
-    private func born(on dates: [PartialDate], _ families: [String]) -> SQL {
+    private func born(on dates: [PartialDate], _ families: [String], most: Int) -> SQL {
         """
         select \(sql: Self.columns) from \(unnest: families) as sought (family) cross join lateral (
             select * from source_record where normal_family = sought.family and date_of_birth = any(\(dates))
-            limit \(Self.mostOfOneName)
+            limit \(most)
         ) as record
         limit \(Self.mostCandidates)
         """
     }
 
-    private func called(_ pairs: [Pair], _ years: ClosedRange<Int>, _ gender: Gender?) -> SQL {
+    private func called(_ pairs: [Pair], _ years: ClosedRange<Int>, _ gender: Gender?, most: Int) -> SQL {
         // A date of which a part is unknown is a shorter text: it sorts before its days.
         """
         select \(sql: Self.columns) from \(unnest: pairs, \.family, \.given) as sought (family, given)
@@ -88,7 +113,7 @@ struct PeopleSearch: Sendable {
             where normal_family = sought.family and normal_first = sought.given
                 and date_of_birth >= \(String(years.lowerBound)) and date_of_birth < \(String(years.upperBound + 1))
                 \(sql: Self.only(gender))
-            limit \(Self.mostOfOneName)
+            limit \(most)
         ) as record
         limit \(Self.mostCandidates)
         """

@@ -40,6 +40,11 @@ package struct PeopleStore: Sendable {
 
     func token(of authority: AuthorityCode) -> Int64 { authorities.token(authority.text) }
 
+    /// What stands in a form for a postcode.
+    func token(of postcode: Postcode) -> Int64? {
+        AddressForm(AddressText(lines: [], postcode: postcode.text), tokens: whereabouts.token)?.postcode
+    }
+
     package func form(_ description: Description) -> PersonForm { PersonForm(description, tokens: whereabouts.token) }
 
     /// What is known of the records that reports speak of, in statements for one round trip; `read` takes their rows.

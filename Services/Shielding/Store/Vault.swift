@@ -63,6 +63,9 @@ struct Vault: Sendable {
         try opened(sealed, .whereabouts, ["shield", child.description])
     }
 
+    /// Whom a question is about.
+    func openQuestion(_ sealed: SealedEnvelope) throws -> [Child.ID] { try opened(sealed, .question, []) }
+
     /// Opens as many envelopes as a child usually has, all the same one: what is withheld takes the time of what is
     /// released, and tells nothing of how much there is.
     func openDecoys() {

@@ -115,6 +115,21 @@ struct VaultStore: Sendable {
                 try rows[2].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first }))
     }
 
+    /// Those of `children` that the vault knows and no shield covers; the shields are read last, for the same reason as in
+    /// a release.
+    func unshielded(among children: [Child.ID], in transaction: borrowing Transaction) async throws -> Set<Child.ID> {
+        let rows = try await transaction.queries([
+            """
+            select asked.child from unnest(\(children)) as asked (child)
+            left join merged on merged.child = asked.child
+            where exists (select from record_newest where child = coalesce(merged.survivor, asked.child))
+                or exists (select from contact where child = coalesce(merged.survivor, asked.child))
+            """,
+            ShieldStore.shielded(among: children),
+        ])
+        return Set(try rows[0].decode(Child.ID.self)).subtracting(try rows[1].decode(Child.ID.self))
+    }
+
     /// Whose handles are asked for, and what covers the children.
     struct Known {
         var behind: [Involvement.Handle: (child: Child.ID, envelope: Envelope)]

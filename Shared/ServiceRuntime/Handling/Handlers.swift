@@ -32,6 +32,23 @@ public protocol QueryHandler<Input>: Sendable {
         -> Answer<Input.Reply>
 }
 
+/// Answers some of its questions only after another service was asked that has a say in the answer: a field of them is
+/// hidden. The one asked must not ask back, or both would wait for each other.
+public protocol ConsultingQueryHandler<Input>: QueryHandler {
+    associatedtype Question: GuardedQuery
+    associatedtype Known: Sendable
+    /// Whether `query` has to be asked about; any other is answered at once. It must not depend on anything hidden.
+    func consults(on query: Input, _ context: Context) throws -> Bool
+    /// What to ask, and what was read for it, in a transaction that ends before the question leaves.
+    func question(for query: Input, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> (question: Question, known: Known)
+    /// As `answer`, in a further transaction; no reply, or a late one, is the question's `withheld`.
+    func answer(
+        _ query: Input, _ context: Context, knowing known: Known, told: Question.Reply,
+        in transaction: borrowing Transaction
+    ) async throws -> Answer<Input.Reply>
+}
+
 /// Answers a guarded question; as `QueryHandler`, and the runtime seals the reply to the request's one-use key.
 public protocol GuardedQueryHandler<Input>: Sendable {
     associatedtype Input: GuardedQuery

@@ -35,7 +35,17 @@ protocol ChangeProcessor: Sendable {
 /// Decodes and answers questions of one kind.
 protocol QueryProcessor: Sendable {
     func decode(_ body: Data) throws -> any Message
+    /// Whoever answers, once another service has been asked that has a say in the answer; no transaction is open
+    /// meanwhile.
+    func consulted(on received: Received<any Message>, over connection: Connection, _ asker: Asker?) async throws
+        -> any QueryProcessor
     func answer(_ received: Received<any Message>, in transaction: borrowing Transaction) async throws -> Finished
+}
+
+extension QueryProcessor {
+    func consulted(on received: Received<any Message>, over connection: Connection, _ asker: Asker?) async throws
+        -> any QueryProcessor
+    { self }
 }
 
 struct OneByOne<H: MessageHandler>: ChangeProcessor {
@@ -106,7 +116,7 @@ struct Guarding<H: GuardedQueryHandler>: QueryProcessor {
 }
 
 /// The wiring pairs each message with its own handler, so another type here is a fault of the runtime.
-private func typed<Input>(_ message: Any, _ type: Input.Type) throws -> Input {
+func typed<Input>(_ message: Any, _ type: Input.Type) throws -> Input {
     guard let message = message as? Input else { throw RuntimeFault("a message of another type than its subscription") }
     return message
 }

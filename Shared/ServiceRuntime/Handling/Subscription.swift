@@ -39,6 +39,10 @@ public struct Subscription: Sendable {
         Subscription(route: message.route, senders: message.senders, kind: .query(Answering(handler: handler)))
     }
 
+    public static func handle<H: ConsultingQueryHandler>(_ message: H.Input.Type, with handler: H) -> Subscription {
+        Subscription(route: message.route, senders: message.senders, kind: .query(Consulting(handler: handler)))
+    }
+
     public static func handle<H: GuardedQueryHandler>(_ message: H.Input.Type, with handler: H) -> Subscription {
         Subscription(route: message.route, senders: message.senders, kind: .query(Guarding(handler: handler)))
     }

@@ -18,6 +18,8 @@ struct Ground: Sendable {
     let auditWatch: AuditWatch
     let logger: Logger
     let courtesy = Courtesy()
+    /// For the questions of those who ask.
+    var asker: Asker?
     /// Time is injected, so that tests can live through decades.
     let now: @Sendable () -> Date
 

@@ -134,9 +134,11 @@ actor RequestWorker {
     private func ask(_ processor: any QueryProcessor, _ message: any Message, _ incoming: Incoming, _ context: Context)
         async throws -> (body: Data, delay: Duration?)
     {
+        let received = Received<any Message>(message, context)
         let (finished, rows) = try await retryingBriefly {
-            try await connection.withTransaction { transaction in
-                let finished = try await processor.answer(Received(message, context), in: transaction)
+            let informed = try await processor.consulted(on: received, over: connection, ground.asker)
+            return try await connection.withTransaction { transaction in
+                let finished = try await informed.answer(received, in: transaction)
                 let rows = try await announcer.write([(finished, context)], in: transaction)
                 return (finished, rows)
             }

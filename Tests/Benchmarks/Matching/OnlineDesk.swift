@@ -18,7 +18,7 @@ actor OnlineDesk {
     }
     private let connection: Connection
     private let intake: ReportInvolvementHandler
-    private let finding = FindChildHandler()
+    private let finding: FindChildHandler
     private let sealer: IntakeSealer
     private let now = Date()
     private let practitioner: Principal
@@ -41,10 +41,10 @@ actor OnlineDesk {
             opener: try IntakeOpener(secretKey: keys.secretKey),
             sources: SourceTable([GeneratedReport.source: SourceRights(services: [.education], authorities: nil)]),
             hash: try KeyedHash(key: Data(1...32)))
+        let vault = try EnvelopeSealer(publicKey: EnvelopeOpener.newKey().publicKey)
         intake = ReportInvolvementHandler(
-            desk: IntakeDesk(
-                border: border, people: try Self.people(),
-                vault: try EnvelopeSealer(publicKey: EnvelopeOpener.newKey().publicKey)))
+            desk: IntakeDesk(border: border, people: try Self.people(), vault: vault))
+        finding = FindChildHandler(people: try Self.people(), vault: vault)
         practitioner = Principal(
             account: .random(), organisation: .random(), role: .practitioner, request: UUID(),
             expires: .distantFuture)

@@ -26,7 +26,8 @@ import Testing
     {
         var principal = Self.practitioner
         principal.role = role
-        return try await identity.ask(query, of: FindChildHandler(), as: principal)
+        let handler = FindChildHandler(people: identity.people, vault: try identity.vaultSealer)
+        return try await identity.ask(query, of: handler, as: principal)
     }
 
     @Test(arguments: [

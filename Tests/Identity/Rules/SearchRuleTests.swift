@@ -10,12 +10,13 @@ import Testing
 
     func query(
         _ given: [String] = ["Ada"], _ family: String = "Example", born: String? = nil, ages: FindChild.Ages? = nil,
-        gender: Gender? = nil, number: ChildNumber? = nil
+        gender: Gender? = nil, postcode: String? = nil, number: ChildNumber? = nil
     ) -> FindChild {
         FindChild(
             principal: SignedPrincipal(statement: Data(), signature: Data()), reason: .newReferral,
             name: family.isEmpty && given.isEmpty ? nil : PersonName(given: given, family: family),
-            dateOfBirth: born.flatMap { PartialDate($0) }, ages: ages, gender: gender, number: number)
+            dateOfBirth: born.flatMap { PartialDate($0) }, ages: ages, gender: gender, postcode: postcode,
+            number: number)
     }
 
     func decide(_ query: FindChild, by role: Role = .practitioner) -> Search.Decision {
@@ -63,6 +64,20 @@ import Testing
         #expect(self.problems(query(["Ada"], family, born: "2015")) == problems)
     }
 
+    @Test(arguments: [
+        ("AB10 2DE", []), ("ab102de", []), ("AB1", ["/postcode postcode"]), ("AB10 2D", ["/postcode postcode"]),
+        ("", ["/postcode postcode"]), ("75001", ["/postcode postcode"]), ("ZZ99 3VZ", ["/postcode postcode"]),
+    ])
+    func `takes a postcode beside a name, if somebody can live there`(postcode: String, problems: [String]) {
+        #expect(self.problems(query(born: "2015", postcode: postcode)) == problems)
+    }
+
+    @Test func `takes no postcode with a number, nor alone`() {
+        #expect(problems(query([], "", postcode: "AB10 2DE", number: .random())) == ["/number alone"])
+        #expect(problems(query([], "", postcode: "AB10 2DE")) == ["/name required"])
+        #expect(problems(query(postcode: "AB10 2DE")) == ["/dateOfBirth required"])
+    }
+
     @Test func `by ages means those who are that old in London today`() throws {
         guard case .search(.person(let search)) = decide(query(ages: .init(from: 7, to: 8), gender: .female)) else {
             throw CancellationError()
@@ -76,6 +91,13 @@ import Testing
         #expect(
             Search.terms(of: query(ages: .init(from: 7, to: 9), gender: .female)) == [
                 "given": "Ada", "family": "Example", "ages": "7 to 9", "gender": "female",
+            ])
+    }
+
+    @Test func `leaves of a postcode the district alone in the log`() {
+        #expect(
+            Search.terms(of: query(born: "2015", postcode: "ab102de")) == [
+                "given": "Ada", "family": "Example", "dateOfBirth": "2015", "outcode": "AB10",
             ])
     }
 }

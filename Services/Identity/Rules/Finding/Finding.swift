@@ -33,15 +33,21 @@ struct Finding {
 
     init(_ search: PersonSearch, matcher: Matcher = .finding) { (self.search, self.matcher) = (search, matcher) }
 
-    func decide(_ candidates: [FindCandidate]) -> Outcome {
+    func decide(_ candidates: [FindCandidate]) -> Outcome { Self.outcome(of: matches(among: candidates)) }
+
+    /// All of them, best first.
+    func matches(among candidates: [FindCandidate]) -> [FindMatch] {
         var best: [Child.ID: FindMatch] = [:]
         for match in candidates.compactMap(match) {
             if best[match.candidate.child].map({ $0.bits < match.bits }) ?? true { best[match.candidate.child] = match }
         }
-        let matches = best.values.sorted {
+        return best.values.sorted {
             $0.bits != $1.bits
                 ? $0.bits > $1.bits : $0.candidate.child.uuid.uuidString < $1.candidate.child.uuid.uuidString
         }
+    }
+
+    static func outcome(of matches: [FindMatch]) -> Outcome {
         guard matches.count > Search.mostResults else { return .found(matches) }
         // Where the last that fits agrees no worse than the best, to leave some out would be to choose blindly.
         if matches[Search.mostResults].words == matches[0].words { return .tooMany }

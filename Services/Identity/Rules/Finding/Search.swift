@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Matching
 import Model
 
 /// What a search asks for, once it may be asked: the child of a number; or whoever is called so and was born then.
@@ -25,11 +26,12 @@ enum Search: Equatable {
             return .refused(Refusal(.invalid, problems: [SearchRule.required.problem(at: "/name")]))
         }
         let person = PersonSearch(
-            given: name.given.map(SoughtName.init), family: SoughtName(name.family), born: born, gender: query.gender)
+            given: name.given.map(SoughtName.init), family: SoughtName(name.family), born: born, gender: query.gender,
+            postcode: query.postcode.flatMap(Postcode.init))
         return .search(.person(person))
     }
 
-    /// The terms as they stand in the audit log.
+    /// The terms as they stand in the audit log; of a postcode the district alone, because the log is not sealed.
     static func terms(of query: FindChild) -> [String: String] {
         var terms: [String: String] = [:]
         if let name = query.name {
@@ -39,6 +41,7 @@ enum Search: Equatable {
         terms["dateOfBirth"] = query.dateOfBirth?.description
         terms["ages"] = query.ages.map { "\($0.from) to \($0.to)" }
         terms["gender"] = query.gender?.rawValue
+        terms["outcode"] = query.postcode.flatMap(Postcode.init)?.outcode
         terms["number"] = query.number?.text
         return terms
     }
@@ -51,4 +54,6 @@ struct PersonSearch: Equatable {
     var family: SoughtName
     var born: SoughtBirth
     var gender: Gender?
+    /// Where the child lives, or did.
+    var postcode: Postcode?
 }

@@ -1,4 +1,5 @@
 import Contracts
+import Matching
 import Model
 
 /// What a search must have, by the stable word that a refusal names.
@@ -20,11 +21,19 @@ enum SearchRule: String, CaseIterable {
 
     static func problems(of query: FindChild) -> [Problem] {
         guard query.number == nil else {
-            let isAlone = query.name == nil && query.dateOfBirth == nil && query.ages == nil && query.gender == nil
+            let isAlone =
+                query.name == nil && query.dateOfBirth == nil && query.ages == nil && query.gender == nil
+                && query.postcode == nil
             return isAlone ? [] : [alone.problem(at: "/number")]
         }
         guard let name = query.name else { return [required.problem(at: "/name")] }
-        return problems(of: name, withDay: query.dateOfBirth?.isComplete ?? false) + birth(query)
+        return problems(of: name, withDay: query.dateOfBirth?.isComplete ?? false) + birth(query) + postcode(query)
+    }
+
+    /// Nobody lives where a pseudo-postcode says.
+    private static func postcode(_ query: FindChild) -> [Problem] {
+        guard let text = query.postcode, Postcode(text)?.isPseudo ?? true else { return [] }
+        return [BorderRule.postcode.problem(at: "/postcode")]
     }
 
     private static func birth(_ query: FindChild) -> [Problem] {

@@ -34,12 +34,12 @@ package struct FindChildHandler: ConsultingQueryHandler {
         }
     }
 
-    func consults(on query: FindChild, _ context: Context) throws -> Bool {
+    package func consults(on query: FindChild, _ context: Context) throws -> Bool {
         guard case .search(.person(let person)) = try decide(query, context) else { return false }
         return person.postcode != nil
     }
 
-    func question(for query: FindChild, _ context: Context, in transaction: borrowing Transaction) async throws
+    package func question(for query: FindChild, _ context: Context, in transaction: borrowing Transaction) async throws
         -> (question: UnshieldedAmong, known: Residents)
     {
         guard case .search(.person(let person)) = try decide(query, context),
@@ -53,7 +53,7 @@ package struct FindChildHandler: ConsultingQueryHandler {
         return (UnshieldedAmong(children: try vault.seal(children, purpose: .question, binding: [])), residents)
     }
 
-    func answer(
+    package func answer(
         _ query: FindChild, _ context: Context, knowing residents: Residents, told: UnshieldedAmong.Reply,
         in transaction: borrowing Transaction
     ) async throws -> Answer<FindChild.Reply> {

@@ -2,7 +2,7 @@ import Contracts
 import Model
 
 /// Those who agree with a search and live where it says, or did: Shielding says which of them it may find.
-struct Residents: Equatable, Sendable {
+package struct Residents: Equatable, Sendable {
     /// Enough that those who are left out, behind so many, could only ever have been too many.
     static let most = UnshieldedAmong.count / mostIdentities
     /// Whoever was made one of more children than this is not found by postcode.

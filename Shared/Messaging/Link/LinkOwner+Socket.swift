@@ -32,7 +32,8 @@ extension LinkOwner {
         link.loop.atEndOfTurn { self.flush() }
     }
 
-    private func flush() {
+    /// Sends what has gathered, now.
+    func flush() {
         link.flushIsPending = false
         guard let wire = link.wire else { return }
         do {

@@ -17,17 +17,17 @@ public struct IndexedForm: Hashable, Sendable {
 /// Who may be meant by the forms of a batch.
 public struct FoundCandidates: Sendable {
     /// By the place of the form in the batch: the children that share a key with it.
-    public var near: [[UUID]]
-    /// By the place of a form that shares a key with more than the limit, so that there are children that were not
-    /// found: of which kinds.
-    public var truncated: [Int: Set<BlockingKey.Kind>] = [:]
-    /// Every form of every child that is near to some form, or was asked for.
-    public var forms: [UUID: [IndexedForm]] = [:]
+    public var near: [[Candidate<UUID>]]
+    /// The places of forms for which children were left out who could change a decision.
+    public var truncated: Set<Int> = []
 
     public init(count: Int) { near = Array(repeating: [], count: count) }
 
-    /// The children that are near to one form, with their forms.
-    public func candidates(of place: Int) -> [Candidate<UUID>] {
-        near[place].map { child in Candidate(id: child, forms: forms[child, default: []].map(\.form)) }
+    mutating func add(_ form: PersonForm, of child: UUID, to place: Int) {
+        if let known = near[place].firstIndex(where: { $0.id == child }) {
+            near[place][known].forms.append(form)
+        } else {
+            near[place].append(Candidate(id: child, forms: [form]))
+        }
     }
 }

@@ -4,15 +4,17 @@ public import Postgres
 
 /// The index by which whoever may be meant is found among many millions: a b-tree for each kind of blocking key.
 ///
-/// A form has a row; where it has several keys of one kind, it has further rows that hold only those. B-trees over
-/// columns of one table take half the room of a table of keys (measured), and a search by them is as quick.
+/// A form has a row; where it has several keys of one kind, it has further rows with those. B-trees over columns of one
+/// table take half the room of a table of keys (measured), and a search by them is as quick. Every row has the form, so
+/// that a key leads to it in one step: among eleven millions each further step is to memory that no cache holds.
 public struct PersonIndex: Sendable {
-    /// How many rows with one key are looked at; a form that shares a key with more is truncated.
+    /// How many rows with one key are looked at, where the kind of the key has no lower limit; a form that shares a key
+    /// with more is truncated.
     public var limit: Int
-    /// How many forms of one child are looked at, the oldest first.
-    static let mostForms = 64
+    /// How many rows of one child are looked at.
+    static let mostForms = 128
 
-    public init(limit: Int = 200) { self.limit = limit }
+    public init(limit: Int = .max) { self.limit = limit }
 
     /// The statements that make the table and its b-trees, in the current schema.
     public static let schema = """
@@ -31,7 +33,7 @@ public struct PersonIndex: Sendable {
     /// In the order of the kinds.
     static let columns = BlockingKey.Kind.allCases.map(column)
 
-    private static func column(_ kind: BlockingKey.Kind) -> String {
+    static func column(_ kind: BlockingKey.Kind) -> String {
         switch kind {
         case .bornFamily: "born_family"
         case .bornGiven: "born_given"
@@ -58,73 +60,45 @@ public struct PersonIndex: Sendable {
             """)
     }
 
-    /// The children that share a key with each form, with all their forms, and the forms of `children`; in one statement.
-    public func candidates(
-        for forms: [PersonForm], and children: [UUID] = [], in transaction: borrowing Transaction
-    ) async throws -> FoundCandidates {
-        guard !forms.isEmpty || !children.isEmpty else { return FoundCandidates(count: 0) }
-        return try found(
-            count: forms.count, try await transaction.query(search(keys: forms.map(\.blockingKeys), and: children)))
-    }
-
-    /// The statement of `candidates`, for those who send it with others; `found` reads its rows.
-    public func search(keys: [[BlockingKey]], and children: [UUID]) -> SQL {
-        var probes = [[Probe]](repeating: [], count: Self.columns.count)
-        for (place, keys) in keys.enumerated() {
-            for key in keys {
-                guard let kind = BlockingKey.Kind.allCases.firstIndex(of: key.kind) else { continue }
-                probes[kind].append(Probe(place: Int32(place), key: key.value))
+    /// The children that share a key with each form, with all their forms.
+    public func candidates(for forms: [PersonForm], in transaction: borrowing Transaction) async throws
+        -> FoundCandidates
+    {
+        let search = search(forms.map(\.blockingKeys))
+        var found = try search.read(try await transaction.query(search.statement))
+        let children = Array(Set(found.near.joined().map(\.id)))
+        let all = try Self.forms(try await transaction.query(Self.forms(of: children)))
+        for place in found.near.indices {
+            found.near[place] = found.near[place].map { candidate in
+                Candidate(id: candidate.id, forms: all[candidate.id, default: []].map(\.form))
             }
-        }
-        var hits: SQL = "select -1, child, 1, 0 from \(unnest: children) as wanted (child)"
-        for (kind, probes) in zip(BlockingKey.Kind.allCases, probes) {
-            hits = """
-                \(sql: hits)
-                union all
-                select probe.place, found.child, found.row, \(unsafe: "\(kind.rawValue)")
-                from \(unnest: probes, \.place, \.key) as probe (place, key)
-                cross join lateral (
-                    select child, row_number() over () as row from person_form
-                    where \(unsafe: Self.column(kind)) = probe.key limit \(limit + 1)
-                ) found
-                """
-        }
-        // The lateral joins with their limits are there for the planner too: it has no other way than the b-trees.
-        return """
-            with hit (place, child, row, kind) as materialized (\(sql: hits))
-            select near.places, near.child, held.record, held.form, null::integer
-            from (select child, array_agg(distinct place) from hit where row <= \(limit) group by child)
-                as near (child, places)
-            cross join lateral (
-                select record, form from person_form where child = near.child and form is not null
-                limit \(Self.mostForms)
-            ) held
-            union all
-            select array_agg(distinct place), null, null, null, kind from hit where row > \(limit) group by kind
-            """
-    }
-
-    private struct Probe {
-        var place: Int32
-        var key: Int64
-    }
-
-    /// Reads the rows of `search`.
-    public func found(count: Int, _ rows: Rows) throws -> FoundCandidates {
-        var found = FoundCandidates(count: count)
-        for (places, child, record, form, kind) in try rows.decode(([Int32], UUID?, UUID?, Data?, Int?).self) {
-            guard let child, let record, let form else {
-                guard let kind = kind.flatMap({ BlockingKey.Kind(rawValue: Int16($0)) }) else { continue }
-                for place in places { found.truncated[Int(place), default: []].insert(kind) }
-                continue
-            }
-            guard let form = PersonForm(bytes: form) else { throw UnreadableForm() }
-            if found.forms[child] == nil {
-                for place in places where place >= 0 { found.near[Int(place)].append(child) }
-            }
-            found.forms[child, default: []].append(IndexedForm(child: child, record: record, form: form))
         }
         return found
+    }
+
+    /// The search for forms by the keys of others.
+    public func search(_ keys: [[BlockingKey]]) -> CandidateSearch { CandidateSearch(keys, limit: limit) }
+
+    /// A statement for all forms of children; `forms` reads its rows.
+    public static func forms(of children: [UUID]) -> SQL {
+        """
+        select wanted.child, held.record, held.form
+        from \(unnest: children) as wanted (child)
+        cross join lateral (
+            select distinct record, form from (
+                select record, form from person_form where child = wanted.child limit \(mostForms)
+            ) first
+        ) held
+        """
+    }
+
+    public static func forms(_ rows: Rows) throws -> [UUID: [IndexedForm]] {
+        var forms: [UUID: [IndexedForm]] = [:]
+        for (child, record, bytes) in try rows.decode((UUID, UUID, Data).self) {
+            guard let form = PersonForm(bytes: bytes) else { throw UnreadableForm() }
+            forms[child, default: []].append(IndexedForm(child: child, record: record, form: form))
+        }
+        return forms
     }
 
     /// Puts records of one child to another, with all their forms.
@@ -142,16 +116,17 @@ public struct UnreadableForm: Error {}
 private struct KeyRow {
     var child: UUID
     var record: UUID
-    var form: Data?
+    var form: Data
     var keys: [Int64?]
 
     static func rows(_ indexed: IndexedForm) -> [KeyRow] {
         let kinds = BlockingKey.Kind.allCases
         let byKind = Dictionary(grouping: indexed.form.blockingKeys, by: \.kind)
         let count = max(1, byKind.values.map(\.count).max() ?? 1)
+        let form = Data(indexed.form.bytes)
         return (0..<count).map { row in
             KeyRow(
-                child: indexed.child, record: indexed.record, form: row == 0 ? Data(indexed.form.bytes) : nil,
+                child: indexed.child, record: indexed.record, form: form,
                 keys: kinds.map { kind in byKind[kind].flatMap { row < $0.count ? $0[row].value : nil } })
         }
     }

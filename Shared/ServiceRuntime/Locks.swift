@@ -5,8 +5,8 @@ import Postgres
 extension Transaction {
     /// Locks names for the rest of the transaction, sorted, for what is created here and has no subject to hold yet.
     ///
-    /// Names are hashed into a million, so that two batches of some thousand names seldom meet by chance. All advisory
-    /// locks of a server share one table, which holds 50,000: ten replicas may take full batches in at once.
+    /// Names are hashed into 2^31, so that two batches of some thousand names meet by chance once in some hundred times.
+    /// All advisory locks of a server share one table, which holds 50,000: ten replicas may take full batches in at once.
     /// The lock is pipelined: what is read after it is read under it. Its first half is the schema's, because all
     /// schemas of a database share one space of advisory locks.
     public func lock(_ names: some Sequence<String>) { lock(hashes: names.map(Self.hash(of:)), in: "") }
@@ -16,7 +16,7 @@ extension Transaction {
     /// - Parameter space: hashes of one space and those of another share no lock. Whoever locks in several locks in
     ///   the same order of spaces as everybody else.
     public func lock(hashes: some Sequence<Int64>, in space: String) {
-        let keys = Set(hashes.map { Int32(truncatingIfNeeded: $0 & 0xF_FFFF) }).sorted()
+        let keys = Set(hashes.map { Int32(truncatingIfNeeded: $0) & .max }).sorted()
         guard !keys.isEmpty else { return }
         write(
             """
@@ -27,8 +27,8 @@ extension Transaction {
 
     /// Locks a name that many may hold at once, or one alone; for what is seldom rearranged and always read.
     public func lock(_ name: String, alone: Bool) {
-        // The hashes above have twenty bits.
-        let key = Int32(truncatingIfNeeded: Self.hash(of: name)) | 1 << 20
+        // No hash above is negative.
+        let key = Int32(truncatingIfNeeded: Self.hash(of: name)) | .min
         write(
             alone
                 ? "select pg_advisory_xact_lock(hashtext(current_schema() || ''), \(key))"

@@ -85,6 +85,24 @@ import Testing
         }
     }
 
+    @Test func `who is not plausible has no part in a decision`() {
+        var random = Random(seed: 5)
+        for _ in 0..<500 {
+            let candidates = (0..<Int.random(in: 0...12, using: &random)).map { id in
+                Candidate(id: id, forms: [told(&random).form])
+            }
+            let form = told(&random).form
+            for population in [5_000, 1 << 20, 1 << 24] {
+                let plausible = Set(matcher.plausible(form, among: candidates, population: population))
+                let all = matcher.judge(form, among: candidates, population: population, truncated: false)
+                let few = matcher.judge(
+                    form, among: candidates.filter { plausible.contains($0.id) }, population: population,
+                    truncated: false)
+                #expect(few.decision == all.decision && abs(few.nobody - all.nobody) < 1e-3)
+            }
+        }
+    }
+
     @Test func `reasons are said in words`() {
         let words = matcher.score(Told().form, Told(family: "Exmaple").form).contributions.map(\.words)
         #expect(words.contains { $0.hasPrefix("family name: one typing error, ") && $0.hasSuffix(" bits") })

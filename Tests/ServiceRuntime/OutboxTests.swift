@@ -30,6 +30,16 @@ struct OutboxTests {
         }
     }
 
+    @Test func `a confirmation of what was never announced begins no sequence`() async throws {
+        try await withScratchSchema(migrations: []) { connection in
+            try await confirm(3, of: child, on: connection)
+            let count = try await connection.withTransaction { transaction in
+                try await transaction.query("select count(*) from runtime_number").first(as: Int.self)
+            }
+            #expect(count == 0)
+        }
+    }
+
     @Test func `a sequence that is written to all the time is due a minute after its consumer stopped`() async throws {
         try await withScratchSchema(migrations: []) { connection in
             try await write(1, about: child, on: connection)

@@ -88,10 +88,10 @@ def invented_word(number, syllables):
 
 
 def invented_child(number):
-    """A child whom nobody takes for that of another number: names, date of birth and home are all others."""
+    """A child whom nobody takes for that of another number. As in England, most names have been given before."""
     sector, unit = number // 20 % 90, number // 1800 % 400
     return {
-        "name": {"given": [invented_word(number, 4)], "family": invented_word(31 * number, 3)},
+        "name": {"given": [invented_word(number % 1201, 4)], "family": invented_word(31 * (number % 4001), 3)},
         "dateOfBirth": f"{2008 + number % 12}-{1 + number % 11:02}-{1 + number % 27:02}",
         "gender": ["female", "male"][number % 2],
         "residence": {

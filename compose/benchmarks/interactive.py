@@ -72,7 +72,7 @@ def known_children(system, most=1000):
     rows = system.sql(
         "select r.child as id, r.name::text as name, r.date_of_birth as born from identity.source_record r"
         " where exists (select from directory.involvement i where i.child = r.child)"
-        f" group by 1, 2, 3 having count(*) = 2 order by 1 limit {most}")
+        f" group by 1, 2, 3 having count(*) >= 2 order by 1 limit {most}")
     return [{"id": row["id"], "name": json.loads(row["name"]), "dateOfBirth": row["born"]} for row in rows]
 
 

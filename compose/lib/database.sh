@@ -23,7 +23,7 @@ database_prepare() {
         echo 'password_encryption = scram-sha-256'
         echo 'fsync = on'
         echo 'synchronous_commit = on'
-        echo 'shared_buffers = 256MB'
+        echo "shared_buffers = ${CONTACTPOINT_SHARED_BUFFERS:-256MB}"
         echo 'max_connections = 200'
         echo 'max_locks_per_transaction = 256'
         echo 'max_wal_size = 2GB'

@@ -1,11 +1,7 @@
 import Matching
-import PersonIndex
 
 /// The children of an evaluation and the keys by which they are found, in memory.
 struct MemoryIndex: CandidateIndex {
-    /// Of one key as many are looked at as Identity does.
-    private static let limit = PersonIndex().limit
-
     private(set) var children: [String] = []
     private var forms: [[PersonForm]] = []
     private var places: [String: Int32] = [:]
@@ -32,14 +28,19 @@ struct MemoryIndex: CandidateIndex {
         forms.map(candidates(for:))
     }
 
-    /// All who share a key with the form, each once, in the order in which they came.
+    /// All who share a key with the form, each once, in the order in which they came; of one key no more than Identity
+    /// looks at.
     func candidates(for form: PersonForm) -> (candidates: [Candidate<String>], isTruncated: Bool) {
         var found: Set<Int32> = []
         var isTruncated = false
-        for key in form.blockingKeys {
+        let keys = form.blockingKeys
+        for key in keys {
             guard let holders = holders[key] else { continue }
-            isTruncated = isTruncated || holders.count > Self.limit
-            found.formUnion(holders.prefix(Self.limit))
+            if holders.count > key.kind.limit {
+                if key.kind.isCoarse, keys.areNarrow { continue }
+                isTruncated = true
+            }
+            found.formUnion(holders.prefix(key.kind.limit))
         }
         let candidates = found.sorted().map { Candidate(id: children[Int($0)], forms: forms[Int($0)]) }
         return (candidates, isTruncated)

@@ -61,10 +61,10 @@ struct ScratchIndex: CandidateIndex {
             return try await index.candidates(for: forms, in: transaction)
         }
         return forms.indices.map { place in
-            let candidates = found.candidates(of: place).map {
+            let candidates = found.near[place].map {
                 Candidate(id: children[Self.place($0.id)], forms: $0.forms)
             }
-            return (candidates, found.truncated[place] != nil)
+            return (candidates, found.truncated.contains(place))
         }
     }
 

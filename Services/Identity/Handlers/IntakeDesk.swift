@@ -135,7 +135,7 @@ package struct IntakeDesk: Sendable {
     }
 
     func apply(_ known: Known, in transaction: borrowing Transaction) throws {
-        try people.apply(known.people.changes, in: transaction)
+        try people.apply(known.people, in: transaction)
         try receipts.keep(known.written.map { .init(key: $0.key, receipt: $0.value) }, in: transaction)
         feeds.hold(known.held, in: transaction)
     }

@@ -29,7 +29,8 @@ struct LearnNamesJob: Job {
         }
         let decoder = WireCoding.decoder()
         let all = try rows.map { try decoder.decode(PersonName.self, from: $0.1.data) }
-        names.add(try await names.unknown(among: all, in: transaction), in: transaction)
+        let known = try names.read(try await transaction.query(names.known(among: all)))
+        names.add(all, besides: known, in: transaction)
         transaction.write("update name_learning set up_to = \(last)")
         return true
     }

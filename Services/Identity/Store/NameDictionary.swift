@@ -8,29 +8,37 @@ package struct NameDictionary: Sendable {
 
     private static let mostNear = 3000
 
-    /// A name, and its keys as an array's text: one parameter for all names, read only where a name is new.
-    private struct Entry: Hashable {
-        var part: String
+    /// A name as it stands in it.
+    fileprivate struct Entry: Hashable {
+        var part: NamePart
+        var text: String
         var name: String
-        var keys: String
 
-        init(_ name: String, _ part: NamePart) {
-            (self.part, self.name) = (part.rawValue, NormalName.normal(name))
-            keys = "{\(NameKeys.keys(of: name, part).map(String.init).joined(separator: ","))}"
+        init(_ text: String, _ part: NamePart) {
+            (self.part, self.text, name) = (part, text, NormalName.normal(text))
         }
+
+        /// As an array's text: one parameter for all names, read only where a name is new.
+        var keys: String { "{\(NameKeys.keys(of: text, part).map(String.init).joined(separator: ","))}" }
     }
 
-    /// Adds what isn't there yet, in one statement that nobody waits for.
+    /// Adds what isn't there yet, in one statement that nobody waits for. Nearly every name is there: what `known` has
+    /// is spared the search for its keys.
     package func add(_ names: [PersonName], in transaction: borrowing Transaction) {
+        add(names, besides: KnownNames(), in: transaction)
+    }
+
+    func add(_ names: [PersonName], besides known: KnownNames, in transaction: borrowing Transaction) {
         let families = Set(names.map(\.family)).map { Entry($0, .family) }
         let given = Set(names.compactMap(\.given.first)).map { Entry($0, .given) }
-        let entries = (families + given).filter { !$0.name.isEmpty }
+        let entries = (families + given).filter { !$0.name.isEmpty && !known.has($0.name, $0.part) }
         guard !entries.isEmpty else { return }
         // In order, so that two who add the same names wait for each other rather than both ways.
         transaction.write(
             """
             with given (part, name, keys) as (
-                select distinct on (part, name) * from \(unnest: entries, \.part, \.name, \.keys) as each (part, name, keys)
+                select distinct on (part, name) *
+                from \(unnest: entries, \.part.rawValue, \.name, \.keys) as each (part, name, keys)
                 order by part, name
             ), added as (
                 insert into known_name (part, name) select part, name from given order by part, name
@@ -43,15 +51,23 @@ package struct NameDictionary: Sendable {
             """)
     }
 
-    /// Those of which a part isn't in it; to find the keys of a name takes longer than to ask.
-    func unknown(among names: [PersonName], in transaction: borrowing Transaction) async throws -> [PersonName] {
-        let parts = names.map { (family: NormalName.normal($0.family), given: NormalName.normal($0.given.first ?? "")) }
-        let rows = try await transaction.queries([
-            "select name from known_name where part = 'family' and name = any(\(parts.map(\.family)))",
-            "select name from known_name where part = 'given' and name = any(\(parts.map(\.given)))",
-        ])
-        let (families, given) = (Set(try rows[0].decode(String.self)), Set(try rows[1].decode(String.self)))
-        return zip(names, parts).filter { !families.contains($1.family) || !given.contains($1.given) }.map(\.0)
+    /// A statement for what of these names is in it; `read` takes its rows.
+    func known(among names: [PersonName]) -> SQL {
+        let families = Set(names.map { NormalName.normal($0.family) })
+        let given = Set(names.compactMap(\.given.first).map(NormalName.normal))
+        return """
+            select part, name from known_name where part = 'family' and name = any(\(Array(families)))
+            union all
+            select part, name from known_name where part = 'given' and name = any(\(Array(given)))
+            """
+    }
+
+    func read(_ rows: Rows) throws -> KnownNames {
+        var known = KnownNames()
+        for (part, name) in try rows.decode((String, String).self) {
+            if part == NamePart.family.rawValue { known.families.insert(name) } else { known.given.insert(name) }
+        }
+        return known
     }
 
     /// A statement for the names that have something in common with one, or begin so.

@@ -60,9 +60,9 @@ struct PeopleSearch: Sendable {
     {
         let rows = try await transaction.query(
             """
-            select held.child, held.form, record.origin from person_form held
+            select distinct held.child, held.form, record.origin from person_form held
             left join source_record record on record.id = held.record
-            where held.child = any(\(children)) and held.form is not null
+            where held.child = any(\(children))
             """)
         var (known, residents): ([Child.ID: Set<Child.ID>], Set<Child.ID>) = ([:], [])
         for (child, form, origin) in try rows.decode((Child.ID, Data, Child.ID?).self) {

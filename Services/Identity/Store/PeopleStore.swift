@@ -14,6 +14,7 @@ package struct PeopleStore: Sendable {
     package var index = PersonIndex()
     var log = AssertionStore()
     var reviews = ReviewStore()
+    let names = NameDictionary()
     private let whereabouts: ShortKeyedHash
     private let descriptions: ShortKeyedHash
     private let authorities: ShortKeyedHash
@@ -69,7 +70,7 @@ package struct PeopleStore: Sendable {
             where state in ('open', 'unsure')
                 and other in (select child from source_record where token = any(\(records)))
             """,
-            Self.population,
+            Self.population, names.known(among: reports.map(\.event.data.child.name)),
         ]
     }
 
@@ -98,6 +99,7 @@ package struct PeopleStore: Sendable {
             known.open[child, default: []].insert(other)
         }
         known.population = try rows[3].first(as: Int.self) ?? 0
+        known.names = try names.read(rows[4])
         return known
     }
 
@@ -114,36 +116,44 @@ package struct PeopleStore: Sendable {
         let forms = Array(new)
         let keys = forms.map(\.value.blockingKeys)
         transaction.lock(hashes: keys.joined().map(\.value), in: " people")
-        let wanted = Set(reports.filter { !known.isMatched($0) }.compactMap { known.records[$0.tokens.record]?.child })
-        let found = try index.found(
-            count: forms.count, try await transaction.query(index.search(keys: keys, and: wanted.map(\.uuid))))
+        let search = index.search(keys)
+        let found = try search.read(try await transaction.query(search.statement))
+        var near: Set<Child.ID> = []
         for (place, form) in forms.enumerated() {
+            let plausible = rules.plausible(
+                form.value, among: found.near[place], population: MatchingRules.population(known.population)
+            ).map { Child.ID($0) }
+            near.formUnion(plausible)
             known.described[form.key] = DescribedPerson(
-                form: form.value, near: found.near[place].map { Child.ID($0) },
-                isTruncated: MatchingRules.isTruncated(found.truncated[place] ?? [], of: form.value))
+                form: form.value, near: plausible, isTruncated: found.truncated.contains(place))
         }
-        for (child, forms) in found.forms {
-            known.forms[Child.ID(child)] = forms.map { HeldForm(record: SourceRecord.ID($0.record), form: $0.form) }
-        }
-        try await others(near: found.near.joined().map { Child.ID($0) }, in: &known, transaction)
+        let own = reports.filter { !known.isMatched($0) }.compactMap { known.records[$0.tokens.record]?.child }
+        try await others(near.union(own), in: &known, transaction)
     }
 
-    /// The numbers of those who may be meant, and with whom they may be one.
-    private func others(near: [Child.ID], in known: inout KnownPeople, _ transaction: borrowing Transaction)
+    /// All forms of those who may be meant, their numbers, and with whom they may be one.
+    private func others(_ children: Set<Child.ID>, in known: inout KnownPeople, _ transaction: borrowing Transaction)
         async throws
     {
-        let unknown = Array(Set(near).subtracting(known.numbers.keys))
-        guard !unknown.isEmpty else { return }
+        guard !children.isEmpty else { return }
+        let ids = children.sorted()
         let rows = try await transaction.queries([
-            "select id, number from child where id = any(\(unknown))",
+            PersonIndex.forms(of: ids.map(\.uuid)),
             """
-            select child, other from review where state in ('open', 'unsure') and child = any(\(unknown))
+            select child.id, child.number from \(unnest: ids, \.self) as wanted (id)
+            cross join lateral (select id, number from child where id = wanted.id limit 1) child
+            """,
+            """
+            select child, other from review where state in ('open', 'unsure') and child = any(\(ids))
             union
-            select other, child from review where state in ('open', 'unsure') and other = any(\(unknown))
+            select other, child from review where state in ('open', 'unsure') and other = any(\(ids))
             """,
         ])
-        for (child, number) in try rows[0].decode((Child.ID, ChildNumber).self) { known.numbers[child] = number }
-        for (child, other) in try rows[1].decode((Child.ID, Child.ID).self) {
+        for (child, forms) in try PersonIndex.forms(rows[0]) {
+            known.forms[Child.ID(child)] = forms.map { HeldForm(record: SourceRecord.ID($0.record), form: $0.form) }
+        }
+        for (child, number) in try rows[1].decode((Child.ID, ChildNumber).self) { known.numbers[child] = number }
+        for (child, other) in try rows[2].decode((Child.ID, Child.ID).self) {
             known.open[child, default: []].insert(other)
         }
     }

@@ -7,13 +7,14 @@ import ServiceRuntime
 
 extension PeopleStore {
     /// Writes what a batch changed, each table in one statement.
-    func apply(_ changes: PeopleChanges, in transaction: borrowing Transaction) throws {
+    func apply(_ known: KnownPeople, in transaction: borrowing Transaction) throws {
+        let changes = known.changes
         insert(changes.children, in: transaction)
         let versions = try changes.versions.map(Row.init)
         upsert(changes, among: versions, in: transaction)
         append(versions, model: rules.model, in: transaction)
         upsert(changes.involvements, in: transaction)
-        NameDictionary().add(changes.newest.values.map { changes.versions[$0].name }, in: transaction)
+        names.add(changes.newest.values.map { changes.versions[$0].name }, besides: known.names, in: transaction)
         note(changes.descriptions, in: transaction)
         index.write(
             changes.forms.map { IndexedForm(child: $0.child.uuid, record: $0.form.record.uuid, form: $0.form.form) },

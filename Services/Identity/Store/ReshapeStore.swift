@@ -41,7 +41,7 @@ struct ReshapeStore: Sendable {
             select id, child, origin, name, carers, date_of_birth, gender, newest_time, authority
             from source_record where child = any(\(all)) order by id
             """,
-            "select record, form from person_form where child = any(\(all)) and form is not null",
+            "select distinct record, form from person_form where child = any(\(all))",
             """
             select id, record, other, kind = 'same' from assertion
             where kind in ('same', 'different')

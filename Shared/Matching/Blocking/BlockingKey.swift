@@ -13,6 +13,12 @@ public struct BlockingKey: Hashable, Comparable, Sendable {
         case number = 8
         /// Where neither date of birth nor postcode agrees.
         case doorFamily = 9
+
+        /// Whether many may share a key of the kind who have little else in common.
+        public var isCoarse: Bool { self == .familyGivenYear || self == .doorFamily }
+
+        /// How many who share a key of the kind are looked at.
+        public var limit: Int { isCoarse ? 64 : 200 }
     }
 
     public let kind: Kind
@@ -25,4 +31,10 @@ public struct BlockingKey: Hashable, Comparable, Sendable {
     }
 
     public static func < (a: Self, b: Self) -> Bool { (a.kind.rawValue, a.value) < (b.kind.rawValue, b.value) }
+}
+
+extension [BlockingKey] {
+    /// Whether children who are left out because too many share a coarse key could not have changed the decision: those
+    /// who agree with a form in its day of birth or its postcode as well are found by that.
+    public var areNarrow: Bool { contains { $0.kind == .bornFamily || $0.kind == .postcodeFamily } }
 }

@@ -23,8 +23,8 @@ public struct NameForm: Sendable {
 
     init(given: [String], family: [String]) {
         (self.given, self.family) = (given, family)
-        givenWords = given.map(Word.init)
-        familyWords = family.map(Word.init)
+        givenWords = given.map(Word.of)
+        familyWords = family.map(Word.of)
         givenJoined = Self.joined(givenWords)
         familyJoined = Self.joined(familyWords)
         let bare = familyWords.filter { !Particle.all.contains($0.text) }
@@ -35,7 +35,7 @@ public struct NameForm: Sendable {
     public var isWhole: Bool { !given.isEmpty && !family.isEmpty }
 
     private static func joined(_ words: [Word]) -> Word? {
-        words.count < 2 ? words.first : Word(words.map(\.text).joined())
+        words.count < 2 ? words.first : Word.of(words.map(\.text).joined())
     }
 }
 

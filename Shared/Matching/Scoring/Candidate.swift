@@ -1,5 +1,5 @@
 /// A child whom a report may be about.
-public struct Candidate<ID: Hashable & Sendable>: Sendable {
+public struct Candidate<ID: Hashable & Comparable & Sendable>: Sendable {
     public var id: ID
     /// All versions of all records of that child; the one that agrees best counts.
     public var forms: [PersonForm]

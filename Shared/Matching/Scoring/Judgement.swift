@@ -1,5 +1,5 @@
 /// Who a report is about, as far as can be told.
-public struct Judgement<ID: Hashable & Sendable>: Sendable {
+public struct Judgement<ID: Hashable & Comparable & Sendable>: Sendable {
     public enum Decision: Equatable, Sendable {
         case link(ID)
         /// A person has to look at it.

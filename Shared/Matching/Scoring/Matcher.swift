@@ -21,18 +21,17 @@ public struct Matcher: Sendable {
         _ form: PersonForm, among candidates: [Candidate<ID>], population: Int, truncated: Bool
     ) -> Judgement<ID> {
         let scored = candidates.compactMap { best(form, $0) }
-        let prior = -log2(Double(max(population, Self.leastPopulation)))
+        let prior = Self.prior(population)
         let same = scored.map { log2(model.priors.known) + prior + $0.score.same }
         let household = scored.map { log2(model.priors.household) + prior + $0.score.household }
-        let stranger = log2(max(1e-9, 1 - model.priors.known - model.priors.household))
         // In ascending order, so that the sum is the same to the last bit in whatever order the candidates came.
         let nobody = Self.sum([stranger] + household)
         let total = Self.sum(same + household + [stranger])
 
         let order = scored.indices.sorted { one, other in
-            // Between equals the name of the id decides, so that the order of arrival is no matter.
+            // Between equals the id decides, so that the order of arrival is no matter.
             same[one] != same[other]
-                ? same[one] > same[other] : "\(scored[one].id)" < "\(scored[other].id)"
+                ? same[one] > same[other] : scored[one].id < scored[other].id
         }
         var judged: [Judgement<ID>.Judged] = []
         for (place, index) in order.enumerated() {
@@ -50,10 +49,30 @@ public struct Matcher: Sendable {
             nobody: exp2(nobody - total), isTruncated: truncated)
     }
 
+    /// The candidates that can bear on a judgement: neither as the child that is meant, nor as another member of its
+    /// household, does any other weigh as much as the 65,536th part of "a stranger".
+    public func plausible<ID>(_ form: PersonForm, among candidates: [Candidate<ID>], population: Int) -> [ID] {
+        let prior = Self.prior(population)
+        let least = stranger - 16
+        let (known, household) = (log2(model.priors.known) + prior, log2(model.priors.household) + prior)
+        return candidates.filter { candidate in
+            candidate.forms.contains { their in
+                let compared = form.compared(with: their)
+                let bits = weights.bits(compared)
+                return known + bits.same > least || household + bits.household > least
+                    || Veto.areOpen(compared.levels)
+            }
+        }.map(\.id)
+    }
+
+    private static func prior(_ population: Int) -> Double { -log2(Double(max(population, leastPopulation))) }
+
+    private var stranger: Double { log2(max(1e-9, 1 - model.priors.known - model.priors.household)) }
+
     /// In a small register, as in a large one, are those who resemble each other: families, and whole communities.
     private static let leastPopulation = 5_000
 
-    private struct Scored<ID: Hashable & Sendable> {
+    private struct Scored<ID: Hashable & Comparable & Sendable> {
         var id: ID
         var score: PairScore
         var isNamed: Bool

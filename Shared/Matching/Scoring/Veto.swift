@@ -11,6 +11,9 @@ public enum Veto: String, Codable, Hashable, Sendable, CaseIterable {
     /// Names agree, and nothing else that tells one bearer of them from the next.
     case nameAlone
 
+    /// Whether a person is to look, however unlikely the pair is.
+    static func areOpen(_ levels: Comparison) -> Bool { isTwin(levels) || isNumberOfAnother(levels) }
+
     static func all(_ levels: Comparison, isNamed: Bool) -> [Veto] {
         var vetoes: [Veto] = []
         if isTwin(levels) { vetoes.append(.twin) } else if isOtherName(levels) { vetoes.append(.otherName) }

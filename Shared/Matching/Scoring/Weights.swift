@@ -27,18 +27,31 @@ struct Weights: Sendable {
     }
 
     func score(_ compared: Compared) -> PairScore {
-        var score = PairScore(same: 0, household: 0, levels: compared.levels, contributions: [])
-        score.contributions.reserveCapacity(8)
+        let bits = bits(compared)
+        var contributions: [Contribution] = []
+        contributions.reserveCapacity(Self.fields.count)
+        for field in Self.fields {
+            guard let level = compared.levels[field] else { continue }
+            contributions.append(
+                Contribution(
+                    level: level, bits: same[Int(level.rawValue)] + rarity(field, compared, Int(level.rawValue))))
+        }
+        return PairScore(
+            same: bits.same, household: bits.household, levels: compared.levels, contributions: contributions)
+    }
+
+    /// The sums of a score.
+    func bits(_ compared: Compared) -> (same: Double, household: Double) {
+        var bits = (same: 0.0, household: 0.0)
         for field in Self.fields {
             guard let level = compared.levels[field] else { continue }
             let index = Int(level.rawValue)
             let rarity = rarity(field, compared, index)
-            score.same += same[index] + rarity
+            bits.same += same[index] + rarity
             // Members of a household share a family name, and cousins the given name of a grandparent, however rare it is.
-            score.household += household[index] + rarity
-            score.contributions.append(Contribution(level: level, bits: same[index] + rarity))
+            bits.household += household[index] + rarity
         }
-        return score
+        return bits
     }
 
     /// Bits that a name is rarer than the average of those that agree.

@@ -97,17 +97,27 @@ extension OutboxStore {
         }
         guard !places.isEmpty else { return }
         let ordered = places.sorted { Sequence.comesFirst($0.sequence, $1.sequence) }
+        // Nothing is ever inserted, for the sequences are there. But a join of an update may be planned while the table is
+        // small, as a scan of the whole, and stay so while it grows; a conflict is always found by the primary key.
         transaction.write(
             """
-            update runtime_number n set
-                confirmed = least(passed.number, case when n.epoch = passed.epoch then n.number else n.base end),
-                offers = 0, passed_at = now(),
-                due = case when n.epoch <> passed.epoch or passed.number < n.number then now() + interval '60 seconds' end
+            insert into runtime_number as n (consumer, subject, number, epoch)
+            select known.consumer, known.subject, passed.number, passed.epoch
             from \(unnest: ordered, \.sequence.consumer, \.sequence.subject, \.last.number, \.last.epoch, \.last.life)
                 as passed (consumer, subject, number, epoch, life)
-            where n.consumer = passed.consumer and n.subject = passed.subject and n.confirmed < passed.number
-                and (n.epoch = passed.epoch or n.prior = passed.epoch and n.confirmed < n.base)
-                and passed.life >= coalesce((select c.epoch from runtime_consumer c where c.consumer = n.consumer), 1)
+            cross join lateral (
+                select consumer, subject from runtime_number
+                where consumer = passed.consumer and subject = passed.subject limit 1
+            ) known
+            where passed.life >= coalesce(
+                (select c.epoch from runtime_consumer c where c.consumer = passed.consumer), 1)
+            on conflict (consumer, subject) do update set
+                confirmed = least(excluded.number, case when n.epoch = excluded.epoch then n.number else n.base end),
+                offers = 0, passed_at = now(),
+                due = case
+                    when n.epoch <> excluded.epoch or excluded.number < n.number then now() + interval '60 seconds' end
+            where n.confirmed < excluded.number
+                and (n.epoch = excluded.epoch or n.prior = excluded.epoch and n.confirmed < n.base)
             """)
     }
 

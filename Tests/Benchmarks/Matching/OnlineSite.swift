@@ -92,7 +92,7 @@ struct OnlineSite {
         try await admin.execute(
             script: """
                 create extension if not exists pg_prewarm schema public;
-                select sum(public.pg_prewarm(oid::regclass, 'read')) from pg_class
+                select sum(public.pg_prewarm(oid::regclass, 'buffer')) from pg_class
                 where relnamespace = '\(Self.schema)'::regnamespace and relkind in ('r', 'i');
                 """)
     }

@@ -39,9 +39,28 @@ import Testing
                     try await PersonIndex(limit: 3).candidates(for: forms, in: transaction)
                 )
             }
-            #expect(Set(all.near[0]) == Set(twins.map(\.child)) && all.near[1] == [stranger.child])
-            #expect(all.truncated.isEmpty && few.truncated.keys.sorted() == [0] && few.near[1] == [stranger.child])
-            #expect(all.forms[stranger.child]?.map(\.form) == [stranger.form])
+            #expect(Set(all.near[0].map(\.id)) == Set(twins.map(\.child)) && all.near[1].map(\.id) == [stranger.child])
+            #expect(all.truncated.isEmpty && few.truncated == [0] && few.near[1].map(\.id) == [stranger.child])
+            #expect(all.near[1].map(\.forms) == [[stranger.form]])
+        }
+    }
+
+    @Test func `of too many who share names and year alone none is looked at, and nothing is cut short`() async throws {
+        let namesakes = (0..<70).map { place in
+            IndexedForm(
+                child: UUID(), record: UUID(),
+                form: Told(born: "2015-\(10 + place % 3)-\(13 + place / 5)", home: "\(place) Sample Road").form)
+        }
+        let told = Told(born: "2015-01-02", home: "9 Elsewhere Lane", postcode: "M1 1AE").form
+        let vague = Told(born: "2015").form
+        try await IdentityDesk.run { identity in
+            let found = try await identity.connection.withTransaction { transaction in
+                PersonIndex().write(namesakes, in: transaction)
+                return try await PersonIndex().candidates(for: [told, vague], in: transaction)
+            }
+            #expect(found.near[0].isEmpty)
+            // Who has nothing finer to be found by is shown some, and a person is told that there are more.
+            #expect(found.near[1].count == 64 && found.truncated == [1])
         }
     }
 }

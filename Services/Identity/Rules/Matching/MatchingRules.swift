@@ -30,21 +30,18 @@ struct MatchingRules: Sendable {
         matcher.judge(form, among: candidates, population: population, truncated: truncated)
     }
 
-    /// Whether children that were not looked at could have changed the decision. Those who share the names and the year
-    /// alone, or the family name and the number and street, but neither the day nor the postcode, could not: whoever
-    /// agrees in more was found by that.
-    static func isTruncated(_ kinds: Set<BlockingKey.Kind>, of form: PersonForm) -> Bool {
-        guard !kinds.isEmpty, kinds.isSubset(of: [.familyGivenYear, .doorFamily]) else { return !kinds.isEmpty }
-        let keys = Set(form.blockingKeys.map(\.kind))
-        return !keys.contains(.bornFamily) && !keys.contains(.postcodeFamily)
+    /// The candidates that can bear on a decision; of the others nothing more need be known.
+    func plausible<ID>(_ form: PersonForm, among candidates: [Candidate<ID>], population: Int) -> [ID] {
+        matcher.plausible(form, among: candidates, population: population)
     }
 
-    /// The candidates that a person has to look at: who is likely enough, or vetoed; of none, when children were left
-    /// out, the best.
+    /// The candidates that a person has to look at: who is likely enough, or a twin, or bears a number of another; of
+    /// none, when children were left out, the best.
     func open<ID>(_ judgement: Judgement<ID>) -> [Judgement<ID>.Judged] {
-        let plausible = judgement.candidates.filter {
-            $0.posterior >= matcher.model.thresholds.review || $0.vetoes.contains { $0 != .unnamed }
+        let open = judgement.candidates.filter {
+            $0.posterior >= matcher.model.thresholds.review || $0.vetoes.contains(.twin)
+                || $0.vetoes.contains(.numberOfAnother)
         }
-        return plausible.isEmpty && judgement.isTruncated ? Array(judgement.candidates.prefix(1)) : plausible
+        return open.isEmpty && judgement.isTruncated ? Array(judgement.candidates.prefix(1)) : open
     }
 }

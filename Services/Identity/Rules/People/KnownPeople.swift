@@ -35,6 +35,8 @@ struct KnownPeople {
     var numbers: [Child.ID: ChildNumber] = [:]
     /// The children that a child may be one with, until somebody decides.
     var open: [Child.ID: Set<Child.ID>] = [:]
+    /// Which of the reports' names the dictionary has.
+    var names = KnownNames()
     /// Whom reports of this batch named so.
     private var fresh: [BlockingKey: Set<Child.ID>] = [:]
     private(set) var changes = PeopleChanges()

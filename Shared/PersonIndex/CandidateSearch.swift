@@ -1,0 +1,83 @@
+import FoundationEssentials
+import Matching
+public import Postgres
+
+/// A search for the forms that share a key with others: one statement, and what its rows mean.
+public struct CandidateSearch: Sendable {
+    /// One key that is looked for.
+    private struct Probe {
+        var number: Int32
+        var place: Int
+        var key: BlockingKey
+        var limit: Int
+    }
+
+    /// By their numbers.
+    private var probes: [Probe] = []
+    private let areNarrow: [Bool]
+
+    init(_ keys: [[BlockingKey]], limit: Int) {
+        areNarrow = keys.map(\.areNarrow)
+        for (place, keys) in keys.enumerated() {
+            for key in keys {
+                let number = Int32(probes.count)
+                probes.append(Probe(number: number, place: place, key: key, limit: min(key.kind.limit, limit)))
+            }
+        }
+    }
+
+    /// For each row that a key leads to, the number of the probe, the child and the form; of one more than the limit it is
+    /// told that there are too many.
+    public var statement: SQL {
+        let kinds = Dictionary(grouping: probes, by: \.key.kind).sorted { $0.key.rawValue < $1.key.rawValue }
+        guard var statement = kinds.first.map({ Self.hits($0.key, $0.value) }) else {
+            return "select 0, null::uuid, null::bytea where false"
+        }
+        for kind in kinds.dropFirst() { statement = "\(sql: statement) union all \(sql: Self.hits(kind.key, kind.value))" }
+        return statement
+    }
+
+    /// The lateral join with its limit is there for the planner too: it has no other way than the b-tree.
+    private static func hits(_ kind: BlockingKey.Kind, _ probes: [Probe]) -> SQL {
+        """
+        select probe.number, found.child, found.form
+        from \(unnest: probes, \.number, \.key.value) as probe (number, key)
+        cross join lateral (
+            select child, form from person_form
+            where \(unsafe: PersonIndex.column(kind)) = probe.key limit \((probes.first?.limit ?? 0) + 1)
+        ) found
+        """
+    }
+
+    public func read(_ rows: Rows) throws -> FoundCandidates {
+        let hits = try rows.decode((Int32, UUID, Data).self)
+        var counts = [Int](repeating: 0, count: probes.count)
+        for (number, _, _) in hits { counts[Int(number)] += 1 }
+        var found = FoundCandidates(count: areNarrow.count)
+        for (probe, count) in zip(probes, counts) where count > probe.limit && !isSpared(probe, count) {
+            found.truncated.insert(probe.place)
+        }
+        var seen = [Set<Hit>](repeating: [], count: areNarrow.count)
+        var left = probes.map(\.limit)
+        for (number, child, form) in hits {
+            let probe = probes[Int(number)]
+            if isSpared(probe, counts[Int(number)]) || left[Int(number)] == 0 { continue }
+            left[Int(number)] -= 1
+            guard seen[probe.place].insert(Hit(child: child, form: form)).inserted else { continue }
+            guard let form = PersonForm(bytes: form) else { throw UnreadableForm() }
+            found.add(form, of: child, to: probe.place)
+        }
+        return found
+    }
+
+    /// Of too many who share what tells little, none is looked at rather than any.
+    private func isSpared(_ probe: Probe, _ count: Int) -> Bool {
+        probe.key.kind.isCoarse && count > probe.limit && areNarrow[probe.place]
+    }
+
+    /// A form of a child that some key led to; others may lead to it too.
+    private struct Hit: Hashable {
+        var child: UUID
+        var form: Data
+    }
+}

@@ -26,15 +26,13 @@ public struct CandidateSearch: Sendable {
         }
     }
 
-    /// For each row that a key leads to, the number of the probe, the child and the form; of one more than the limit it is
-    /// told that there are too many.
+    /// For each row that a key leads to, the number of the probe, the child and the form; one more than the limit tells
+    /// that there are too many.
     public var statement: SQL {
         let kinds = Dictionary(grouping: probes, by: \.key.kind).sorted { $0.key.rawValue < $1.key.rawValue }
-        guard var statement = kinds.first.map({ Self.hits($0.key, $0.value) }) else {
-            return "select 0, null::uuid, null::bytea where false"
-        }
-        for kind in kinds.dropFirst() { statement = "\(sql: statement) union all \(sql: Self.hits(kind.key, kind.value))" }
-        return statement
+        let all = kinds.map { Self.hits($0.key, $0.value) }
+        guard let first = all.first else { return "select 0, null::uuid, null::bytea where false" }
+        return all.dropFirst().reduce(first) { "\(sql: $0) union all \(sql: $1)" }
     }
 
     /// The lateral join with its limit is there for the planner too: it has no other way than the b-tree.
@@ -64,8 +62,7 @@ public struct CandidateSearch: Sendable {
             if isSpared(probe, counts[Int(number)]) || left[Int(number)] == 0 { continue }
             left[Int(number)] -= 1
             guard seen[probe.place].insert(Hit(child: child, form: form)).inserted else { continue }
-            guard let form = PersonForm(bytes: form) else { throw UnreadableForm() }
-            found.add(form, of: child, to: probe.place)
+            found.add(try PersonIndex.form(form), of: child, to: probe.place)
         }
         return found
     }

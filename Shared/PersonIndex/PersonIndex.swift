@@ -67,11 +67,12 @@ public struct PersonIndex: Sendable {
         let search = search(forms.map(\.blockingKeys))
         var found = try search.read(try await transaction.query(search.statement))
         let children = Array(Set(found.near.joined().map(\.id)))
-        let all = try Self.forms(try await transaction.query(Self.forms(of: children)))
+        var all: [UUID: [PersonForm]] = [:]
+        for (child, _, form) in try await transaction.query(Self.forms(of: children)).decode((UUID, UUID, Data).self) {
+            all[child, default: []].append(try Self.form(form))
+        }
         for place in found.near.indices {
-            found.near[place] = found.near[place].map { candidate in
-                Candidate(id: candidate.id, forms: all[candidate.id, default: []].map(\.form))
-            }
+            found.near[place] = found.near[place].map { Candidate(id: $0.id, forms: all[$0.id, default: []]) }
         }
         return found
     }
@@ -79,7 +80,7 @@ public struct PersonIndex: Sendable {
     /// The search for forms by the keys of others.
     public func search(_ keys: [[BlockingKey]]) -> CandidateSearch { CandidateSearch(keys, limit: limit) }
 
-    /// A statement for all forms of children; `forms` reads its rows.
+    /// A statement for all forms of children: the child, the record, and the bytes of the form.
     public static func forms(of children: [UUID]) -> SQL {
         """
         select wanted.child, held.record, held.form
@@ -92,13 +93,10 @@ public struct PersonIndex: Sendable {
         """
     }
 
-    public static func forms(_ rows: Rows) throws -> [UUID: [IndexedForm]] {
-        var forms: [UUID: [IndexedForm]] = [:]
-        for (child, record, bytes) in try rows.decode((UUID, UUID, Data).self) {
-            guard let form = PersonForm(bytes: bytes) else { throw UnreadableForm() }
-            forms[child, default: []].append(IndexedForm(child: child, record: record, form: form))
-        }
-        return forms
+    /// A form from its bytes.
+    public static func form(_ bytes: Data) throws -> PersonForm {
+        guard let form = PersonForm(bytes: bytes) else { throw UnreadableForm() }
+        return form
     }
 
     /// Puts records of one child to another, with all their forms.

@@ -109,10 +109,13 @@ def latencies(system, feeds, rate, children):
         " join identity.account a on a.id = n.account"
         " join (select distinct child, name::text as name from identity.source_record) r on r.child = n.child"
         f" where a.email = '{LATER_EMAIL}'")
-    at = {json.loads(row["name"])["given"][0]: row["at"] for row in told}
+    at = {whole(json.loads(row["name"])): row["at"] for row in told}
     check(len(at) == count, f"{len(at)} of {count} were told")
-    return [
-        (at[invented_child(child)["name"]["given"][0]] - instant) * 1000 for child, instant in published.items()]
+    return [(at[whole(invented_child(child)["name"])] - instant) * 1000 for child, instant in published.items()]
+
+
+def whole(name):
+    return *name["given"], name["family"]
 
 
 def cpu(system):

@@ -76,7 +76,7 @@ package struct PeopleStore: Sendable {
 
     /// How many children were ever made, as far as the counter tells.
     static let population: SQL =
-        "select coalesce(pg_sequence_last_value(pg_get_serial_sequence('child', 'ordinal')::regclass), 0)"
+        "select case when is_called then last_value else 0 end from child_ordinal_seq"
 
     func read(_ rows: some RandomAccessCollection<Rows>) throws -> KnownPeople {
         let rows = Array(rows)
@@ -138,10 +138,10 @@ package struct PeopleStore: Sendable {
         guard !children.isEmpty else { return }
         let ids = children.sorted()
         let rows = try await transaction.queries([
-            PersonIndex.forms(of: ids.map(\.uuid)),
             """
-            select child.id, child.number from \(unnest: ids, \.self) as wanted (id)
-            cross join lateral (select id, number from child where id = wanted.id limit 1) child
+            select held.child, held.record, held.form, child.number
+            from (\(sql: PersonIndex.forms(of: ids.map(\.uuid)))) as held (child, record, form)
+            cross join lateral (select number from child where id = held.child limit 1) child
             """,
             """
             select child, other from review where state in ('open', 'unsure') and child = any(\(ids))
@@ -149,11 +149,11 @@ package struct PeopleStore: Sendable {
             select other, child from review where state in ('open', 'unsure') and other = any(\(ids))
             """,
         ])
-        for (child, forms) in try PersonIndex.forms(rows[0]) {
-            known.forms[Child.ID(child)] = forms.map { HeldForm(record: SourceRecord.ID($0.record), form: $0.form) }
+        for (child, record, form, number) in try rows[0].decode((Child.ID, SourceRecord.ID, Data, ChildNumber).self) {
+            known.numbers[child] = number
+            known.forms[child, default: []].append(HeldForm(record: record, form: try PersonIndex.form(form)))
         }
-        for (child, number) in try rows[1].decode((Child.ID, ChildNumber).self) { known.numbers[child] = number }
-        for (child, other) in try rows[2].decode((Child.ID, Child.ID).self) {
+        for (child, other) in try rows[1].decode((Child.ID, Child.ID).self) {
             known.open[child, default: []].insert(other)
         }
     }

@@ -15,7 +15,7 @@ struct DecisionsBench: AsyncParsableCommand {
     @Option(help: "Decisions that are timed one by one.") var single = 10_000
     @Option(help: "Decisions in batches.") var batched = 40_000
     @Option(help: "How many reports a batch holds.") var batch = 256
-    @Option(help: "How many replicas decide in batches at once.") var replicas = 2
+    @Option(help: "How many replicas decide in batches at once.") var replicas = 3
     @Option(help: "Searches of each kind.") var searches = 1_000
     @Flag(help: "Loads the database and measures nothing.") var load = false
 

@@ -12,8 +12,9 @@ public actor Consumer: LinkOwner {
         let continuation: CheckedContinuation<[Delivery]?, Never>
     }
 
-    /// So many deliveries at once are acknowledged without waiting for others.
-    private static let many = 64
+    /// How long a word to the broker about few deliveries waits for others to join it: to a quorum queue each is an entry
+    /// of its log. What is lost meanwhile is delivered again.
+    private static let patience = Duration.milliseconds(1)
 
     public nonisolated let loop: EventLoop
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -25,6 +26,9 @@ public actor Consumer: LinkOwner {
     private var ledger = DeliveryLedger()
     private var arrived: [Delivery] = []
     private var taken = 0
+    /// Of deliveries that are acknowledged, and of which the broker has not been told yet.
+    private var acknowledged: [UInt64] = []
+    private var nextWord: EventLoop.Timer?
     private var waiters: [Waiter] = []
     private let longestSilence: Duration
     private var heardSinceCheck = false
@@ -80,16 +84,23 @@ public actor Consumer: LinkOwner {
     /// Tells the broker to forget `deliveries`, in as few words as they allow. Those of an earlier connection, and
     /// those settled before, are passed over: the broker delivers the former again.
     public func acknowledge(_ deliveries: [Delivery]) async {
-        settle(deliveries) { .acknowledge(tag: $0.tag, multiple: $0.multiple) }
+        acknowledged += tags(of: deliveries)
+        if acknowledged.count >= min(256, prefetch / 4) {
+            tell()
+        } else if !acknowledged.isEmpty, nextWord == nil {
+            nextWord = loop.after(Self.patience) { self.tell() }
+        }
     }
 
     /// Gives `deliveries` back to the queue; a quorum queue counts that in `deliveryCount`.
     public func requeue(_ deliveries: [Delivery]) async {
-        settle(deliveries) { .requeue(tag: $0.tag, multiple: $0.multiple) }
+        tell()
+        settle(tags(of: deliveries)) { .requeue(tag: $0.tag, multiple: $0.multiple) }
     }
 
     /// Ends the connection, after what was acknowledged; `next` returns `nil` from now on.
     public func close() async {
+        tell()
         await shutDown()
         for waiter in waiters { waiter.continuation.resume(returning: nil) }
         waiters = []
@@ -107,6 +118,7 @@ public actor Consumer: LinkOwner {
         ledger = DeliveryLedger()
         arrived = []
         taken = 0
+        acknowledged = []
         if let nextCheck { loop.cancel(nextCheck) }
         nextCheck = nil
     }
@@ -146,20 +158,32 @@ public actor Consumer: LinkOwner {
         }
     }
 
-    private func settle(_ deliveries: [Delivery], _ request: (DeliveryLedger.Settlement) -> Request) {
-        // By index: a closure would get a copy of each, with all its texts.
+    /// Of those that this connection brought. By index: a closure would get a copy of each, with all its texts.
+    private func tags(of deliveries: [Delivery]) -> [UInt64] {
         var tags: [UInt64] = []
         for place in deliveries.indices where deliveries[place].generation == generation && deliveries[place].tag > 0 {
             tags.append(deliveries[place].tag)
         }
+        return tags
+    }
+
+    /// Tells the broker of all that is acknowledged.
+    private func tell() {
+        if let nextWord { loop.cancel(nextWord) }
+        nextWord = nil
+        let tags = acknowledged
+        acknowledged.removeAll(keepingCapacity: true)
+        settle(tags) { .acknowledge(tag: $0.tag, multiple: $0.multiple) }
+    }
+
+    private func settle(_ tags: [UInt64], _ request: (DeliveryLedger.Settlement) -> Request) {
         // On a channel that is closing these words would cost the connection.
         guard !tags.isEmpty, !link.isClosingChannel, let wire = link.wire else { return }
         for settlement in ledger.settle(tags) {
             // Numbers always fit a frame.
             try? wire.write(request(settlement), on: 1)
         }
-        // What makes room for many is said at once: the broker sends on while the rest of the turn runs.
-        if tags.count >= Self.many { flush() } else { flushSoon() }
+        flushSoon()
     }
 
     private func cancel(_ id: Int) {

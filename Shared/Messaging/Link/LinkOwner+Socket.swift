@@ -32,8 +32,7 @@ extension LinkOwner {
         link.loop.atEndOfTurn { self.flush() }
     }
 
-    /// Sends what has gathered, now.
-    func flush() {
+    private func flush() {
         link.flushIsPending = false
         guard let wire = link.wire else { return }
         do {

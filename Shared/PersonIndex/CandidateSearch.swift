@@ -10,6 +10,8 @@ public struct CandidateSearch: Sendable {
         var place: Int
         var key: BlockingKey
         var limit: Int
+        /// Of a coarse kind the limit is one of children, who may have several rows each.
+        var mostRows: Int { key.kind.isCoarse ? 4 * limit : limit }
     }
 
     /// By their numbers.
@@ -42,34 +44,43 @@ public struct CandidateSearch: Sendable {
         from \(unnest: probes, \.number, \.key.value) as probe (number, key)
         cross join lateral (
             select child, form from person_form
-            where \(unsafe: PersonIndex.column(kind)) = probe.key limit \((probes.first?.limit ?? 0) + 1)
+            where \(unsafe: PersonIndex.column(kind)) = probe.key limit \((probes.first?.mostRows ?? 0) + 1)
         ) found
         """
     }
 
     public func read(_ rows: Rows) throws -> FoundCandidates {
         let hits = try rows.decode((Int32, UUID, Data).self)
-        var counts = [Int](repeating: 0, count: probes.count)
-        for (number, _, _) in hits { counts[Int(number)] += 1 }
+        let tooMany = tooMany(hits.map { (Int($0.0), $0.1) })
         var found = FoundCandidates(count: areNarrow.count)
-        for (probe, count) in zip(probes, counts) where count > probe.limit && !isSpared(probe, count) {
-            found.truncated.insert(probe.place)
+        var left = probes.map(\.mostRows)
+        for (probe, isTooMany) in zip(probes, tooMany) where isTooMany {
+            // Of too many who share what tells little, none is looked at rather than any.
+            let isSpared = probe.key.kind.isCoarse && areNarrow[probe.place]
+            left[Int(probe.number)] = isSpared ? 0 : probe.limit
+            if !isSpared { found.truncated.insert(probe.place) }
         }
         var seen = [Set<Hit>](repeating: [], count: areNarrow.count)
-        var left = probes.map(\.limit)
-        for (number, child, form) in hits {
-            let probe = probes[Int(number)]
-            if isSpared(probe, counts[Int(number)]) || left[Int(number)] == 0 { continue }
+        for (number, child, form) in hits where left[Int(number)] > 0 {
             left[Int(number)] -= 1
-            guard seen[probe.place].insert(Hit(child: child, form: form)).inserted else { continue }
-            found.add(try PersonIndex.form(form), of: child, to: probe.place)
+            let place = probes[Int(number)].place
+            guard seen[place].insert(Hit(child: child, form: form)).inserted else { continue }
+            found.add(try PersonIndex.form(form), of: child, to: place)
         }
         return found
     }
 
-    /// Of too many who share what tells little, none is looked at rather than any.
-    private func isSpared(_ probe: Probe, _ count: Int) -> Bool {
-        probe.key.kind.isCoarse && count > probe.limit && areNarrow[probe.place]
+    /// By the number of a probe: whether more share its key than are looked at.
+    private func tooMany(_ hits: [(number: Int, child: UUID)]) -> [Bool] {
+        var counts = [Int](repeating: 0, count: probes.count)
+        for hit in hits { counts[hit.number] += 1 }
+        var tooMany = zip(probes, counts).map { $1 > $0.mostRows }
+        var children: [Int: Set<UUID>] = [:]
+        for hit in hits where counts[hit.number] > probes[hit.number].limit && !tooMany[hit.number] {
+            children[hit.number, default: []].insert(hit.child)
+        }
+        for (number, children) in children where children.count > probes[number].limit { tooMany[number] = true }
+        return tooMany
     }
 
     /// A form of a child that some key led to; others may lead to it too.

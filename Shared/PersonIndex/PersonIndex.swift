@@ -8,15 +8,16 @@ public import Postgres
 /// table take half the room of a table of keys (measured), and a search by them is as quick. Every row has the form, so
 /// that a key leads to it in one step: among eleven millions each further step is to memory that no cache holds.
 public struct PersonIndex: Sendable {
-    /// How many rows with one key are looked at, where the kind of the key has no lower limit; a form that shares a key
-    /// with more is truncated.
+    /// How many who share a key are looked at, where the kind of the key has no lower limit; a form that shares a key with
+    /// more is truncated.
     public var limit: Int
-    /// How many rows of one child are looked at.
-    static let mostForms = 128
+    /// How many forms of one child are looked at, and how many of its rows for them.
+    static let (mostForms, mostRows) = (64, 2048)
 
     public init(limit: Int = .max) { self.limit = limit }
 
-    /// The statements that make the table and its b-trees, in the current schema.
+    /// The statements that make the table and its b-trees, in the current schema. As the first release had them: later
+    /// steps change it, and every row has a form now.
     public static let schema = """
         create table person_form (
             child uuid not null,
@@ -87,8 +88,8 @@ public struct PersonIndex: Sendable {
         from \(unnest: children) as wanted (child)
         cross join lateral (
             select distinct record, form from (
-                select record, form from person_form where child = wanted.child limit \(mostForms)
-            ) first
+                select record, form from person_form where child = wanted.child limit \(mostRows)
+            ) row limit \(mostForms)
         ) held
         """
     }

@@ -1,7 +1,9 @@
 import Contracts
 import Foundation
 import Logging
+import Matching
 import Model
+import PersonIndex
 import Postgres
 import ServiceRuntime
 import ServiceTesting
@@ -71,6 +73,38 @@ import Testing
             #expect(counts == [1, 0])
             let reported = try #require(try await identity.submit([Told()]).first?.reported)
             #expect(reported.child == child && reported.match.kind == .linked)
+        }
+    }
+
+    @Test func `leads from each key to the form that it is of, though its rows of further keys had none`() async throws
+    {
+        let before = Array(IdentityService.migrations.prefix { $0.name < "m0008" })
+        try await withScratchSchema(migrations: before) { connection in
+            let (child, record) = (UUID.random(), UUID.random())
+            let forms = [Told(family: "Example"), Told(family: "Garcia Lopez")].map {
+                IndexedForm(child: child, record: record, form: $0.form)
+            }
+            try await connection.withTransaction { transaction in
+                PersonIndex().write(forms, in: transaction)
+                // As earlier releases wrote them: the first row of each form has it.
+                transaction.write(
+                    """
+                    update person_form set form = null where ctid not in (
+                        select distinct on (form) ctid from person_form order by form, ctid)
+                    """)
+            }
+            try await Schema.migrate(
+                IdentityService.migrations, on: connection,
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            let sought = forms.flatMap(\.form.blockingKeys).map { [$0] }
+            let found = try await connection.withTransaction { transaction in
+                let search = PersonIndex().search(sought)
+                return try search.read(try await transaction.query(search.statement))
+            }
+            for (keys, candidates) in zip(sought, found.near) {
+                let bearers = forms.map(\.form).filter { $0.blockingKeys.contains(keys[0]) }
+                #expect(candidates.map(\.id) == [child] && bearers.allSatisfy(candidates[0].forms.contains))
+            }
         }
     }
 }

@@ -120,12 +120,13 @@ package struct PeopleStore: Sendable {
         let found = try search.read(try await transaction.query(search.statement))
         var near: Set<Child.ID> = []
         for (place, form) in forms.enumerated() {
+            let isTruncated = found.truncated.contains(place)
             let plausible = rules.plausible(
-                form.value, among: found.near[place], population: MatchingRules.population(known.population)
+                form.value, among: found.near[place], population: MatchingRules.population(known.population),
+                truncated: isTruncated
             ).map { Child.ID($0) }
             near.formUnion(plausible)
-            known.described[form.key] = DescribedPerson(
-                form: form.value, near: plausible, isTruncated: found.truncated.contains(place))
+            known.described[form.key] = DescribedPerson(form: form.value, near: plausible, isTruncated: isTruncated)
         }
         let own = reports.filter { !known.isMatched($0) }.compactMap { known.records[$0.tokens.record]?.child }
         try await others(near.union(own), in: &known, transaction)

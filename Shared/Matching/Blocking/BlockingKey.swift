@@ -17,7 +17,7 @@ public struct BlockingKey: Hashable, Comparable, Sendable {
         /// Whether many may share a key of the kind who have little else in common.
         public var isCoarse: Bool { self == .familyGivenYear || self == .doorFamily }
 
-        /// How many who share a key of the kind are looked at.
+        /// How many who share a key of the kind are looked at: children where it is coarse, forms where it is not.
         public var limit: Int { isCoarse ? 64 : 200 }
     }
 
@@ -34,7 +34,7 @@ public struct BlockingKey: Hashable, Comparable, Sendable {
 }
 
 extension [BlockingKey] {
-    /// Whether children who are left out because too many share a coarse key could not have changed the decision: those
-    /// who agree with a form in its day of birth or its postcode as well are found by that.
+    /// Whether those who are left out because too many share a coarse key have no part in a decision: who agrees with a
+    /// form in its day of birth or its postcode as well is found by that, and of the rest too many are as likely.
     public var areNarrow: Bool { contains { $0.kind == .bornFamily || $0.kind == .postcodeFamily } }
 }

@@ -49,8 +49,8 @@ public struct Matcher: Sendable {
             nobody: exp2(nobody - total), isTruncated: truncated)
     }
 
-    /// The candidates that can bear on a judgement: neither as the child that is meant, nor as another member of its
-    /// household, does any other weigh as much as the 65,536th part of "a stranger".
+    /// The candidates that can bear on a judgement: each of the others weighs less than the 65,536th part of "a stranger",
+    /// as the child that is meant and as another member of its household.
     public func plausible<ID>(_ form: PersonForm, among candidates: [Candidate<ID>], population: Int) -> [ID] {
         let prior = Self.prior(population)
         let least = stranger - 16

@@ -63,4 +63,21 @@ import Testing
             #expect(found.near[1].count == 64 && found.truncated == [1])
         }
     }
+
+    @Test func `many forms of few children are not too many`() async throws {
+        let children = (0..<4).map { _ in UUID() }
+        let forms = (0..<80).map { place in
+            IndexedForm(
+                child: children[place % 4], record: UUID(),
+                form: Told(born: "2015-\(10 + place % 3)-\(13 + place / 6)", home: "\(place) Sample Road").form)
+        }
+        let told = Told(born: "2015-01-02", home: "9 Elsewhere Lane", postcode: "M1 1AE").form
+        try await IdentityDesk.run { identity in
+            let found = try await identity.connection.withTransaction { transaction in
+                PersonIndex().write(forms, in: transaction)
+                return try await PersonIndex().candidates(for: [told], in: transaction)
+            }
+            #expect(Set(found.near[0].map(\.id)) == Set(children) && found.truncated.isEmpty)
+        }
+    }
 }

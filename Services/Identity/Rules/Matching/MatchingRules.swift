@@ -30,9 +30,14 @@ struct MatchingRules: Sendable {
         matcher.judge(form, among: candidates, population: population, truncated: truncated)
     }
 
-    /// The candidates that can bear on a decision; of the others nothing more need be known.
-    func plausible<ID>(_ form: PersonForm, among candidates: [Candidate<ID>], population: Int) -> [ID] {
-        matcher.plausible(form, among: candidates, population: population)
+    /// The candidates that can bear on a decision; of the others nothing more need be known. When children were left out
+    /// there is always one, to be shown.
+    func plausible<ID>(
+        _ form: PersonForm, among candidates: [Candidate<ID>], population: Int, truncated: Bool
+    ) -> [ID] {
+        let plausible = matcher.plausible(form, among: candidates, population: population)
+        guard plausible.isEmpty, truncated else { return plausible }
+        return judge(form, among: candidates, population: population).candidates.prefix(1).map(\.id)
     }
 
     /// The candidates that a person has to look at: who is likely enough, or a twin, or bears a number of another; of

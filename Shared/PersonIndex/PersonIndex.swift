@@ -8,8 +8,8 @@ public import Postgres
 /// table take half the room of a table of keys (measured), and a search by them is as quick. Every row has the form, so
 /// that a key leads to it in one step: among eleven millions each further step is to memory that no cache holds.
 public struct PersonIndex: Sendable {
-    /// How many who share a key are looked at, where the kind of the key has no lower limit; a form that shares a key with
-    /// more is truncated.
+    /// How many who share a key are looked at, at most: each kind of key has a limit of its own, which may be lower. A form
+    /// that shares a key with more is truncated.
     public var limit: Int
     /// How many forms of one child are looked at, and how many of its rows for them.
     static let (mostForms, mostRows) = (64, 2048)

@@ -41,8 +41,8 @@ package struct IdentityService {
     static func wiring(
         _ border: IntakeBorder, _ people: PeopleStore, _ vault: EnvelopeSealer, _ signer: PrincipalSigner
     ) -> Wiring {
-        let gate = IndexGate()
-        let desk = IntakeDesk(border: border, people: people, vault: vault, gate: gate)
+        let gate = IntakeGate()
+        let desk = IntakeDesk(border: border, people: people, vault: vault)
         let reshaping = ReshapeDesk(people: people)
         let (opener, sources) = (border.opener, border.sources)
         return Wiring(
@@ -60,8 +60,8 @@ package struct IdentityService {
                 .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
             ],
             jobs: [
-                IndexEarlierJob(people: people, gate: gate), DrainHeldJob(desk: desk), LearnNamesJob(),
+                IndexEarlierJob(people: people, gate: gate), DrainHeldJob(desk: desk, gate: gate), LearnNamesJob(),
                 SettleReviewsJob(desk: reshaping),
-            ])
+            ], intakeGate: gate)
     }
 }

@@ -140,7 +140,8 @@ final class Session {
 
     private func becomeReady(_ readiness: EventLoop.Readiness) {
         if isWatchingForWrites, readiness.contains(.writable) { flush() }
-        if !readiness.isDisjoint(with: [.readable, .failed]) { receive() }
+        // The flush may have ended it.
+        if loss == nil, !readiness.isDisjoint(with: [.readable, .failed]) { receive() }
     }
 
     private func flush() {

@@ -82,7 +82,7 @@ struct Replica: ServiceLifecycle.Service {
                 subscriptions.map { ($0.route.type, $0) }, uniquingKeysWith: { first, _ in first }),
             verifier: try PrincipalVerifier(publicKey: try environment.key("keys.principalPublic")),
             authenticity: authenticity, relay: relay, jobs: JobBoard(), auditWatch: watch, logger: logger,
-            asker: asker, now: { Date() })
+            intakeGate: wiring.intakeGate, asker: asker, now: { Date() })
         self.wiring = wiring
         self.environment = environment
     }

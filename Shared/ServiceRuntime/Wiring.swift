@@ -5,10 +5,15 @@ import Logging
 public struct Wiring: Sendable {
     public var subscriptions: [Subscription]
     public var jobs: [any Job]
+    /// What the intake lane waits for, where a service has one.
+    public var intakeGate: IntakeGate
 
-    public init(subscriptions: [Subscription], jobs: [any Job] = []) {
+    public init(
+        subscriptions: [Subscription], jobs: [any Job] = [], intakeGate: IntakeGate = IntakeGate(isOpen: true)
+    ) {
         self.subscriptions = subscriptions
         self.jobs = jobs
+        self.intakeGate = intakeGate
     }
 }
 

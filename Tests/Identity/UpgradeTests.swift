@@ -66,7 +66,7 @@ import Testing
                 IdentityService.migrations, on: connection,
                 logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
             let identity = try IdentityDesk(on: connection)
-            let job = IndexEarlierJob(people: identity.people, gate: IndexGate())
+            let job = IndexEarlierJob(people: identity.people, gate: IntakeGate())
             let counts = try await connection.withTransaction { transaction in
                 [try await job.index(in: transaction), try await job.index(in: transaction)]
             }

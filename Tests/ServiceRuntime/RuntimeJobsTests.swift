@@ -48,6 +48,34 @@ extension BatchTests {
         }
     }
 
+    @Test func `a parked report waits for the gate of the intake, and holds up nobody meanwhile`() async throws {
+        try await withScratchSchema(migrations: tables) { connection in
+            let batch = try await batch(on: connection)
+            var ground = batch.ground
+            ground.intakeGate = IntakeGate()
+            let (report, event) = (try incoming("report", 1), try incoming("a", 1))
+            try await connection.withTransaction { transaction in
+                ParkingStore.park(report, lane: .intake, reason: "test", retries: true, in: transaction)
+                transaction.write("update runtime_parked set subject = null, next_attempt = now()")
+                ParkingStore.park(event, lane: .events, reason: "test", retries: true, in: transaction)
+                transaction.write("update runtime_parked set next_attempt = now()")
+            }
+            let job = RetryParkedJob(ground: ground, announcer: batch.announcer)
+            while try await job.turn(work(batch, connection)) {}
+            #expect(try await effects(connection) == ["a"])
+            #expect(try await attempts(connection) == [1])
+            ground.intakeGate.open()
+            #expect(try await job.turn(work(batch, connection)))
+            #expect(try await attempts(connection) == [2], "here is no handler for it")
+        }
+    }
+
+    private func attempts(_ connection: Connection) async throws -> [Int] {
+        try await connection.withTransaction {
+            try await $0.query("select attempts from runtime_parked").decode(Int.self)
+        }
+    }
+
     func work(_ batch: Batch, _ connection: Connection) -> JobContext {
         JobContext(
             now: Date(), connection: connection,

@@ -10,9 +10,11 @@ struct DrainHeldJob: Job {
     static let batch = 100
 
     let desk: IntakeDesk
+    var gate = IntakeGate(isOpen: true)
     var interval: Duration { .seconds(5) }
 
     func turn(_ work: JobContext) async throws -> Bool {
+        guard gate.isOpen else { return false }
         var taken = 0
         try await work.change { transaction in
             let held = try await desk.feeds.takeHeld(limit: Self.batch, in: transaction)

@@ -5,30 +5,17 @@ import Model
 import PersonIndex
 import Postgres
 import ServiceRuntime
-import Synchronization
-
-/// Nobody is matched until everybody who is known can be found.
-final class IndexGate: Sendable {
-    private let state = Mutex(false)
-
-    var isOpen: Bool { state.withLock(\.self) }
-
-    func open() { state.withLock { $0 = true } }
-
-    /// Waits until it is open.
-    func pass() async throws {
-        while !isOpen { try await Task.sleep(for: .milliseconds(50)) }
-    }
-}
 
 /// Gives the records of an earlier installation the forms that they are found by, once, in batches. Their addresses are
 /// sealed in the vault: those come with the next report of each.
+///
+/// Nobody is matched until everybody who is known can be found: then it opens the gate of the intake.
 struct IndexEarlierJob: Job {
     static let name = "index-earlier"
     static let batch = 500
 
     let people: PeopleStore
-    let gate: IndexGate
+    let gate: IntakeGate
     var interval: Duration { .seconds(1) }
 
     func turn(_ work: JobContext) async throws -> Bool {

@@ -10,19 +10,13 @@ package struct IntakeDesk: Sendable {
     let border: IntakeBorder
     let people: PeopleStore
     let vault: EnvelopeSealer
-    /// Closed until everybody who is known can be found.
-    var gate: IndexGate?
     var receipts = ReceiptStore()
     var feeds = FeedStore()
     var accounts = AccountStore()
     private static let encoder = WireCoding.encoder()
 
     package init(border: IntakeBorder, people: PeopleStore, vault: EnvelopeSealer) {
-        self.init(border: border, people: people, vault: vault, gate: nil)
-    }
-
-    init(border: IntakeBorder, people: PeopleStore, vault: EnvelopeSealer, gate: IndexGate?) {
-        (self.border, self.people, self.vault, self.gate) = (border, people, vault, gate)
+        (self.border, self.people, self.vault) = (border, people, vault)
     }
 
     /// What is known of a batch; `decide` keeps it true from one report to the next.
@@ -40,7 +34,6 @@ package struct IntakeDesk: Sendable {
 
     /// Opens and reads everything, locks what may be created or ordered here, and only then looks.
     func load(_ batch: [Submitted], at now: Date, in transaction: borrowing Transaction) async throws -> Known {
-        try await gate?.pass()
         var known = Known()
         for submitted in batch where known.readings[submitted] == nil {
             let reading = border.read(submitted, at: now)

@@ -41,6 +41,7 @@ actor BatchWorker {
 
     /// Works until the consumer is closed.
     func run() async {
+        if lane == .intake, (try? await ground.intakeGate.pass()) == nil { return }
         while !Task.isCancelled, let deliveries = await consumer.next(upTo: batchSize) {
             let began = ContinuousClock.now
             var taken: [Delivery] = []

@@ -18,6 +18,7 @@ struct Ground: Sendable {
     let auditWatch: AuditWatch
     let logger: Logger
     let courtesy = Courtesy()
+    var intakeGate = IntakeGate(isOpen: true)
     /// For the questions of those who ask.
     var asker: Asker?
     /// Time is injected, so that tests can live through decades.

@@ -11,9 +11,10 @@ struct RetryParkedJob: Job {
     let announcer: Announcer
 
     func turn(_ work: JobContext) async throws -> Bool {
+        let lanes = Lane.allCases.filter { $0 != .intake || ground.intakeGate.isOpen }
         var failed: (id: UUID, attempts: Int, reason: String)?
         let result = try await work.transaction { transaction -> Batch.Result? in
-            guard let parked = try await ParkingStore.due(in: transaction) else { return nil }
+            guard let parked = try await ParkingStore.due(of: lanes, in: transaction) else { return nil }
             do {
                 let result = try await Batch(ground: ground, announcer: announcer, lane: parked.lane)
                     .apply([parked.incoming], drains: false, in: transaction)

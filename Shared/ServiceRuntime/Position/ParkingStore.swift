@@ -42,13 +42,14 @@ enum ParkingStore {
         subject, number, other_subject, other_number, epoch, base, prior, other_base, other_prior
         """
 
-    /// A parked message that is due, held for this transaction.
-    static func due(in transaction: borrowing Transaction) async throws -> Parked? {
+    /// A parked message of `lanes` that is due, held for this transaction.
+    static func due(of lanes: [Lane], in transaction: borrowing Transaction) async throws -> Parked? {
         try parked(
             await transaction.query(
                 """
                 select \(sql: columns) from runtime_parked
-                where next_attempt <= now() order by next_attempt limit 1 for update skip locked
+                where next_attempt <= now() and lane = any(\(lanes.map(\.rawValue)))
+                order by next_attempt limit 1 for update skip locked
                 """))
     }
 

@@ -96,7 +96,7 @@ public struct PersonIndex: Sendable {
 
     /// A form from its bytes.
     public static func form(_ bytes: Data) throws -> PersonForm {
-        guard let form = PersonForm(bytes: bytes) else { throw UnreadableForm() }
+        guard let form = bytes.withUnsafeBytes({ PersonForm(bytes: $0) }) else { throw UnreadableForm() }
         return form
     }
 

@@ -29,8 +29,9 @@ struct FeedRun: Sendable {
                 }
             }
             defer { group.cancelAll() }
-            try await group.next()
+            let sent = await group.nextResult()
             await receipts.close()
+            try sent?.get()
         }
     }
 

@@ -14,6 +14,7 @@ package struct IntakeDesk: Sendable {
     var feeds = FeedStore()
     var accounts = AccountStore()
     private static let encoder = WireCoding.encoder()
+    private static let few = 8
 
     package init(border: IntakeBorder, people: PeopleStore, vault: EnvelopeSealer) {
         (self.border, self.people, self.vault) = (border, people, vault)
@@ -43,18 +44,22 @@ package struct IntakeDesk: Sendable {
         let reports = Array(known.reports.values)
         let receiptKeys = known.readings.values.map(\.key)
         transaction.lock(Reshaping.lock, alone: false)
-        transaction.lock(hashes: (receiptKeys + reports.map(\.tokens.record)).map(Self.bits), in: "")
         let emails = Set(reports.compactMap(\.event.data.involvement.contact.email).map(Username.normal))
-        let rows = try await transaction.queries(
+        // Of few, nearly all are new: their people are looked for at once, for whatever that turns out to be worth.
+        let sought = reports.count <= Self.few ? people.sought(by: reports) : nil
+        let locks: [LockSpace: [Int64]] = [.names: (receiptKeys + reports.map(\.tokens.record)).map(Self.bits)]
+        transaction.lock(locks.merging(sought?.locks ?? [:]) { $0 + $1 })
+        var rows = try await transaction.queries(
             [
                 ReceiptStore.of(receiptKeys), FeedStore.paused(among: Array(Set(batch.map(\.source)))),
                 AccountStore.at(Array(emails)),
-            ] + people.known(of: reports))
+            ] + people.known(of: reports) + (sought.map { [$0.statement] } ?? []))
+        let ahead = sought.map { ($0, rows.removeLast()) }
         known.receipts = try ReceiptStore.read(rows[0])
         known.paused = Set(try rows[1].decode(String.self))
         known.accounts = try AccountStore.read(rows[2])
         known.people = try people.read(rows[3...])
-        try await people.describe(reports, in: &known.people, transaction)
+        try await people.describe(reports, in: &known.people, ahead: ahead, transaction)
         return known
     }
 

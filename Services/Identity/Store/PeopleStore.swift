@@ -54,21 +54,15 @@ package struct PeopleStore: Sendable {
         return [
             """
             select record.token, record.id, record.child, child.number, record.newest_sequence, record.newest_time,
-                record.seen
+                record.seen, array(
+                    select other from review where state in ('open', 'unsure') and review.child = record.child
+                    union
+                    select review.child from review where state in ('open', 'unsure') and other = record.child)
             from source_record record join child on child.id = record.child where record.token = any(\(records))
             """,
             """
             select token, record, handle, newest_sequence, newest_time from involvement
             where token = any(\(reports.map(\.tokens.involvement)))
-            """,
-            """
-            select review.child, review.other from review
-            where state in ('open', 'unsure')
-                and child in (select child from source_record where token = any(\(records)))
-            union
-            select review.other, review.child from review
-            where state in ('open', 'unsure')
-                and other in (select child from source_record where token = any(\(records)))
             """,
             Self.population, names.known(among: reports.map(\.event.data.child.name)),
         ]
@@ -83,9 +77,10 @@ package struct PeopleStore: Sendable {
         var known = KnownPeople()
         known.rules = rules
         let records = try rows[0].decode(
-            (Data, SourceRecord.ID, Child.ID, ChildNumber, Int?, Int, [Int64]).self)
-        for (token, record, child, number, sequence, time, seen) in records {
+            (Data, SourceRecord.ID, Child.ID, ChildNumber, Int?, Int, [Int64], [Child.ID]).self)
+        for (token, record, child, number, sequence, time, seen, open) in records {
             known.numbers[child] = number
+            if !open.isEmpty { known.open[child] = Set(open) }
             known.records[token] = .init(
                 id: record, child: child, newest: Version(sequence: sequence, milliseconds: time), seen: Set(seen))
         }
@@ -95,31 +90,54 @@ package struct PeopleStore: Sendable {
                 record: record ?? SourceRecord.ID(handle.uuid), handle: handle,
                 newest: Version(sequence: sequence, milliseconds: time))
         }
-        for (child, other) in try rows[2].decode((Child.ID, Child.ID).self) {
-            known.open[child, default: []].insert(other)
-        }
-        known.population = try rows[3].first(as: Int.self) ?? 0
-        known.names = try names.read(rows[4])
+        known.population = try rows[2].first(as: Int.self) ?? 0
+        known.names = try names.read(rows[3])
         return known
     }
 
-    /// Finds whom the reports may be about whose descriptions are new to their records, under locks that keep others
-    /// from making children of the same people meanwhile.
-    func describe(_ reports: [PersonReport], in known: inout KnownPeople, _ transaction: borrowing Transaction)
-        async throws
-    {
-        let new = Dictionary(
-            reports.filter { !known.isMatched($0) }.map { ($0.description, Description($0.event.data.child)) },
+    /// People who are looked for, each once, by their descriptions.
+    struct Sought {
+        fileprivate var forms: [(key: Int64, value: PersonForm)]
+        fileprivate var search: CandidateSearch
+        fileprivate var keys: [[BlockingKey]]
+
+        var statement: SQL { search.statement }
+
+        /// What keeps others from making children of the same people meanwhile.
+        var locks: [LockSpace: [Int64]] { [.people: keys.joined().map(\.value)] }
+    }
+
+    func sought(by reports: [PersonReport]) -> Sought {
+        let forms = Dictionary(
+            reports.map { ($0.description, Description($0.event.data.child)) },
             uniquingKeysWith: { first, _ in first }
         ).mapValues(form)
-        guard !new.isEmpty else { return }
-        let forms = Array(new)
         let keys = forms.map(\.value.blockingKeys)
-        transaction.lock(hashes: keys.joined().map(\.value), in: " people")
-        let search = index.search(keys)
-        let found = try search.read(try await transaction.query(search.statement))
+        return Sought(forms: Array(forms), search: index.search(keys), keys: keys)
+    }
+
+    /// Finds whom the reports may be about whose descriptions are new to their records.
+    ///
+    /// `ahead` is for whom all of them were looked for already, and the rows: there few are worth no further round trip.
+    func describe(
+        _ reports: [PersonReport], in known: inout KnownPeople, ahead: (Sought, Rows)?,
+        _ transaction: borrowing Transaction
+    ) async throws {
+        let new = reports.filter { !known.isMatched($0) }
+        guard !new.isEmpty else { return }
+        let sought: Sought
+        let found: FoundCandidates
+        if let ahead {
+            sought = ahead.0
+            found = try sought.search.read(ahead.1)
+        } else {
+            sought = self.sought(by: new)
+            transaction.lock(sought.locks)
+            found = try sought.search.read(try await transaction.query(sought.statement))
+        }
+        let descriptions = Set(new.map(\.description))
         var near: Set<Child.ID> = []
-        for (place, form) in forms.enumerated() {
+        for (place, form) in sought.forms.enumerated() where descriptions.contains(form.key) {
             let isTruncated = found.truncated.contains(place)
             let plausible = rules.plausible(
                 form.value, among: found.near[place], population: MatchingRules.population(known.population),
@@ -128,7 +146,7 @@ package struct PeopleStore: Sendable {
             near.formUnion(plausible)
             known.described[form.key] = DescribedPerson(form: form.value, near: plausible, isTruncated: isTruncated)
         }
-        let own = reports.filter { !known.isMatched($0) }.compactMap { known.records[$0.tokens.record]?.child }
+        let own = new.compactMap { known.records[$0.tokens.record]?.child }
         try await others(near.union(own), in: &known, transaction)
     }
 
@@ -158,4 +176,9 @@ package struct PeopleStore: Sendable {
             known.open[child, default: []].insert(other)
         }
     }
+}
+
+extension LockSpace {
+    /// Of the keys by which people are found.
+    fileprivate static let people = LockSpace(" people")
 }

@@ -55,9 +55,10 @@ struct ClearingStore: Sendable {
     }
 
     private func lock(_ children: some Collection<Child.ID>, in transaction: borrowing Transaction) {
-        transaction.lock(
-            hashes: children.map { withUnsafeBytes(of: $0.uuid.uuid) { $0.loadUnaligned(as: Int64.self) } },
-            in: " clearing")
+        let hashes = children.map { child in
+            withUnsafeBytes(of: child.uuid.uuid) { $0.loadUnaligned(as: Int64.self) }
+        }
+        transaction.lock([LockSpace(" clearing"): hashes])
     }
 
     /// Selects whoever is one with one of `children`, and whoever may be one of those.

@@ -6,11 +6,10 @@ enum FamilyComparing {
         if joined.hash == other.hash { return .familyExact }
         if sameWords(a.core, b.core) { return .familyCore }
         if a.core.contains(where: { word in b.core.contains { $0.hash == word.hash } }) { return .familyPart }
-        if joined.letters.count > 2, other.letters.count > 2, DamerauLevenshtein.isNear(joined.letters, other.letters) {
-            return .familyClose
-        }
-        if joined.sound.isLike(other.sound) { return .familySound }
-        return JaroWinkler.similarity(joined.letters, other.letters) >= 0.88 ? .familyAlike : .familyDifferent
+        let (ours, theirs) = (joined.letters, other.letters)
+        if ours.count > 2, theirs.count > 2, DamerauLevenshtein.isNear(ours, theirs) { return .familyClose }
+        if joined.word.sound.isLike(other.word.sound) { return .familySound }
+        return JaroWinkler.similarity(ours, theirs) >= 0.88 ? .familyAlike : .familyDifferent
     }
 
     private static func sameWords(_ one: [Word], _ other: [Word]) -> Bool {

@@ -44,11 +44,12 @@ enum NameComparing {
 
     private enum Crossing { case same, alike, different }
 
-    private static func cross(_ one: Word?, _ other: Word?) -> Crossing {
+    private static func cross(_ one: JoinedWord?, _ other: JoinedWord?) -> Crossing {
         guard let one, let other else { return .different }
         if one.hash == other.hash { return one.isInitial ? .different : .same }
-        guard one.letters.count > 3, other.letters.count > 3 else { return .different }
-        if DamerauLevenshtein.isNear(one.letters, other.letters) { return .same }
-        return JaroWinkler.similarity(one.letters, other.letters) >= 0.85 ? .alike : .different
+        let (ours, theirs) = (one.letters, other.letters)
+        guard ours.count > 3, theirs.count > 3 else { return .different }
+        if DamerauLevenshtein.isNear(ours, theirs) { return .same }
+        return JaroWinkler.similarity(ours, theirs) >= 0.85 ? .alike : .different
     }
 }

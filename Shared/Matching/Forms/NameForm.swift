@@ -3,15 +3,11 @@ import Model
 /// A name as it is compared: words without case, accents and punctuation; what is no name (a placeholder) is left out.
 public struct NameForm: Sendable {
     /// The given names in their order.
-    public let given: [String]
-    /// The words of the family name in their order, particles among them.
-    public let family: [String]
-
     let givenWords: [Word]
+    /// The words of the family name in their order, particles among them.
     let familyWords: [Word]
-    /// The given names as one word: `Mary-Jane`, `Mary Jane` and `Maryjane` are the same.
-    let givenJoined: Word?
-    let familyJoined: Word?
+    let givenJoined: JoinedWord?
+    let familyJoined: JoinedWord?
     /// The words of the family name that are no particle: `Berg` of `van den Berg`.
     let core: [Word]
 
@@ -21,22 +17,21 @@ public struct NameForm: Sendable {
             family: Placeholder.family(NameText.words(name.family)))
     }
 
-    init(given: [String], family: [String]) {
-        (self.given, self.family) = (given, family)
-        givenWords = given.map(Word.of)
-        familyWords = family.map(Word.of)
-        givenJoined = Self.joined(givenWords)
-        familyJoined = Self.joined(familyWords)
-        let bare = familyWords.filter { !Particle.all.contains($0.text) }
-        core = bare.isEmpty ? familyWords : bare
+    init(given: [String], family: [String]) { self.init(given: given.map(Word.of), family: family.map(Word.of)) }
+
+    init(given: [Word], family: [Word]) {
+        (givenWords, familyWords) = (given, family)
+        givenJoined = JoinedWord(given)
+        familyJoined = JoinedWord(family)
+        let bare = family.contains(where: \.isParticle) ? family.filter { !$0.isParticle } : family
+        core = bare.isEmpty ? family : bare
     }
+
+    public var given: [String] { givenWords.map(\.text) }
+    public var family: [String] { familyWords.map(\.text) }
 
     /// Whether both a given and a family name are known.
-    public var isWhole: Bool { !given.isEmpty && !family.isEmpty }
-
-    private static func joined(_ words: [Word]) -> Word? {
-        words.count < 2 ? words.first : Word.of(words.map(\.text).joined())
-    }
+    public var isWhole: Bool { !givenWords.isEmpty && !familyWords.isEmpty }
 }
 
 extension NameForm: Hashable {

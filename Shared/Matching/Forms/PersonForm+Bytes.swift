@@ -21,19 +21,25 @@ extension PersonForm {
 
     /// Nil for bytes that no release wrote.
     public init?(bytes: some Collection<UInt8>) {
+        guard let form = Array(bytes).withUnsafeBytes({ PersonForm(bytes: $0) }) else { return nil }
+        self = form
+    }
+
+    /// As `init(bytes:)`, where they lie.
+    public init?(bytes: UnsafeRawBufferPointer) {
         var reader = FormReader(bytes)
         guard reader.byte() == FormReader.version else { return nil }
-        let names = (0..<reader.count()).map { _ in NameForm(given: reader.words(), family: reader.words()) }
+        let names = reader.list { NameForm(given: $0.words(), family: $0.words()) }
         let (year, month, day) = (reader.count(), Int(reader.byte()), Int(reader.byte()))
         let gender = FormReader.genders[min(Int(reader.byte()), FormReader.genders.count - 1)]
         let address = reader.address()
-        let numbers = (0..<3).map { _ in reader.number() }
+        let numbers = (reader.number(), reader.number(), reader.number())
         guard reader.isWhole else { return nil }
         self.init(
             names: names,
             born: year == 0
                 ? nil : PartialDate(year: year, month: month == 0 ? nil : month, day: day == 0 ? nil : day),
-            gender: gender, address: address, nhsNumber: numbers[0], upn: numbers[1], otherNumber: numbers[2])
+            gender: gender, address: address, nhsNumber: numbers.0, upn: numbers.1, otherNumber: numbers.2)
     }
 
     private init(
@@ -46,14 +52,22 @@ extension PersonForm {
 }
 
 extension AddressForm {
-    fileprivate init(whole: [Int64?], postcodeNearly: [Int32], door: Int32?, words: [Int32]) {
-        (postcode, sector, outcode, house, uprn) = (whole[0], whole[1], whole[2], whole[3], whole[4])
-        (self.postcodeNearly, self.door, self.words) = (postcodeNearly, door, words)
+    fileprivate init(_ reader: inout FormReader) {
+        let present = reader.byte()
+        postcode = reader.integer(if: present & 1)
+        sector = reader.integer(if: present & 2)
+        outcode = reader.integer(if: present & 4)
+        house = reader.integer(if: present & 8)
+        uprn = reader.integer(if: present & 16)
+        (postcodeNearly, door, words) = (reader.tokens(), reader.tokens().first, reader.tokens())
     }
 }
 
 extension NumberForm {
-    fileprivate init(whole: Int64?, nearly: [Int32]) { (self.whole, self.nearly) = (whole, nearly) }
+    fileprivate init(_ reader: inout FormReader) {
+        whole = reader.integer(if: reader.byte() & 1)
+        nearly = reader.tokens()
+    }
 }
 
 private struct FormWriter {
@@ -117,11 +131,11 @@ private struct FormReader {
     /// Their places stand in the database.
     static let genders: [Gender] = [.notSpecified, .female, .male]
 
-    private let bytes: [UInt8]
+    private let bytes: UnsafeRawBufferPointer
     private var at = 0
     private var isShort = false
 
-    init(_ bytes: some Collection<UInt8>) { self.bytes = Array(bytes) }
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
     var isWhole: Bool { !isShort && at == bytes.count }
 
@@ -150,15 +164,24 @@ private struct FormReader {
         return count
     }
 
-    mutating func words() -> [String] {
-        (0..<count()).map { _ in
-            let length = count()
-            guard length <= bytes.count - at else {
-                isShort = true
-                return ""
+    /// As many as are counted.
+    mutating func list<Element>(of element: (inout FormReader) -> Element) -> [Element] {
+        let count = count()
+        var list: [Element] = []
+        list.reserveCapacity(count)
+        for _ in 0..<count where !isShort { list.append(element(&self)) }
+        return list
+    }
+
+    mutating func words() -> [Word] {
+        list { reader in
+            let length = reader.count()
+            guard length <= reader.bytes.count - reader.at else {
+                reader.isShort = true
+                return .of("")
             }
-            defer { at += length }
-            return String(decoding: bytes[at..<(at + length)], as: UTF8.self)
+            defer { reader.at += length }
+            return .of(utf8: UnsafeRawBufferPointer(rebasing: reader.bytes[reader.at..<(reader.at + length)]))
         }
     }
 
@@ -169,26 +192,14 @@ private struct FormReader {
             return 0
         }
         defer { at += size }
-        return Integer(littleEndian: bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: at, as: Integer.self) })
+        return Integer(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: Integer.self))
     }
 
-    mutating func tokens() -> [Int32] { (0..<count()).map { _ in integer(Int32.self) } }
+    mutating func integer(if bit: UInt8) -> Int64? { bit == 0 ? nil : integer(Int64.self) }
 
-    mutating func some(_ count: Int) -> [Int64?] {
-        let present = byte()
-        return (0..<count).map { present >> $0 & 1 == 1 ? integer(Int64.self) : nil }
-    }
+    mutating func tokens() -> [Int32] { list { $0.integer(Int32.self) } }
 
-    mutating func address() -> AddressForm? {
-        guard byte() == 1 else { return nil }
-        let whole = some(5)
-        let (nearly, door, words) = (tokens(), tokens(), tokens())
-        return AddressForm(whole: whole, postcodeNearly: nearly, door: door.first, words: words)
-    }
+    mutating func address() -> AddressForm? { byte() == 1 ? AddressForm(&self) : nil }
 
-    mutating func number() -> NumberForm? {
-        guard byte() == 1 else { return nil }
-        let whole = some(1)
-        return NumberForm(whole: whole[0], nearly: tokens())
-    }
+    mutating func number() -> NumberForm? { byte() == 1 ? NumberForm(&self) : nil }
 }

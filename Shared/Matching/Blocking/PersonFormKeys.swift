@@ -46,7 +46,10 @@ extension PersonForm {
 
 extension NameForm {
     var givenSounds: Set<UInt64> { Set(givenWords.prefix(1).flatMap(Self.sounds)) }
-    var familySounds: Set<UInt64> { Set((core.prefix(3) + [familyJoined?.word].compactMap(\.self)).flatMap(Self.sounds)) }
+    var familySounds: Set<UInt64> {
+        let words = core.prefix(3) + [familyJoined?.word].compactMap(\.self)
+        return Set(words.flatMap(Self.sounds))
+    }
 
     private static func sounds(_ word: Word) -> [UInt64] {
         word.sound.primary == 0 ? [word.hash] : [UInt64(word.sound.primary), UInt64(word.sound.alternate)]

@@ -1,7 +1,8 @@
 import Foundation
-import Matching
 import Model
 import Testing
+
+@testable import Matching
 
 @Suite struct `Forms` {
     @Test(arguments: [
@@ -83,5 +84,17 @@ import Testing
                 DoubleMetaphone.codes(text)
             )
         }
+    }
+
+    @Test func `words in one are what their text is as a word`() throws {
+        var random = Random(seed: 17)
+        for _ in 0..<2000 {
+            let words = (0..<Int.random(in: 1...3, using: &random)).map { _ in random.text() + "a" }
+            let joined = try #require(JoinedWord(words.map(Word.of)))
+            let word = Word.of(words.joined())
+            #expect(joined.hash == word.hash && joined.text == word.text && joined.letters == word.letters)
+            #expect(joined.word.sound == word.sound && joined.isInitial == word.isInitial)
+        }
+        #expect(JoinedWord([]).map(\.hash) == nil)
     }
 }

@@ -32,6 +32,7 @@ struct FeedRun: Sendable {
             let sent = await group.nextResult()
             await receipts.close()
             try sent?.get()
+            try Task.checkCancellation()
         }
     }
 

@@ -45,7 +45,7 @@ package struct IntakeDesk: Sendable {
         let receiptKeys = known.readings.values.map(\.key)
         transaction.lock(Reshaping.lock, alone: false)
         let emails = Set(reports.compactMap(\.event.data.involvement.contact.email).map(Username.normal))
-        // Of few, nearly all are new: their people are looked for at once, for whatever that turns out to be worth.
+        // For few a round trip counts for more than a search in vain, for those that turn out to be known.
         let sought = reports.count <= Self.few ? people.sought(by: reports) : nil
         let locks: [LockSpace: [Int64]] = [.names: (receiptKeys + reports.map(\.tokens.record)).map(Self.bits)]
         transaction.lock(locks.merging(sought?.locks ?? [:]) { $0 + $1 })

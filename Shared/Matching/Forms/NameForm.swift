@@ -35,7 +35,11 @@ public struct NameForm: Sendable {
 }
 
 extension NameForm: Hashable {
-    public static func == (a: Self, b: Self) -> Bool { a.given == b.given && a.family == b.family }
+    public static func == (a: Self, b: Self) -> Bool {
+        let isSame = { (one: Word, other: Word) in one === other || one.text == other.text }
+        return a.givenWords.elementsEqual(b.givenWords, by: isSame)
+            && a.familyWords.elementsEqual(b.familyWords, by: isSame)
+    }
 
     public func hash(into hasher: inout Hasher) {
         hasher.combine(given)

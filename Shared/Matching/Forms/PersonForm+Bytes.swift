@@ -181,7 +181,12 @@ private struct FormReader {
                 return .of("")
             }
             defer { reader.at += length }
-            return .of(utf8: UnsafeRawBufferPointer(rebasing: reader.bytes[reader.at..<(reader.at + length)]))
+            let text = UnsafeRawBufferPointer(rebasing: reader.bytes[reader.at..<(reader.at + length)])
+            guard let word = Word.of(utf8: text) else {
+                reader.isShort = true
+                return .of("")
+            }
+            return word
         }
     }
 

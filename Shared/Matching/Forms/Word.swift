@@ -15,25 +15,35 @@ final class Word: Sendable {
 
     /// The word of a text. Names repeat: many that were met last are kept, so that their sounds are not sought again.
     static func of(_ text: String) -> Word {
-        var text = text
-        return text.withUTF8 { of(utf8: UnsafeRawBufferPointer($0)) }
+        let hash = StableHash.of(text)
+        return known(hash) { $0 == text } ?? made(text, hash)
     }
 
-    /// As `of`, where the text lies.
-    static func of(utf8 bytes: UnsafeRawBufferPointer) -> Word {
+    /// As `of`, where the text lies; nil where that is no UTF-8.
+    static func of(utf8 bytes: UnsafeRawBufferPointer) -> Word? {
         let hash = StableHash.of(bytes)
-        let place = Int(truncatingIfNeeded: hash & UInt64(mostMet - 1))
-        if let known = met.withLock({ $0[place] }), known.hash == hash, known.text.utf8.elementsEqual(bytes) {
-            return known
-        }
-        let word = Word(String(decoding: bytes, as: UTF8.self), hash)
-        met.withLock { $0[place] = word }
+        if let known = known(hash, where: { $0.utf8.elementsEqual(bytes) }) { return known }
+        return String(validating: bytes, as: UTF8.self).map { made($0, hash) }
+    }
+
+    private static func known(_ hash: UInt64, where isIt: (String) -> Bool) -> Word? {
+        let (newer, older) = met.withLock { $0[place(hash)] }
+        if let newer, newer.hash == hash, isIt(newer.text) { return newer }
+        if let older, older.hash == hash, isIt(older.text) { return older }
+        return nil
+    }
+
+    private static func made(_ text: String, _ hash: UInt64) -> Word {
+        let word = Word(text, hash)
+        met.withLock { $0[place(hash)] = (word, $0[place(hash)].newer) }
         return word
     }
 
-    private static let mostMet = 1 << 15
-    /// Each has one place, by its hash; the newest stays.
-    private static let met = Mutex([Word?](repeating: nil, count: mostMet))
+    private static func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & UInt64(places - 1)) }
+
+    private static let places = 1 << 14
+    /// Two share a place, by their hashes; the newest stay.
+    private static let met = Mutex([(newer: Word?, older: Word?)](repeating: (nil, nil), count: places))
 
     private init(_ text: String, _ hash: UInt64) {
         self.text = text

@@ -41,7 +41,7 @@ actor BatchWorker {
 
     /// Works until the consumer is closed.
     func run() async {
-        if lane == .intake, (try? await ground.intakeGate.pass()) == nil { return }
+        guard await isLetIn() else { return }
         while !Task.isCancelled, let deliveries = await consumer.next(upTo: batchSize) {
             let began = ContinuousClock.now
             var taken: [Delivery] = []
@@ -64,6 +64,15 @@ actor BatchWorker {
                 if rest > .zero { try? await Task.sleep(for: rest) }
             }
         }
+    }
+
+    /// Waits for the gate of the intake before anything is taken off the queue; false when work had to stop first.
+    private func isLetIn() async -> Bool {
+        guard lane == .intake, !ground.intakeGate.isOpen else { return true }
+        ground.logger.notice("the intake waits until a job has opened its gate")
+        guard (try? await ground.intakeGate.pass()) != nil else { return false }
+        ground.logger.notice("the intake takes reports in")
+        return true
     }
 
     private var batchSize: Int { lane == .intake ? ground.courtesy.most(of: most) : most }

@@ -107,7 +107,13 @@ import Testing
                         let replica = try await identity.replica()
                         var told = Self.children(12, told: "writer-\(writer)").shuffled()
                         for place in told.indices where (writer + place) % 4 == 0 { told[place].given[0] += "e" }
-                        let outcomes = try await identity.submit(told, on: replica)
+                        // Few at a time and all at once look for their people in different round trips.
+                        let size = writer % 3 == 0 ? told.count : 1 + writer % 5
+                        var outcomes: [Outcome<Receipt>] = []
+                        for start in stride(from: 0, to: told.count, by: size) {
+                            let few = Array(told[start..<min(start + size, told.count)])
+                            outcomes += try await identity.submit(few, on: replica)
+                        }
                         await replica.close()
                         return outcomes
                     }

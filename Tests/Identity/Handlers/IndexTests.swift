@@ -22,6 +22,30 @@ import Testing
         for length in form.bytes.indices { #expect(PersonForm(bytes: form.bytes.prefix(length)) == nil) }
     }
 
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `reads any bytes, wherever they lie, and never beyond them`(seed: UInt64) {
+        var dice = `Spoilt bodies`.Dice(state: seed)
+        let whole = Self.told.map(\.form.bytes)
+        var read = 0
+        for round in 0..<20_000 {
+            var bytes = whole[round % whole.count]
+            for _ in 0...Int.random(in: 0..<3, using: &dice) {
+                bytes[Int.random(in: bytes.indices, using: &dice)] = UInt8.random(in: 0...255, using: &dice)
+            }
+            if round % 5 == 0 { bytes += [UInt8](repeating: 0xff, count: round % 7) }
+            // Whatever stands before and behind it in memory.
+            let before = [UInt8](repeating: 1, count: round % 8)
+            let form = (before + bytes).withUnsafeBytes {
+                PersonForm(bytes: UnsafeRawBufferPointer(rebasing: $0[before.count...]))
+            }
+            if let form {
+                read += 1
+                #expect(PersonForm(bytes: form.bytes) == form)
+            }
+        }
+        #expect(read > 1000, "a letter that is another leaves a form")
+    }
+
     @Test func `finds whoever shares a key, in one statement, and says where there are more`() async throws {
         try await IdentityDesk.run { identity in
             let twins = (0..<5).map { place in

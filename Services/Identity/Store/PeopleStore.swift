@@ -10,7 +10,8 @@ import ServiceRuntime
 /// Records, their versions and the children that they were matched to.
 package struct PeopleStore: Sendable {
     let hash: KeyedHash
-    var rules = MatchingRules.standard
+    /// Read with the first report: whoever waits for work needs no model.
+    var rules: MatchingRules { .standard }
     package var index = PersonIndex()
     var log = AssertionStore()
     var reviews = ReviewStore()

@@ -81,6 +81,43 @@ struct LeastRightsTests {
         }
     }
 
+    @Test func `a role may log in once its schema and settings stand, and not before`() async throws {
+        try await Engines.with { engines in
+            let administrator = try #require(
+                engines.installation.secrets.configuration(of: Secrets.administrator).database)
+            let server = DatabaseAddress(conninfo: administrator.conninfo)
+            let definitions = DatabaseDefinitions(try engines.installation.secrets.secrets())
+            let loop = EventLoop(name: "rights")
+            defer { loop.stop() }
+            let connection = Connection(server.database(DatabaseDefinitions.database), on: loop, logger: .quiet)
+            for service in Party.services {
+                try await connection.execute(
+                    script: """
+                        alter role \(service) nologin; alter role \(service) in database contactpoint reset all;
+                        drop schema if exists \(service) cascade
+                        """)
+            }
+            var settled = 0
+            for statement in definitions.roles + definitions.schemas + definitions.logins {
+                try await connection.execute(script: statement)
+                let states = try await connection.withSnapshot { snapshot in
+                    try await snapshot.query(
+                        """
+                        select rolcanlogin, to_regnamespace(rolname) is not null and
+                            (select count(*) from pg_db_role_setting join unnest(setconfig) on setrole = r.oid) = 3
+                        from pg_roles r where rolname in
+                            ('identity', 'directory', 'shielding', 'notifications', 'audit')
+                        """
+                    ).decode((Bool, Bool).self)
+                }
+                #expect(states.allSatisfy { mayLogIn, isWhole in isWhole || !mayLogIn }, "after \(statement)")
+                settled = states.count { mayLogIn, isWhole in mayLogIn && isWhole }
+            }
+            #expect(settled == Party.services.count)
+            await connection.close()
+        }
+    }
+
     @Test func `a queue that could lose messages is named and refused`() async throws {
         try await Engines.with { engines in
             let name = "receipts.\(UUID().uuidString.lowercased())"

@@ -6,20 +6,14 @@ import Foundation
 struct DatabaseDefinitions {
     static let database = "contactpoint"
 
-    /// For the server as a whole: roles, and databases closed to all.
+    /// For the server as a whole: roles that may not log in yet, and databases closed to all.
     var roles: [String] {
-        services.flatMap { role, password in
-            [
-                """
-                do $$ begin
-                    if not exists (select from pg_roles where rolname = '\(role)') then create role \(role); end if;
-                end $$
-                """,
-                """
-                alter role \(role) login nosuperuser nocreatedb nocreaterole noreplication
-                    password '\(ScramVerifier(password: password))'
-                """,
-            ]
+        services.map { role, _ in
+            """
+            do $$ begin
+                if not exists (select from pg_roles where rolname = '\(role)') then create role \(role); end if;
+            end $$
+            """
         } + ["revoke connect, temporary on database postgres, template1 from public"]
     }
 
@@ -42,6 +36,17 @@ struct DatabaseDefinitions {
                     "alter role \(role) in database \(Self.database) set plan_cache_mode = force_generic_plan",
                 ]
             }
+    }
+
+    /// The last of all: a service that waits for its database must find it whole. One that came in sooner found no
+    /// schema to migrate, or kept a session without the settings above.
+    var logins: [String] {
+        services.map { role, password in
+            """
+            alter role \(role) login nosuperuser nocreatedb nocreaterole noreplication
+                password '\(ScramVerifier(password: password))'
+            """
+        }
     }
 
     private let services: [(role: String, password: String)]

@@ -26,7 +26,9 @@ struct SetUpDatabase: AsyncParsableCommand {
             if !isThere { try await connection.execute(script: "create database \(name)") }
         }
         try await Self.connected(to: server.database(DatabaseDefinitions.database)) { connection in
-            for statement in definitions.schemas { try await connection.execute(script: statement) }
+            for statement in definitions.schemas + definitions.logins {
+                try await connection.execute(script: statement)
+            }
         }
     }
 

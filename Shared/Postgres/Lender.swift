@@ -1,8 +1,8 @@
 import Synchronization
 
 /// Lends a few things, each to one borrower at a time, first come first served: the turn on a connection, the
-/// connections of a pool.
-final class Lender<Thing: Sendable>: Sendable {
+/// connections of a pool, the next portion of a queue.
+package final class Lender<Thing: Sendable>: Sendable {
     private struct State {
         var idle: [Thing]
         var waiting: [(number: Int, continuation: CheckedContinuation<Thing, any Error>)] = []
@@ -16,11 +16,11 @@ final class Lender<Thing: Sendable>: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ things: [Thing]) { state = Mutex(State(idle: things)) }
+    package init(_ things: [Thing]) { state = Mutex(State(idle: things)) }
 
     /// Waits for its turn; a cancelled task stops waiting at once and throws `CancellationError`. Every thing borrowed
     /// is to be given back.
-    func borrow(preferring isPreferred: (Thing) -> Bool = { _ in false }) async throws -> Thing {
+    package func borrow(preferring isPreferred: (Thing) -> Bool = { _ in false }) async throws -> Thing {
         try Task.checkCancellation()
         if let thing = state.withLock({ $0.take(preferring: isPreferred) }) { return thing }
         let number = state.withLock { state in
@@ -46,7 +46,7 @@ final class Lender<Thing: Sendable>: Sendable {
         }
     }
 
-    func giveBack(_ thing: Thing) {
+    package func giveBack(_ thing: Thing) {
         let next = state.withLock { state in
             if state.waiting.isEmpty { state.idle.append(thing) }
             return state.waiting.isEmpty ? nil : state.waiting.removeFirst().continuation

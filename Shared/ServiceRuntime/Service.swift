@@ -121,8 +121,9 @@ struct Replica: ServiceLifecycle.Service {
         for index in 0..<environment.number("lanes.requests", default: 3) {
             workers.append(try requestWorker(index))
         }
-        workers.append(try batchWorker(.events))
-        if ground.party == .identity { workers.append(try batchWorker(.intake)) }
+        workers.append(try batchWorker(.events, hands: environment.number("lanes.hands", default: 2)))
+        // Reports have no places yet: what two hands took at once would be applied in either order.
+        if ground.party == .identity { workers.append(try batchWorker(.intake, hands: 1)) }
         let consumers = workers.map(\.consumer)
         let announcer = Announcer(party: ground.party, replica: ground.replica)
         let jobs: [any Job] =
@@ -166,13 +167,24 @@ struct Replica: ServiceLifecycle.Service {
         return Worker(consumer: consumer) { await worker.run() }
     }
 
-    private func batchWorker(_ lane: Lane) throws -> Worker {
+    private func batchWorker(_ lane: Lane, hands: Int) throws -> Worker {
         let loop = EventLoop(name: lane.rawValue)
         let (connection, consumer, publisher) = try parts(of: lane, prefetch: 1024, on: loop)
-        let worker = BatchWorker(
-            lane: lane, ground: ground, connection: connection, consumer: consumer, publisher: publisher, on: loop,
-            most: environment.number("lanes.batch", default: 256))
-        return Worker(consumer: consumer) { await worker.run() }
+        let supply = Supply(
+            of: lane, ground: ground, consumer: consumer, most: environment.number("lanes.batch", default: 256),
+            on: loop)
+        let workers = try (0..<hands).map { hand in
+            BatchWorker(
+                lane: lane, ground: ground, supply: supply,
+                connection: hand == 0
+                    ? connection : Connection(try environment.database(), on: loop, logger: ground.logger),
+                consumer: consumer, publisher: publisher, on: loop)
+        }
+        return Worker(consumer: consumer) {
+            await withTaskGroup(of: Void.self) { working in
+                for worker in workers { working.addTask { await worker.run() } }
+            }
+        }
     }
 
     private func parts(of lane: Lane, prefetch: Int, on loop: EventLoop) throws -> (Connection, Consumer, Publisher) {

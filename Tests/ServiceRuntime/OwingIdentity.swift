@@ -35,8 +35,8 @@ struct OwingIdentity {
     /// The source that loses its queue, and the other.
     let lost: String
     let other: String
+    let loop: EventLoop
     private let own: BrokerAddress
-    private let loop: EventLoop
 
     static func receipt(_ event: String, of source: String) -> Receipt {
         Receipt(event: event, source: source, outcome: .accepted, at: Date(timeIntervalSince1970: 1_767_000_000))
@@ -121,8 +121,9 @@ struct OwingIdentity {
     func withLane(_ body: () async throws -> Void) async throws {
         let consumer = self.consumer(of: intake)
         let worker = BatchWorker(
-            lane: .intake, ground: ground, connection: connection, consumer: consumer, publisher: publisher, on: loop,
-            most: 256)
+            lane: .intake, ground: ground,
+            supply: Supply(of: .intake, ground: ground, consumer: consumer, most: 256, on: loop),
+            connection: connection, consumer: consumer, publisher: publisher, on: loop)
         async let running: Void = worker.run()
         do {
             try await body()
@@ -176,7 +177,7 @@ struct OwingIdentity {
         try await connection.withTransaction { $0.write(statement) }
     }
 
-    private func consumer(of queue: String) -> Consumer {
+    func consumer(of queue: String) -> Consumer {
         Consumer(own, queue: queue, prefetch: 100, on: loop, name: "test", logger: ground.logger)
     }
 

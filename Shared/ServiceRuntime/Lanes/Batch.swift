@@ -33,11 +33,15 @@ struct Batch {
     /// Applies what may be applied, keeps what came early, drops what has been applied.
     /// - Parameter drains: whether messages that waited for these are applied too; a failure of theirs must not take
     ///   down the one that they waited for, so it is tried again without.
-    func apply(_ incoming: [Incoming], drains: Bool, in transaction: borrowing Transaction) async throws -> Result {
+    /// - Parameter held: called once all subjects of `incoming` are held until the end of the transaction.
+    func apply(
+        _ incoming: [Incoming], drains: Bool, in transaction: borrowing Transaction, held: () -> Void = {}
+    ) async throws -> Result {
         let now = ground.now()
         var result = Result()
         let events = incoming.filter { !$0.positions.isEmpty }
         var sorting = Sorting(try await hold(events, in: transaction))
+        held()
         var ready: [Ready] = []
         for message in incoming {
             if message.positions.isEmpty {

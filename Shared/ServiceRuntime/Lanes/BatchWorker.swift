@@ -6,7 +6,7 @@ import Messaging
 import Model
 import Postgres
 
-/// Reads the events or the intake lane in batches: one transaction a batch, then replies, then acknowledgements.
+/// One hand of the events or the intake lane: one transaction a portion, then replies, then acknowledgements.
 ///
 /// A failed batch is halved, so one poison message in 256 costs 17 transactions; alone, it is set aside with its
 /// reason. A lost connection or a deadlock never counts against a message.
@@ -20,17 +20,16 @@ actor BatchWorker {
     private let connection: Connection
     private let consumer: Consumer
     private let publisher: Publisher
-    private let most: Int
+    private let supply: Supply
 
-    /// `most` is how many messages a transaction takes, give or take a bundle.
+    /// All hands of a lane have one `supply`, `consumer`, `publisher` and `loop`, and each a `connection`.
     init(
-        lane: Lane, ground: Ground, connection: Connection, consumer: Consumer, publisher: Publisher,
-        on loop: EventLoop,
-        most: Int
+        lane: Lane, ground: Ground, supply: Supply, connection: Connection, consumer: Consumer, publisher: Publisher,
+        on loop: EventLoop
     ) {
-        self.most = most
         self.lane = lane
         self.ground = ground
+        self.supply = supply
         self.connection = connection
         self.consumer = consumer
         self.publisher = publisher
@@ -42,23 +41,11 @@ actor BatchWorker {
     /// Works until the consumer is closed.
     func run() async {
         guard await isLetIn() else { return }
-        while !Task.isCancelled, let deliveries = await consumer.next(upTo: batchSize) {
+        while !Task.isCancelled, let portion = await supply.next() {
             let began = ContinuousClock.now
-            var taken: [Delivery] = []
-            var lawful: [Incoming] = []
-            for delivery in deliveries {
-                do {
-                    lawful += try ground.incoming(delivery)
-                    taken.append(delivery)
-                } catch {
-                    await refuse(delivery, reason: (error as? Unlawful)?.reason ?? "unreadable")
-                }
-                if lawful.count >= most {
-                    await settle(taken, lawful)
-                    (taken, lawful) = ([], [])
-                }
-            }
-            await settle(taken, lawful)
+            for (delivery, reason) in portion.refused { await refuse(delivery, reason: reason) }
+            await settle(portion)
+            portion.turn.end()
             if lane == .intake {
                 let rest = ground.courtesy.rest(after: .now - began)
                 if rest > .zero { try? await Task.sleep(for: rest) }
@@ -75,15 +62,13 @@ actor BatchWorker {
         return true
     }
 
-    private var batchSize: Int { lane == .intake ? ground.courtesy.most(of: most) : most }
-
-    /// Applies `incoming`, then acknowledges what it came in; a delivery of which anything is left goes back.
-    private func settle(_ deliveries: [Delivery], _ incoming: [Incoming]) async {
+    /// Applies `portion`, then acknowledges what it came in; a delivery of which anything is left goes back.
+    private func settle(_ portion: Portion) async {
         let hint = PassedPositions.type(of: ground.party)
-        await note(incoming.filter { $0.type == hint })
-        let left = await work(incoming.filter { $0.type != hint })
+        let left = await work(portion.lawful.filter { $0.type != hint }, portion.turn)
+        await note(portion.lawful.filter { $0.type == hint })
         await consumer.requeue(left.compactMap(\.delivery))
-        await consumer.acknowledge(deliveries)
+        await consumer.acknowledge(portion.deliveries)
     }
 
     /// Consumers' words of what they have passed; outside of all sequences, and none the worse for being lost.
@@ -121,10 +106,10 @@ actor BatchWorker {
 
     /// Applies `incoming` whatever it takes; each message is applied, kept, dropped or set aside when this returns.
     /// - Returns: those of which nothing is known, because work had to stop.
-    private func work(_ incoming: [Incoming], drains: Bool = true) async -> [Incoming] {
+    private func work(_ incoming: [Incoming], _ turn: Turn, drains: Bool = true) async -> [Incoming] {
         guard !incoming.isEmpty else { return [] }
         do {
-            try await commit(incoming, drains: drains)
+            try await commit(incoming, turn, drains: drains)
             return []
         } catch let error as CancellationError {
             ground.logger.debug("stopped before a batch", metadata: ["error": "\(error)"])
@@ -132,9 +117,9 @@ actor BatchWorker {
         } catch {
             switch AfterFailure.of(incoming.count, drained: drains) {
             case .halve(let middle):
-                let left = await work(Array(incoming[..<middle]))
-                return left + (await work(Array(incoming[middle...])))
-            case .alone: return await work(incoming, drains: false)
+                let left = await work(Array(incoming[..<middle]), turn)
+                return left + (await work(Array(incoming[middle...]), turn))
+            case .alone: return await work(incoming, turn, drains: false)
             case .setAside: return await setAside(incoming[0], for: reason(of: error)) ? [] : incoming
             }
         }
@@ -147,10 +132,10 @@ actor BatchWorker {
         return await park(incoming, reason: reason, retries: true)
     }
 
-    private func commit(_ incoming: [Incoming], drains: Bool) async throws {
+    private func commit(_ incoming: [Incoming], _ turn: Turn, drains: Bool) async throws {
         let result = try await retrying {
             try await connection.withTransaction { transaction in
-                try await batch.apply(incoming, drains: drains, in: transaction)
+                try await batch.apply(incoming, drains: drains, in: transaction) { turn.end() }
             }
         }
         await ground.relay.offer(result.published, passed: result.passed)

@@ -21,6 +21,7 @@ import ServiceRuntime
             .handle(RecipientsOf.self, with: RecipientsOfHandler(vault: vault, store: store)),
             .handle(UnshieldedAmong.self, with: UnshieldedAmongHandler(vault: vault, store: store)),
             .handle(ShieldChild.self, with: ShieldChildHandler(vault: vault, shields: ShieldStore())),
+            .handle(LiftShield.self, with: LiftShieldHandler(vault: vault)),
         ]
         return Wiring(subscriptions: subscriptions, jobs: [TellClearingsJob()])
     }
@@ -30,5 +31,6 @@ import ServiceRuntime
         Migration("m0002_fewer_checks", PackageResources.m0002_fewer_checks_sql),
         Migration("m0003_merges", PackageResources.m0003_merges_sql),
         Migration("m0004_cleared", PackageResources.m0004_cleared_sql),
+        Migration("m0005_lifting", PackageResources.m0005_lifting_sql),
     ]
 }

@@ -8,7 +8,8 @@ public enum Catalogue {
             PauseFeed.self, ResumeFeed.self, ViewReceipts.self,
             ViewRecord.self, RecordInvolvement.self, EndInvolvement.self, InvolvementDeclared.self,
             InvolvementBegan.self, InvolvementEnded.self,
-            Release.self, RecipientsOf.self, UnshieldedAmong.self, ShieldChild.self, RecordCleared.self,
+            Release.self, RecipientsOf.self, UnshieldedAmong.self,
+            ShieldChild.self, LiftShield.self, RecordCleared.self,
             ViewInbox.self, MarkRead.self,
             AuditEntriesWritten.self,
         ] + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)

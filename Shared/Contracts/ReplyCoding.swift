@@ -184,6 +184,29 @@ extension ShieldChild.Reply: KindCoded {
     }
 }
 
+extension LiftShield.Reply: KindCoded {
+    public static let kinds = ["proposed", "lifted", "notShielded", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "proposed": self = .proposed(since: try decoder.value("since"))
+        case "lifted": self = .lifted
+        case "notShielded": self = .notShielded
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .proposed(let since): try encoder.encode(kind: "proposed", "since", since)
+        case .lifted: try encoder.encode(kind: "lifted")
+        case .notShielded: try encoder.encode(kind: "notShielded")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
 extension ViewInbox.Reply: KindCoded {
     public static let kinds = ["inbox", "refused"]
 

@@ -163,6 +163,31 @@ public struct ShieldChild: Command, Authenticated {
     public var subjects: [Subject] { [Subject(child)] }
 }
 
+/// A shielding officer asks that a child's shield be lifted. It is lifted once another officer asks for the same within
+/// fourteen days; a shield that is ordered again, a merge or a separation in between takes the first word back.
+public struct LiftShield: Command, Authenticated {
+    public enum Reply: Codable, Hashable, Sendable {
+        /// The child is shielded still, and another officer's word is needed.
+        case proposed(since: Date)
+        case lifted
+        case notShielded
+        case refused(Refusal)
+    }
+
+    public var principal: SignedPrincipal
+    public var child: Child.ID
+
+    public init(principal: SignedPrincipal, child: Child.ID) {
+        self.principal = principal
+        self.child = child
+    }
+
+    public static let route = Route(.shielding, "lift-shield")
+    public static let senders: [Party] = [.gateway]
+    public static let summary = "One of two shielding officers lifts a shield."
+    public var subjects: [Subject] { [Subject(child)] }
+}
+
 /// Whether a child may be listed who may be another one that is known: the vault's word, sent whenever it changes.
 public struct RecordCleared: Event {
     public var child: Child.ID

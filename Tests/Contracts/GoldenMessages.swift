@@ -201,6 +201,12 @@ enum GoldenMessages {
                 "alreadyShielded": .alreadyShielded(since: Examples.morning),
                 "refused": .refused(Refusal(.unavailable)),
             ]),
+        GoldenExample(
+            LiftShield(principal: Examples.signed, child: Examples.ada),
+            replies: [
+                "proposed": .proposed(since: Examples.morning), "lifted": .lifted, "notShielded": .notShielded,
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
         GoldenExample(RecordCleared(child: Examples.ada, candidates: [Examples.ben])),
     ]
 

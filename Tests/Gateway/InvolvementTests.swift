@@ -83,4 +83,31 @@ struct InvolvementTests {
             #expect(response.text == #"{"since":"2026-01-05T10:00:00.000Z"}"#)
         }
     }
+
+    @Test func `a word for lifting a shield is answered with what came of it`() async throws {
+        let harness = try Harness(role: .shieldingOfficer)
+        let replies: [(LiftShield.Reply, String)] = [
+            (.proposed(since: Examples.since), #"{"since":"2026-01-05T10:00:00.000Z","state":"proposed"}"#),
+            (.lifted, #"{"state":"lifted"}"#), (.notShielded, #"{"state":"notShielded"}"#),
+        ]
+        for (reply, text) in replies {
+            harness.services.on(LiftShield.self) { _, _ in reply }
+            try await harness.run { client in
+                let response = try await client.execute(
+                    uri: "/v1/children/\(Examples.ada)/shield/lifting", method: .post, headers: .signedIn)
+                #expect(response.status == .ok)
+                #expect(response.text == text)
+            }
+        }
+    }
+
+    @Test func `who may not lift a shield hears what they would of a child who is not there`() async throws {
+        let harness = try Harness(role: .practitioner)
+        harness.services.on(LiftShield.self) { _, _ in .refused(Refusal(.notAllowed)) }
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "/v1/children/\(Examples.ada)/shield/lifting", method: .post, headers: .signedIn)
+            #expect(response.status == .notFound)
+        }
+    }
 }

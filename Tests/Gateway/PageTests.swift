@@ -196,6 +196,25 @@ struct PageTests {
         }
     }
 
+    @Test func `only a shielding officer is offered to lift a shield, and told what came of it`() async throws {
+        for role in [Role.shieldingOfficer, .practitioner] {
+            let harness = try Harness(role: role)
+            harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
+            harness.services.on(Release.self) { _, _ in .withheld }
+            harness.services.on(LiftShield.self) { _, _ in .proposed(since: Examples.since) }
+            try await harness.run { client in
+                let done = try await client.execute(
+                    uri: "/children/\(Examples.ada)/shield/lifting", method: .post, headers: formHeaders,
+                    body: ByteBuffer(string: "\(csrf)&reason=newReferral"))
+                let place = try #require(done.headers[.location])
+                #expect(place == "/children/\(Examples.ada)?reason=newReferral&done=liftingProposed")
+                let page = try await client.execute(uri: place, method: .get, headers: cookie).text
+                #expect(page.contains("You have asked for the shield to be lifted") == (role == .shieldingOfficer))
+                #expect(page.contains("Ask to lift the shield") == (role == .shieldingOfficer))
+            }
+        }
+    }
+
     @Test func `an involvement form sent twice is one request`() async throws {
         let harness = try Harness()
         harness.services.on(RecordInvolvement.self) { _, _ in .recorded(.random()) }

@@ -39,3 +39,29 @@ import Testing
         }
     }
 }
+
+@Suite struct `Who may lift a shield` {
+    static let now = Date(timeIntervalSince1970: 1_770_000_000)
+    static let (olive, otto) = (Account.ID.random(), Account.ID.random())
+
+    @Test(arguments: Role.allCases, [nil, 0, 13.9, 14, 400])
+    func `another shielding officer than the first, within a fortnight, and nobody else ever`(
+        role: Role, days: Double?
+    ) {
+        let proposal = days.map {
+            LiftDecision.Proposal(by: Self.olive, since: Self.now.addingTimeInterval(-$0 * 24 * 3600))
+        }
+        func decide(_ account: Account.ID, isShielded: Bool = true) -> LiftDecision {
+            LiftDecision.decide(
+                role: role, account: account, isShielded: isShielded, proposal: proposal, at: Self.now)
+        }
+        guard role == .shieldingOfficer else {
+            #expect([Self.olive, Self.otto].allSatisfy { decide($0) == .refused })
+            return
+        }
+        let stands = proposal.flatMap { $0.since > Self.now.addingTimeInterval(-14 * 24 * 3600) ? $0.since : nil }
+        #expect(decide(Self.otto) == (stands == nil ? .proposes : .lifts))
+        #expect(decide(Self.olive) == stands.map(LiftDecision.stands) ?? .proposes)
+        #expect(decide(Self.otto, isShielded: false) == .notShielded)
+    }
+}

@@ -76,6 +76,30 @@ struct VaultFixture {
             .handle(command, Self.context(role, account, now), in: transaction)
     }
 
+    func merge(_ merged: Child.ID, into survivor: Child.ID) async throws {
+        let event = ChildrenMerged(
+            merged: merged, survivor: `A shield over children who are merged and separated`.shape(survivor))
+        try await connection.withTransaction {
+            _ = try await ChildrenMergedHandler().handle(
+                event, Context(messageID: UUID(), sender: .identity, now: Date()), in: $0)
+        }
+    }
+
+    @discardableResult
+    func lift(
+        _ child: Child.ID, by account: Account.ID = .random(), as role: Role = .shieldingOfficer, at now: Date = Date()
+    ) async throws -> Outcome<LiftShield.Reply> {
+        try await connection.withTransaction { try await lift(child, by: account, as: role, at: now, in: $0) }
+    }
+
+    func lift(
+        _ child: Child.ID, by account: Account.ID, as role: Role = .shieldingOfficer, at now: Date = Date(),
+        in transaction: borrowing Transaction
+    ) async throws -> Outcome<LiftShield.Reply> {
+        try await LiftShieldHandler(vault: vault).handle(
+            LiftShield(principal: Self.unsigned, child: child), Self.context(role, account, now), in: transaction)
+    }
+
     private func handle<Handler: BatchHandler>(
         _ events: [Handler.Input], with handler: Handler
     ) async throws -> [any Event] {

@@ -74,8 +74,8 @@ def walk(system):
     feed = Feed(system, "school-census")
     ada = invented_child(0)
     report(feed, ada)
-    hilda, sam, carol, olive = map(
-        system.sign_in, ("hilda.head", "sam.social", "carol.charity", "olive.officer"))
+    hilda, sam, carol, olive, otto = map(
+        system.sign_in, ("hilda.head", "sam.social", "carol.charity", "olive.officer", "otto.officer"))
     child = find(system, ada, sam)
     shown = wait_for("the record", lambda: (r := record(system, child, sam))["whereabouts"]["shown"] and r, 20)
     card = shown["whereabouts"]["contacts"][0]["contact"]
@@ -107,6 +107,20 @@ def walk(system):
     status, _ = system.ask("GET", "/v1/notifications", token=sam[:-4] + "AAAA")
     check(status == 401, f"a forged token: {status}")
     say("nothing is shown, and nobody old is told, of a shielded child")
+
+    lifting = f"/v1/children/{child}/shield/lifting"
+    status, _ = system.ask("POST", lifting, token=sam)
+    check(status == 404, f"a practitioner lifts a shield: {status}")
+    for _ in range(2):
+        status, answer = system.ask("POST", lifting, token=olive)
+        check(status == 200 and answer["state"] == "proposed", f"the first word: {status} {answer}")
+    check(record(system, child, sam)["whereabouts"]["shown"] is False, "one officer lifted a shield")
+    status, answer = system.ask("POST", lifting, token=otto)
+    check(status == 200 and answer == {"state": "lifted"}, f"the second word: {status} {answer}")
+    check(record(system, child, sam)["whereabouts"]["shown"] is True, "a lifted shield still withholds")
+    status, answer = system.ask("POST", lifting, token=otto)
+    check(status == 200 and answer == {"state": "notShielded"}, f"a third word: {status} {answer}")
+    say("two officers have lifted the shield")
     feed.close()
 
 

@@ -27,6 +27,7 @@ struct DemoAccount: Hashable {
         person("carol.charity", "Carol", .practitioner, "Lantern Trust (demo charity)", .voluntary),
         person("chris.charity", "Chris", .practitioner, "Harbour Play (demo charity)", .voluntary),
         person("olive.officer", "Olive", .shieldingOfficer, "Ambridge Management Team (demo)", .socialCare),
+        person("otto.officer", "Otto", .shieldingOfficer, "Ambridge Management Team (demo)", .socialCare),
         person("dan.data", "Dan", .dataManager, "Ambridge Management Team (demo)", .socialCare),
         person("aud.auditor", "Aud", .auditor, "Borsetshire Audit (demo)", .socialCare),
     ]

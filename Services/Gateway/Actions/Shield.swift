@@ -11,4 +11,20 @@ extension Actions {
         case .refused(let refusal): throw ProblemDetails(refusal)
         }
     }
+
+    /// What became of one officer's word for lifting a shield.
+    enum Lifting: Hashable {
+        case proposed(since: Date)
+        case lifted, notShielded
+    }
+
+    func liftShield(of child: Child.ID, by caller: Caller) async throws -> Lifting {
+        let wish = LiftShield(principal: caller.principal, child: child)
+        switch try await services.ask(wish, id: caller.request, within: patience) {
+        case .proposed(let since): return .proposed(since: since)
+        case .lifted: return .lifted
+        case .notShielded: return .notShielded
+        case .refused(let refusal): throw ProblemDetails(refusal)
+        }
+    }
 }

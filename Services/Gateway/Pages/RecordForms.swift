@@ -1,6 +1,6 @@
 /// What was just done on a record.
 enum RecordNotice: String {
-    case recorded, alreadyRecorded, ended, shielded
+    case recorded, alreadyRecorded, ended, shielded, liftingProposed, lifted, notShielded
 
     var inWords: String {
         switch self {
@@ -8,6 +8,10 @@ enum RecordNotice: String {
         case .alreadyRecorded: "Your involvement was recorded already."
         case .ended: "Your involvement has ended."
         case .shielded: "This child is shielded. From now on nobody is shown where the child is."
+        case .liftingProposed:
+            "You have asked for the shield to be lifted. It is once another officer asks too, within fourteen days."
+        case .lifted: "The shield is lifted. What was withheld is shown again."
+        case .notShielded: "This child is not shielded."
         }
     }
 }

@@ -47,4 +47,18 @@ extension RecordPage {
             </details>
             """
     }
+
+    var liftForm: HTML {
+        """
+        <details class="panel">
+        <summary><h2>Lift this child's shield</h2></summary>
+        <p>Two shielding officers lift a shield. When a second one asks for the same within fourteen days, everybody who \
+        may look the child up is shown where the child is.</p>
+        <form method="post" action="/children/\(record.child)/shield/lifting" novalidate>
+        \(hiddenFields)
+        <button class="serious">Ask to lift the shield</button>
+        </form>
+        </details>
+        """
+    }
 }

@@ -32,7 +32,8 @@ struct RecordPage {
             <div class="main">
             \(whereabouts.map(contacts) ?? withheld)
             \(involvementForm)
-            \(caller.grant.role == .shieldingOfficer ? shieldForm : nil)
+            \(isOfficers ? shieldForm : nil)
+            \(isOfficers ? liftForm : nil)
             </div>
             <aside aria-label="Home and carers">
             \(whereabouts.map(home))
@@ -42,10 +43,17 @@ struct RecordPage {
             """)
     }
 
-    /// A notice stands in the address, which anyone can write: it never says "shielded" beside whereabouts.
+    /// A notice stands in the address, which anyone can write: it never says "shielded" beside whereabouts, nor anything
+    /// of a shield to those who can't have lifted one.
     private func notice(_ whereabouts: Whereabouts?) -> RecordNotice? {
-        forms.notice == .shielded && whereabouts != nil ? nil : forms.notice
+        switch forms.notice {
+        case .shielded: whereabouts == nil ? .shielded : nil
+        case .liftingProposed, .lifted, .notShielded: isOfficers ? forms.notice : nil
+        case .recorded, .alreadyRecorded, .ended, nil: forms.notice
+        }
     }
+
+    private var isOfficers: Bool { caller.grant.role == .shieldingOfficer }
 
     private var age: HTML? {
         record.visible.dateOfBirth.age(on: today).map { " <span class=\"age\">(age \($0))</span>" }

@@ -12,6 +12,7 @@ struct RecordPages: Sendable {
         router.post("/children/{id}/involvements", use: involve)
         router.post("/children/{id}/involvements/{handle}/end", use: end)
         router.post("/children/{id}/shield", use: shield)
+        router.post("/children/{id}/shield/lifting", use: lift)
     }
 
     /// Without a reason, the reason is asked for first.
@@ -62,6 +63,18 @@ struct RecordPages: Sendable {
         }
         _ = try await desk.actions.shield(child, on: grounds, by: caller)
         return back(to: child, form, .shielded)
+    }
+
+    @Sendable private func lift(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let (form, caller) = try await desk.submission(request, context)
+        let child: Child.ID = try context.identifier("id")
+        let notice: RecordNotice =
+            switch try await desk.actions.liftShield(of: child, by: caller) {
+            case .proposed: .liftingProposed
+            case .lifted: .lifted
+            case .notShielded: .notShielded
+            }
+        return back(to: child, form, notice)
     }
 
     private func record(

@@ -6,6 +6,7 @@ import ServiceRuntime
 /// Two children are one: what the vault has of either is the survivor's, and a shield of either covers both.
 struct ChildrenMergedHandler: MessageHandler {
     var store = ReshapingStore()
+    var liftings = LiftingStore()
     var clearings = ClearingStore()
 
     func handle(_ event: ChildrenMerged, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -14,6 +15,8 @@ struct ChildrenMergedHandler: MessageHandler {
         let survivor = event.survivor.child
         let held = try await clearings.hold(
             aroundAll: [event.merged, survivor] + event.survivor.candidates, in: transaction)
+        // What one officer said was said of a person as they were known then.
+        liftings.withdraw([event.merged, survivor], in: transaction)
         store.merge(event.merged, into: survivor, in: transaction)
         store.pair(survivor, with: event.survivor.candidates, in: transaction)
         return .done(announcing: try await clearings.changes(since: held, in: transaction))
@@ -23,6 +26,7 @@ struct ChildrenMergedHandler: MessageHandler {
 /// Records of a child are another's. A shield that covered one covers both, and whoever may be either.
 struct ChildrenSeparatedHandler: MessageHandler {
     var store = ReshapingStore()
+    var liftings = LiftingStore()
     var clearings = ClearingStore()
 
     func handle(_ event: ChildrenSeparated, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -32,6 +36,7 @@ struct ChildrenSeparatedHandler: MessageHandler {
         let named = event.separated.candidates + (event.left?.candidates ?? [])
         let held = try await clearings.hold(aroundAll: [child, other] + named, in: transaction)
         let shielded = try await store.isAnyShielded([child, other], in: transaction)
+        liftings.withdraw([child, other], in: transaction)
         store.move(event.records, from: child, to: other, in: transaction)
         let mayBeOne = event.separated.candidates.contains(child)
         if shielded {

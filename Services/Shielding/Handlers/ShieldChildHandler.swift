@@ -9,21 +9,24 @@ import ServiceRuntime
 struct ShieldChildHandler: MessageHandler {
     let vault: Vault
     let shields: ShieldStore
+    var liftings = LiftingStore()
     var clearings = ClearingStore()
 
     func handle(_ command: ShieldChild, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<ShieldChild.Reply>
     {
         let actor = try context.actor()
+        // Held before the shield is read: one that is being lifted under another identifier of the person is gone by then.
+        let held = try await clearings.hold(aroundAll: [command.child], in: transaction)
         let since = try await shields.since(command.child, in: transaction)
         let decision = ShieldDecision.decide(
             role: actor.role, shieldedSince: since, at: WireCoding.rounded(context.now))
 
         // The grounds stand in the shield's row alone, sealed: in the audit log they would be case information.
         let note = AuditNote(.shieldedChild, children: [command.child])
+        if decision != .refused { liftings.withdraw([command.child], in: transaction) }
         switch decision {
         case .shields(let since):
-            let held = try await clearings.hold(aroundAll: [command.child], in: transaction)
             let order = try vault.seal(
                 ShieldOrder(by: actor.account, grounds: command.grounds), child: command.child)
             shields.insert(command.child, since: since, order: order, in: transaction)

@@ -63,6 +63,17 @@ struct Vault: Sendable {
         try opened(sealed, .whereabouts, ["shield", child.description])
     }
 
+    /// Who gave the first word for lifting a shield.
+    func seal(proposalBy account: Account.ID, child: Child.ID) throws -> SealedEnvelope {
+        try sealer.seal(
+            WireCoding.encoder().encode(account), purpose: .whereabouts, binding: ["lifting", child.description])
+    }
+
+    /// Nil when it can't be opened: then it is as if nobody had said anything.
+    func openProposal(_ sealed: SealedEnvelope, child: Child.ID) -> Account.ID? {
+        try? opened(sealed, .whereabouts, ["lifting", child.description])
+    }
+
     /// Whom a question is about.
     func openQuestion(_ sealed: SealedEnvelope) throws -> [Child.ID] { try opened(sealed, .question, []) }
 

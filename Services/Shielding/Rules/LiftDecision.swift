@@ -1,0 +1,34 @@
+import Contracts
+import FoundationEssentials
+import Model
+
+/// What becomes of the wish to lift a shield.
+///
+/// Two shielding officers lift it. What one of them alone says changes nothing that anybody sees, and holds for a
+/// fortnight `[ours]`: who is asked then should know why the first one asked.
+enum LiftDecision: Hashable {
+    /// The first word.
+    case proposes
+    /// The first word once more, by whoever gave it.
+    case stands(since: Date)
+    case lifts
+    case notShielded
+    case refused
+
+    /// A first word: whose, and when.
+    struct Proposal: Hashable {
+        var by: Account.ID
+        var since: Date
+    }
+
+    static let validity: TimeInterval = 14 * 24 * 3600
+
+    static func decide(
+        role: Role, account: Account.ID, isShielded: Bool, proposal: Proposal?, at now: Date
+    ) -> LiftDecision {
+        guard role == .shieldingOfficer else { return .refused }
+        guard isShielded else { return .notShielded }
+        guard let proposal, now.timeIntervalSince(proposal.since) < validity else { return .proposes }
+        return proposal.by == account ? .stands(since: proposal.since) : .lifts
+    }
+}

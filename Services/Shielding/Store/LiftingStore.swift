@@ -1,0 +1,67 @@
+import Contracts
+import FoundationEssentials
+import Model
+import Postgres
+import ServiceRuntime
+
+/// The table `lifting`: first words for lifting a shield; and the end of the shields of one person.
+struct LiftingStore: Sendable {
+    /// What is known of a person, under whichever of their identifiers.
+    struct Known {
+        /// The child as merged.
+        var child: Child.ID
+        var isShielded: Bool
+        var proposal: (sealed: SealedEnvelope, since: Date)?
+    }
+
+    func known(of child: Child.ID, in transaction: borrowing Transaction) async throws -> Known {
+        let rows = try await transaction.queries([
+            "select coalesce((select survivor from merged where child = \(child)), \(child))",
+            "select exists (select from shield where child in (\(sql: Self.person(child))))",
+            """
+            select key_id, encapsulated_key, ciphertext, since from lifting
+            where child in (select coalesce((select survivor from merged where child = \(child)), \(child)))
+            """,
+        ])
+        let proposal = try rows[2].first(as: (String, Data, Data, Date).self)
+        return Known(
+            child: try rows[0].decode(Child.ID.self)[0], isShielded: try rows[1].decode(Bool.self)[0],
+            proposal: proposal.map { keyID, encapsulatedKey, ciphertext, since in
+                (SealedEnvelope(keyID: keyID, encapsulatedKey: encapsulatedKey, ciphertext: ciphertext), since)
+            })
+    }
+
+    func propose(_ child: Child.ID, since: Date, word: SealedEnvelope, in transaction: borrowing Transaction) {
+        transaction.write(
+            """
+            insert into lifting (child, since, key_id, encapsulated_key, ciphertext)
+            values (\(child), \(since), \(word.keyID), \(word.encapsulatedKey), \(word.ciphertext))
+            on conflict (child) do update set since = excluded.since, key_id = excluded.key_id,
+                encapsulated_key = excluded.encapsulated_key, ciphertext = excluded.ciphertext
+            """)
+    }
+
+    /// Takes back what one officer has said about any of the children, and of all whom they were merged with.
+    func withdraw(_ children: [Child.ID], in transaction: borrowing Transaction) {
+        transaction.write(
+            """
+            delete from lifting where child = any(\(children))
+                or child in (select survivor from merged where child = any(\(children)))
+            """)
+    }
+
+    /// Ends every shield of the person: one that was put up before a merge covers the survivor too.
+    func lift(_ child: Child.ID, in transaction: borrowing Transaction) {
+        transaction.write("delete from shield where child in (\(sql: Self.person(child)))")
+        withdraw([child], in: transaction)
+    }
+
+    /// Selects all identifiers of the person that a child is.
+    private static func person(_ child: Child.ID) -> SQL {
+        """
+        with survivor (child) as (select coalesce((select survivor from merged where child = \(child)), \(child)))
+        select child from survivor
+        union select merged.child from merged join survivor on merged.survivor = survivor.child
+        """
+    }
+}

@@ -121,7 +121,7 @@ struct Replica: ServiceLifecycle.Service {
         for index in 0..<environment.number("lanes.requests", default: 3) {
             workers.append(try requestWorker(index))
         }
-        workers.append(try batchWorker(.events, hands: environment.number("lanes.hands", default: 2)))
+        workers.append(try batchWorker(.events, hands: max(1, environment.number("lanes.hands", default: 2))))
         // Reports have no places yet: what two hands took at once would be applied in either order.
         if ground.party == .identity { workers.append(try batchWorker(.intake, hands: 1)) }
         let consumers = workers.map(\.consumer)
@@ -171,7 +171,7 @@ struct Replica: ServiceLifecycle.Service {
         let loop = EventLoop(name: lane.rawValue)
         let (connection, consumer, publisher) = try parts(of: lane, prefetch: 1024, on: loop)
         let supply = Supply(
-            of: lane, ground: ground, consumer: consumer, most: environment.number("lanes.batch", default: 256),
+            of: lane, ground: ground, consumer: consumer, most: max(1, environment.number("lanes.batch", default: 256)),
             on: loop)
         let workers = try (0..<hands).map { hand in
             BatchWorker(

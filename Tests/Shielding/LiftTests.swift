@@ -109,6 +109,56 @@ import Testing
         }
     }
 
+    @Test func `takes two officers under whichever identifiers`() async throws {
+        try await VaultFixture.with { vault in
+            try await vault.shield(ben, at: now)
+            try await vault.merge(ben, into: ada)
+            try await vault.lift(ada, by: olive, at: now)
+
+            #expect(try await vault.lift(ben, by: olive, at: now).reply == .proposed(since: now))
+            #expect(try await vault.release(ada).reply == .withheld)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `of one who was separated leaves the other's`(survivorFirst: Bool) async throws {
+        try await VaultFixture.with { vault in
+            let record = SourceRecord.ID.random()
+            try await vault.deposit([
+                try vault.sealer.reported(of: ada), try vault.sealer.reported(of: ben, record: record),
+            ])
+            try await vault.merge(ben, into: ada)
+            try await vault.shield(ada, at: now)
+            try await vault.lift(ada, by: olive, at: now)
+            try await vault.separate(ben, from: ada, records: [record])
+
+            let (one, other) = survivorFirst ? (ada, ben) : (ben, ada)
+            #expect(try await vault.lift(one, by: otto, at: now).reply == .proposed(since: now))
+            #expect(try await vault.lift(one, by: olive, at: now).reply == .lifted)
+            for child in [one, other] { #expect(try await vault.release(child).reply == .withheld) }
+            try await vault.lift(other, by: olive, at: now)
+            #expect(try await vault.lift(other, by: otto, at: now).reply == .lifted)
+            for child in [one, other] { #expect(try await vault.release(child).reply != .withheld) }
+        }
+    }
+
+    @Test func `keeps who had put it up, and why, for whoever looks into it`() async throws {
+        try await VaultFixture.with { vault in
+            try await vault.shield(ada, by: olive, at: now)
+            try await vault.lift(ada, by: olive, at: now)
+            try await vault.lift(ada, by: otto, at: after(days: 1))
+
+            let rows = try await vault.connection.withTransaction {
+                try await $0.query("select lifted, key_id, encapsulated_key, ciphertext from lifted_shield")
+                    .decode((Date, String, Data, Data).self)
+            }
+            #expect(rows.map(\.0) == [after(days: 1)])
+            let sealed = SealedEnvelope(keyID: rows[0].1, encapsulatedKey: rows[0].2, ciphertext: rows[0].3)
+            let order = try vault.vault.openOrder(sealed, child: ada)
+            #expect(order == ShieldOrder(by: olive, grounds: .witnessProtection))
+        }
+    }
+
     @Test func `leaves the shield of another who may be the same person`() async throws {
         try await VaultFixture.with { vault in
             try await vault.deposit([

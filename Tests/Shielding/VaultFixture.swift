@@ -85,6 +85,17 @@ struct VaultFixture {
         }
     }
 
+    func separate(_ other: Child.ID, from child: Child.ID, records: [SourceRecord.ID]) async throws {
+        typealias Reshaping = `A shield over children who are merged and separated`
+        let event = ChildrenSeparated(
+            child: child, left: Reshaping.shape(child), separated: Reshaping.shape(other), records: records, handles: []
+        )
+        try await connection.withTransaction {
+            _ = try await ChildrenSeparatedHandler().handle(
+                event, Context(messageID: UUID(), sender: .identity, now: Date()), in: $0)
+        }
+    }
+
     @discardableResult
     func lift(
         _ child: Child.ID, by account: Account.ID = .random(), as role: Role = .shieldingOfficer, at now: Date = Date()

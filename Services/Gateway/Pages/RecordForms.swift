@@ -10,8 +10,8 @@ enum RecordNotice: String {
         case .shielded: "This child is shielded. From now on nobody is shown where the child is."
         case .liftingProposed:
             "You have asked for the shield to be lifted. It is once another officer asks too, within fourteen days."
-        case .lifted: "The shield is lifted. What was withheld is shown again."
-        case .notShielded: "This child is not shielded."
+        case .lifted: "The shield is lifted. What is still withheld is so for another child, who may be this one."
+        case .notShielded: "This child has no shield."
         }
     }
 }

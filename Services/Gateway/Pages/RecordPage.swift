@@ -47,7 +47,8 @@ struct RecordPage {
     /// of a shield to those who can't have lifted one.
     private func notice(_ whereabouts: Whereabouts?) -> RecordNotice? {
         switch forms.notice {
-        case .shielded: whereabouts == nil ? .shielded : nil
+        // A form that was sent again after its shield was lifted is answered as it was then.
+        case .shielded: whereabouts == nil ? .shielded : isOfficers ? .notShielded : nil
         case .liftingProposed, .lifted, .notShielded: isOfficers ? forms.notice : nil
         case .recorded, .alreadyRecorded, .ended, nil: forms.notice
         }

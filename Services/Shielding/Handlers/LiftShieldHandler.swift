@@ -15,7 +15,8 @@ struct LiftShieldHandler: MessageHandler {
     {
         let actor = try context.actor()
         // Held before anything is read: two words at the same time, under two identifiers of one person, take turns.
-        let held = try await clearings.hold(aroundAll: [command.child], in: transaction)
+        let around = LiftDecision.mayLift(actor.role) ? [command.child] : []
+        let held = try await clearings.hold(aroundAll: around, in: transaction)
         let known = try await store.known(of: command.child, in: transaction)
         let proposal = known.proposal.flatMap { sealed, since in
             vault.openProposal(sealed, child: known.child).map { LiftDecision.Proposal(by: $0, since: since) }
@@ -34,12 +35,15 @@ struct LiftShieldHandler: MessageHandler {
         case .stands(let since):
             return .reply(.proposed(since: since), auditing: proposed)
         case .lifts:
-            store.lift(command.child, in: transaction)
+            store.lift(command.child, at: now, in: transaction)
             return Outcome(
                 reply: .lifted, events: try await clearings.changes(since: held, in: transaction),
                 audit: [AuditNote(.liftedShield, children: [command.child])])
         case .notShielded:
-            return .reply(.notShielded, auditing: proposed)
+            return .reply(
+                .notShielded,
+                auditing: AuditNote(
+                    .proposedLifting, terms: ["outcome": "notShielded"], children: [command.child]))
         case .refused:
             return .reply(
                 .refused(Refusal(.notAllowed)),

@@ -36,7 +36,7 @@ struct ChildrenSeparatedHandler: MessageHandler {
         let named = event.separated.candidates + (event.left?.candidates ?? [])
         let held = try await clearings.hold(aroundAll: [child, other] + named, in: transaction)
         let shielded = try await store.isAnyShielded([child, other], in: transaction)
-        liftings.withdraw([child, other], in: transaction)
+        liftings.part(child, other, in: transaction)
         store.move(event.records, from: child, to: other, in: transaction)
         let mayBeOne = event.separated.candidates.contains(child)
         if shielded {

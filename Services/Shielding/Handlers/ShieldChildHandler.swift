@@ -4,8 +4,9 @@ import Model
 import Postgres
 import ServiceRuntime
 
-/// Shields a child, and holds the records of all who may be that child. The reply waits until the lease of every release that could have missed the shield has ended; also
-/// when the child was shielded already, because the first shield may be as fresh as this.
+/// Shields a child, and holds the records of all who may be that child. The reply waits until the lease of every release
+/// that could have missed the shield has ended; also when the child was shielded already, because the first shield may be
+/// as fresh as this.
 struct ShieldChildHandler: MessageHandler {
     let vault: Vault
     let shields: ShieldStore
@@ -17,7 +18,8 @@ struct ShieldChildHandler: MessageHandler {
     {
         let actor = try context.actor()
         // Held before the shield is read: one that is being lifted under another identifier of the person is gone by then.
-        let held = try await clearings.hold(aroundAll: [command.child], in: transaction)
+        let around = ShieldDecision.mayShield(actor.role) ? [command.child] : []
+        let held = try await clearings.hold(aroundAll: around, in: transaction)
         let since = try await shields.since(command.child, in: transaction)
         let decision = ShieldDecision.decide(
             role: actor.role, shieldedSince: since, at: WireCoding.rounded(context.now))

@@ -5,7 +5,7 @@ import Model
 /// What becomes of the wish to lift a shield.
 ///
 /// Two shielding officers lift it. What one of them alone says changes nothing that anybody sees, and holds for a
-/// fortnight `[ours]`: who is asked then should know why the first one asked.
+/// fortnight `[ours]`.
 enum LiftDecision: Hashable {
     /// The first word.
     case proposes
@@ -21,12 +21,14 @@ enum LiftDecision: Hashable {
         var since: Date
     }
 
+    static func mayLift(_ role: Role) -> Bool { role == .shieldingOfficer }
+
     static let validity: TimeInterval = 14 * 24 * 3600
 
     static func decide(
         role: Role, account: Account.ID, isShielded: Bool, proposal: Proposal?, at now: Date
     ) -> LiftDecision {
-        guard role == .shieldingOfficer else { return .refused }
+        guard mayLift(role) else { return .refused }
         guard isShielded else { return .notShielded }
         guard let proposal, now.timeIntervalSince(proposal.since) < validity else { return .proposes }
         return proposal.by == account ? .stands(since: proposal.since) : .lifts

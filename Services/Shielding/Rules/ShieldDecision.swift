@@ -11,8 +11,10 @@ enum ShieldDecision: Hashable {
     case alreadyShielded(since: Date)
     case refused
 
+    static func mayShield(_ role: Role) -> Bool { role == .shieldingOfficer }
+
     static func decide(role: Role, shieldedSince: Date?, at now: Date) -> ShieldDecision {
-        guard role == .shieldingOfficer else { return .refused }
+        guard mayShield(role) else { return .refused }
         if let shieldedSince { return .alreadyShielded(since: shieldedSince) }
         return .shields(since: now)
     }

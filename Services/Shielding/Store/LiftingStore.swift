@@ -4,7 +4,7 @@ import Model
 import Postgres
 import ServiceRuntime
 
-/// The table `lifting`: first words for lifting a shield; and the end of the shields of one person.
+/// The table `lifting`, first words for lifting a shield; and what becomes of the shields of one person.
 struct LiftingStore: Sendable {
     /// What is known of a person, under whichever of their identifiers.
     struct Known {
@@ -51,9 +51,30 @@ struct LiftingStore: Sendable {
     }
 
     /// Ends every shield of the person: one that was put up before a merge covers the survivor too.
-    func lift(_ child: Child.ID, in transaction: borrowing Transaction) {
-        transaction.write("delete from shield where child in (\(sql: Self.person(child)))")
+    func lift(_ child: Child.ID, at now: Date, in transaction: borrowing Transaction) {
+        transaction.write(
+            """
+            with ended as (delete from shield where child in (\(sql: Self.person(child))) returning *)
+            insert into lifted_shield (child, since, lifted, key_id, encapsulated_key, ciphertext, sealed_for)
+            select child, since, \(now), key_id, encapsulated_key, ciphertext, sealed_for from ended
+            """)
         withdraw([child], in: transaction)
+    }
+
+    /// Gives each of two who are about to be parted the shield of the person that they were: one is lifted without the
+    /// other.
+    func part(_ one: Child.ID, _ other: Child.ID, in transaction: borrowing Transaction) {
+        transaction.write(
+            """
+            insert into shield (child, since, key_id, encapsulated_key, ciphertext, sealed_for)
+            select part.child, first.since, first.key_id, first.encapsulated_key, first.ciphertext, first.sealed_for
+            from (values (\(min(one, other))), (\(max(one, other)))) as part (child),
+                (select since, key_id, encapsulated_key, ciphertext, coalesce(sealed_for, child) as sealed_for
+                from shield where child in (\(sql: Self.person(one))) or child in (\(sql: Self.person(other)))
+                order by since limit 1) as first
+            on conflict (child) do nothing
+            """)
+        withdraw([one, other], in: transaction)
     }
 
     /// Selects all identifiers of the person that a child is.

@@ -7,7 +7,8 @@ import Synchronization
 /// What the hands of a lane work on, in the order of the queue.
 ///
 /// While the transaction of one hand waits for the database, another begins. It may take its portion only once the one
-/// before holds its subjects, and then waits for those that both have: so no hand makes another's messages come early.
+/// before holds its subjects, and then waits for those that both have: so no hand makes another's messages come early,
+/// unless a transaction is undone.
 actor Supply {
     nonisolated let loop: EventLoop
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }

@@ -36,6 +36,8 @@ struct OnlineLoading {
             script: "insert into benchmark_load values (\(children), \(seed)); delete from name_learning")
         try await setSafety("alter system reset fsync", "alter system reset full_page_writes")
         try await site.admin.execute(script: "checkpoint")
+        // What the loading left to the system is on its way to the disk still, and commits would wait behind it.
+        sync()
         say("loaded \(told())")
     }
 

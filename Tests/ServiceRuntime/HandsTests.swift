@@ -74,7 +74,7 @@ struct HandsTests {
         #expect(fates.allSatisfy { $0 == .confirmed })
     }
 
-    /// Runs the lane with two hands until all has its effect and is acknowledged.
+    /// Runs the lane with two hands until all has its effect.
     private func work(on queue: String, of identity: OwingIdentity) async throws {
         let ground = try ground(of: identity)
         let consumer = identity.consumer(of: queue)

@@ -161,24 +161,22 @@ struct Replica: ServiceLifecycle.Service {
 
     private func requestWorker(_ index: Int) throws -> Worker {
         let loop = EventLoop(name: "requests-\(index)")
-        let (connection, consumer, publisher) = try parts(of: .requests, prefetch: 32, on: loop)
+        let (consumer, publisher) = try parts(of: .requests, prefetch: 32, on: loop)
         let worker = RequestWorker(
-            ground: ground, connection: connection, consumer: consumer, publisher: publisher, on: loop)
+            ground: ground, connection: try connection(on: loop), consumer: consumer, publisher: publisher, on: loop)
         return Worker(consumer: consumer) { await worker.run() }
     }
 
     private func batchWorker(_ lane: Lane, hands: Int) throws -> Worker {
         let loop = EventLoop(name: lane.rawValue)
-        let (connection, consumer, publisher) = try parts(of: lane, prefetch: 1024, on: loop)
+        let (consumer, publisher) = try parts(of: lane, prefetch: 1024, on: loop)
         let supply = Supply(
             of: lane, ground: ground, consumer: consumer, most: max(1, environment.number("lanes.batch", default: 256)),
             on: loop)
-        let workers = try (0..<hands).map { hand in
+        let workers = try (0..<hands).map { _ in
             BatchWorker(
-                lane: lane, ground: ground, supply: supply,
-                connection: hand == 0
-                    ? connection : Connection(try environment.database(), on: loop, logger: ground.logger),
-                consumer: consumer, publisher: publisher, on: loop)
+                lane: lane, ground: ground, supply: supply, connection: try connection(on: loop), consumer: consumer,
+                publisher: publisher, on: loop)
         }
         return Worker(consumer: consumer) {
             await withTaskGroup(of: Void.self) { working in
@@ -187,11 +185,14 @@ struct Replica: ServiceLifecycle.Service {
         }
     }
 
-    private func parts(of lane: Lane, prefetch: Int, on loop: EventLoop) throws -> (Connection, Consumer, Publisher) {
+    private func connection(on loop: EventLoop) throws -> Connection {
+        Connection(try environment.database(), on: loop, logger: ground.logger)
+    }
+
+    private func parts(of lane: Lane, prefetch: Int, on loop: EventLoop) throws -> (Consumer, Publisher) {
         let broker = try environment.broker()
         let name = "\(ground.party.rawValue).\(lane.rawValue)"
         return (
-            Connection(try environment.database(), on: loop, logger: ground.logger),
             Consumer(
                 broker, queue: lane.queue(of: ground.party), prefetch: prefetch, on: loop, name: name,
                 logger: ground.logger),

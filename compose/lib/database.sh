@@ -26,7 +26,7 @@ database_prepare() {
         echo "shared_buffers = ${CONTACTPOINT_SHARED_BUFFERS:-256MB}"
         echo 'max_connections = 200'
         echo 'max_locks_per_transaction = 256'
-        echo 'max_wal_size = 2GB'
+        echo "max_wal_size = ${CONTACTPOINT_WAL_SIZE:-2GB}"
         echo 'default_toast_compression = lz4'
         echo 'jit = off'
     } | own_file "$dir/data/contactpoint.conf"

@@ -166,7 +166,7 @@ let package = Package(
         tests(
             "Shielding",
             [
-                "Shielding", "Contracts", "EventLoop", "Model", "Postgres", "Sealing", "ServiceRuntime",
+                "Shielding", "Checking", "Contracts", "EventLoop", "Model", "Postgres", "Sealing", "ServiceRuntime",
                 "ServiceTesting", logging,
             ]),
         tests(

@@ -8,7 +8,7 @@ import ServiceRuntime
 struct LiftShieldHandler: MessageHandler {
     let vault: Vault
     var store = LiftingStore()
-    var clearings = ClearingStore()
+    var covers = CoverStore()
 
     func handle(_ command: LiftShield, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<LiftShield.Reply>
@@ -16,28 +16,30 @@ struct LiftShieldHandler: MessageHandler {
         let actor = try context.actor()
         // Held before anything is read: two words at the same time, under two identifiers of one person, take turns.
         let around = LiftDecision.mayLift(actor.role) ? [command.child] : []
-        let held = try await clearings.hold(aroundAll: around, in: transaction)
-        let known = try await store.known(of: command.child, in: transaction)
-        let proposal = known.proposal.flatMap { sealed, since in
-            vault.openProposal(sealed, child: known.child).map { LiftDecision.Proposal(by: $0, since: since) }
+        let held = try await covers.hold(aroundAll: around, in: transaction)
+        let child = held.before.current(command.child)
+        let proposal = try await store.proposal(for: child, in: transaction).flatMap { sealed, since in
+            vault.openProposal(sealed, child: child).map { LiftDecision.Proposal(by: $0, since: since) }
         }
         let now = WireCoding.rounded(context.now)
         let decision = LiftDecision.decide(
-            role: actor.role, account: actor.account, isShielded: known.isShielded, proposal: proposal, at: now)
+            role: actor.role, account: actor.account, isShielded: held.before.hasShield(command.child),
+            proposal: proposal, at: now)
 
         let proposed = AuditNote(.proposedLifting, children: [command.child])
         switch decision {
         case .proposes:
             store.propose(
-                known.child, since: now, word: try vault.seal(proposalBy: actor.account, child: known.child),
-                in: transaction)
+                child, since: now, word: try vault.seal(proposalBy: actor.account, child: child), in: transaction)
             return .reply(.proposed(since: now), auditing: proposed)
         case .stands(let since):
             return .reply(.proposed(since: since), auditing: proposed)
         case .lifts:
             store.lift(command.child, at: now, in: transaction)
+            var cover = held.before
+            cover.lift(command.child)
             return Outcome(
-                reply: .lifted, events: try await clearings.changes(since: held, in: transaction),
+                reply: .lifted, events: held.changes(to: cover),
                 audit: [AuditNote(.liftedShield, children: [command.child])])
         case .notShielded:
             return .reply(

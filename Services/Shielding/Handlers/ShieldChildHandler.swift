@@ -11,7 +11,7 @@ struct ShieldChildHandler: MessageHandler {
     let vault: Vault
     let shields: ShieldStore
     var liftings = LiftingStore()
-    var clearings = ClearingStore()
+    var covers = CoverStore()
 
     func handle(_ command: ShieldChild, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<ShieldChild.Reply>
@@ -19,7 +19,7 @@ struct ShieldChildHandler: MessageHandler {
         let actor = try context.actor()
         // Held before the shield is read: one that is being lifted under another identifier of the person is gone by then.
         let around = ShieldDecision.mayShield(actor.role) ? [command.child] : []
-        let held = try await clearings.hold(aroundAll: around, in: transaction)
+        let held = try await covers.hold(aroundAll: around, in: transaction)
         let since = try await shields.since(command.child, in: transaction)
         let decision = ShieldDecision.decide(
             role: actor.role, shieldedSince: since, at: WireCoding.rounded(context.now))
@@ -32,9 +32,11 @@ struct ShieldChildHandler: MessageHandler {
             let order = try vault.seal(
                 ShieldOrder(by: actor.account, grounds: command.grounds), child: command.child)
             shields.insert(command.child, since: since, order: order, in: transaction)
+            var cover = held.before
+            cover.shield(command.child)
             return Outcome(
-                reply: .shielded(since: since), events: try await clearings.changes(since: held, in: transaction),
-                audit: [note], delay: leaseOfARelease)
+                reply: .shielded(since: since), events: held.changes(to: cover), audit: [note],
+                delay: leaseOfARelease)
         case .alreadyShielded(let since):
             return .reply(.alreadyShielded(since: since), auditing: note, after: leaseOfARelease)
         case .refused:

@@ -8,7 +8,7 @@ struct TellClearingsJob: Job {
     static let name = "tell-clearings"
     static let batch = 250
 
-    var clearings = ClearingStore()
+    var covers = CoverStore()
     var interval: Duration { .seconds(2) }
 
     func turn(_ work: JobContext) async throws -> Bool {
@@ -34,7 +34,7 @@ struct TellClearingsJob: Job {
             returning child
             """
         ).decode(Child.ID.self)
-        let held = try await clearings.hold(children, in: transaction)
-        return (.done(announcing: held.before.changes(since: Clearing())), children.count)
+        let held = try await covers.hold(children, in: transaction)
+        return (.done(announcing: held.before.changes(of: held.children, since: Cover())), children.count)
     }
 }

@@ -6,30 +6,35 @@ import ServiceRuntime
 struct WhereaboutsReportedHandler: BatchHandler {
     let vault: Vault
     let store: VaultStore
-    var clearings = ClearingStore()
+    var covers = CoverStore()
 
     struct Known {
         var deposits = Deposits()
-        var clearing = Clearing()
+        var before = Cover()
+        var cover = Cover()
     }
 
     func load(for batch: [Received<WhereaboutsReported>], in transaction: borrowing Transaction) async throws -> Known {
         let unclear = batch.map(\.message).filter { !$0.match.candidates.isEmpty }
         guard !unclear.isEmpty else { return Known() }
         let children = Set(unclear.flatMap { [$0.child] + $0.match.candidates })
-        return Known(clearing: try await clearings.hold(children, in: transaction).before)
+        let before = try await covers.hold(children, in: transaction).before
+        return Known(before: before, cover: before)
     }
 
     func decide(_ event: WhereaboutsReported, _ known: inout Known, _ context: Context) throws -> Outcome<NoReply> {
         try vault.checkKey(of: event.envelope)
         known.deposits.add(event, as: context.messageID)
         guard !event.match.candidates.isEmpty else { return .done() }
-        let before = known.clearing
-        known.clearing.pair(event.child, with: event.match.candidates)
-        return .done(announcing: known.clearing.changes(since: before))
+        let before = known.cover
+        known.cover.pair(event.child, with: event.match.candidates)
+        let named = Set(event.match.candidates).union([event.child])
+        return .done(
+            announcing: known.cover.changes(of: named.union(named.map(before.current)), since: before))
     }
 
     func apply(_ known: Known, in transaction: borrowing Transaction) async throws {
         store.write(known.deposits, in: transaction)
+        covers.write(known.cover, since: known.before, in: transaction)
     }
 }

@@ -14,15 +14,6 @@ struct Deposits {
     private(set) var envelopes: [Envelope] = []
     private(set) var newest: [SourceRecord.ID: Current] = [:]
     private(set) var contacts: [Involvement.Handle: Current] = [:]
-    private(set) var candidates: Set<Pair> = []
-
-    /// Two children who may be one.
-    struct Pair: Hashable, Comparable {
-        var child: Child.ID
-        var other: Child.ID
-
-        static func < (a: Self, b: Self) -> Bool { (a.child, a.other) < (b.child, b.other) }
-    }
 
     mutating func add(_ event: WhereaboutsReported, as id: UUID) {
         let current = Current(child: event.child, envelope: id)
@@ -30,10 +21,6 @@ struct Deposits {
             Envelope(id: id, child: event.child, binding: .record(event.record), sealed: event.envelope))
         if event.isNewest { newest[event.record] = current }
         if let handle = event.handle { contacts[handle] = current }
-        for other in event.match.candidates where other != event.child {
-            candidates.insert(Pair(child: event.child, other: other))
-            candidates.insert(Pair(child: other, other: event.child))
-        }
     }
 
     mutating func add(_ event: InvolvementDeclared, sealed: SealedEnvelope, as id: UUID) {

@@ -6,29 +6,16 @@ import ServiceRuntime
 
 /// The table `lifting`, first words for lifting a shield; and what becomes of the shields of one person.
 struct LiftingStore: Sendable {
-    /// What is known of a person, under whichever of their identifiers.
-    struct Known {
-        /// The child as merged.
-        var child: Child.ID
-        var isShielded: Bool
-        var proposal: (sealed: SealedEnvelope, since: Date)?
-    }
-
-    func known(of child: Child.ID, in transaction: borrowing Transaction) async throws -> Known {
-        let rows = try await transaction.queries([
-            "select coalesce((select survivor from merged where child = \(child)), \(child))",
-            "select exists (select from shield where child in (\(sql: Self.person(child))))",
-            """
-            select key_id, encapsulated_key, ciphertext, since from lifting
-            where child in (select coalesce((select survivor from merged where child = \(child)), \(child)))
-            """,
-        ])
-        let proposal = try rows[2].first(as: (String, Data, Data, Date).self)
-        return Known(
-            child: try rows[0].decode(Child.ID.self)[0], isShielded: try rows[1].decode(Bool.self)[0],
-            proposal: proposal.map { keyID, encapsulatedKey, ciphertext, since in
-                (SealedEnvelope(keyID: keyID, encapsulatedKey: encapsulatedKey, ciphertext: ciphertext), since)
-            })
+    /// The first word about a child as merged.
+    func proposal(for child: Child.ID, in transaction: borrowing Transaction) async throws
+        -> (sealed: SealedEnvelope, since: Date)?
+    {
+        let row = try await transaction.query(
+            "select key_id, encapsulated_key, ciphertext, since from lifting where child = \(child)"
+        ).first(as: (String, Data, Data, Date).self)
+        return row.map { keyID, encapsulatedKey, ciphertext, since in
+            (SealedEnvelope(keyID: keyID, encapsulatedKey: encapsulatedKey, ciphertext: ciphertext), since)
+        }
     }
 
     func propose(_ child: Child.ID, since: Date, word: SealedEnvelope, in transaction: borrowing Transaction) {
@@ -80,7 +67,7 @@ struct LiftingStore: Sendable {
     /// Selects all identifiers of the person that a child is.
     private static func person(_ child: Child.ID) -> SQL {
         """
-        with survivor (child) as (select coalesce((select survivor from merged where child = \(child)), \(child)))
+        with survivor (child) as (select \(sql: ReshapingStore.survivor(of: child)))
         select child from survivor
         union select merged.child from merged join survivor on merged.survivor = survivor.child
         """

@@ -19,34 +19,17 @@ struct ShieldStore: Sendable {
     }
 
     /// Selects those of `children` that are shielded, or may be the same child as one that is; of one who was merged,
-    /// whatever holds for the survivor.
+    /// whatever holds for the survivor. The rule is `Cover.covers`.
     static func shielded(among children: [Child.ID]) -> SQL {
-        shielded(
-            """
-            with own (asked, child) as (
-                select child, child from unnest(\(children)) as asked (child)
-                union all select child, survivor from merged where child = any(\(children))
-            )
+        """
+        with own (asked, child) as (
+            select child, child from unnest(\(children)) as asked (child)
+            union all select child, survivor from merged where child = any(\(children))
+        ), one as (
             select * from own
             union all
             select own.asked, candidate.other from own join candidate on candidate.child = own.child
-            """)
-    }
-
-    /// Selects those of `children`, and of all whom they may be, that are shielded themselves.
-    static func shielded(amongAllAround children: [Child.ID]) -> SQL {
-        shielded(
-            """
-            select child, child from unnest(\(children)) as asked (child)
-            union select other, other from candidate where child = any(\(children))
-            """)
-    }
-
-    /// Selects for whom of those who are asked about one of theirs is shielded. A shield belongs to the person: it
-    /// covers all who were merged with the child.
-    private static func shielded(_ one: SQL) -> SQL {
-        """
-        with one (asked, child) as (\(sql: one)), kin as (
+        ), kin as (
             select * from one
             union all
             select one.asked, merged.survivor from one join merged on merged.child = one.child

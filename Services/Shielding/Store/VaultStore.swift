@@ -37,14 +37,6 @@ struct VaultStore: Sendable {
             left join merged on merged.child = new.child
             on conflict (handle) do update set child = excluded.child, envelope = excluded.envelope
             """)
-        guard !deposits.candidates.isEmpty else { return }
-        // Sorted, because both children of a pair are named in it and only one of them is held.
-        transaction.write(
-            """
-            insert into candidate (child, other)
-            select * from \(unnest: deposits.candidates.sorted(), \.child, \.other)
-            on conflict do nothing
-            """)
     }
 
     /// What the vault has of a child, in the order of arrival, and then whether the child is shielded.
@@ -57,7 +49,7 @@ struct VaultStore: Sendable {
         -> (held: [HeldEnvelope], isShielded: Bool)
     {
         // Of a child who was merged: what the survivor has.
-        let current: SQL = "(select coalesce((select survivor from merged where child = \(child)), \(child)))"
+        let current = ReshapingStore.survivor(of: child)
         let rows = try await transaction.queries([
             """
             select e.id, e.child, e.bound_to, e.key_id, e.encapsulated_key, e.ciphertext, n.record is not null, c.handle

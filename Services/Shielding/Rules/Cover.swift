@@ -1,0 +1,135 @@
+import Contracts
+import Model
+
+/// Who is who, who may be whom, and who has a shield: all on which it depends whether whereabouts may leave the vault, and
+/// whether a record may be listed. Of those children, that is, of whom it was read.
+///
+/// A shield belongs to the person. It covers every identifier that the person has had, and whoever may be that person.
+struct Cover: Hashable, Sendable {
+    /// Whom each may be; of those of whom it was read, and of nobody else.
+    private(set) var candidates: [Child.ID: Set<Child.ID>]
+    /// As whom a child stands who was merged. One step, never a chain.
+    private(set) var survivors: [Child.ID: Child.ID]
+    /// Who has a shield of their own.
+    private(set) var shields: Set<Child.ID>
+
+    init(
+        candidates: [Child.ID: Set<Child.ID>] = [:], survivors: [Child.ID: Child.ID] = [:],
+        shields: Set<Child.ID> = []
+    ) {
+        self.candidates = candidates
+        self.survivors = survivors
+        self.shields = shields
+    }
+
+    /// As whom the child stands.
+    func current(_ child: Child.ID) -> Child.ID { survivors[child] ?? child }
+
+    /// Every identifier of the person that the child is.
+    func person(_ child: Child.ID) -> Set<Child.ID> {
+        let current = current(child)
+        var all: Set = [current, child]
+        for (merged, survivor) in survivors where survivor == current { all.insert(merged) }
+        return all
+    }
+
+    /// Whether the person has a shield, under whichever identifier.
+    func hasShield(_ child: Child.ID) -> Bool { !shields.isDisjoint(with: person(child)) }
+
+    /// Whether a shield covers the child: the person's own, or that of somebody whom the child may be.
+    ///
+    /// A release decides by the same rule, in SQL: `ShieldStore.shielded(among:)`.
+    func covers(_ child: Child.ID) -> Bool {
+        let own = [child, current(child)]
+        return hasShield(child) || own.contains { candidates[$0, default: []].contains(where: hasShield) }
+    }
+
+    /// Everybody whom the child may be; nobody when the record is held.
+    ///
+    /// It depends on nothing but shields, and is all or nothing: how far a report agrees with what is known of a shielded
+    /// child makes no difference to it.
+    func cleared(_ child: Child.ID) -> Set<Child.ID> {
+        let others = candidates[child, default: []]
+        return hasShield(child) || others.contains(where: hasShield) ? [] : others
+    }
+
+    /// What Directory has to be told of those children, in the order of their identifiers.
+    func changes(of children: Set<Child.ID>, since before: Cover) -> [RecordCleared] {
+        children.sorted().compactMap { child in
+            let cleared = cleared(child)
+            guard cleared != before.cleared(child) else { return nil }
+            return RecordCleared(child: child, candidates: cleared.sorted())
+        }
+    }
+}
+
+// MARK: - What happens to it
+
+extension Cover {
+    mutating func shield(_ child: Child.ID) { shields.insert(child) }
+
+    /// Ends every shield of the person: one that was put up before a merge covers the survivor too.
+    mutating func lift(_ child: Child.ID) { shields.subtract(person(child)) }
+
+    /// Notes that a child may be each of these, and they the child; as whom each stands as well, because a report may name
+    /// somebody of whose separation the vault has not heard yet.
+    mutating func pair(_ child: Child.ID, with others: some Sequence<Child.ID>) {
+        for other in others {
+            for one in Set([child, current(child)]) {
+                for two in Set([other, current(other)]) where one != two {
+                    candidates[one, default: []].insert(two)
+                    candidates[two, default: []].insert(one)
+                }
+            }
+        }
+    }
+
+    /// Two children are one, of whom `survivor` stands from now on. They stay a pair, as do whomever either may be.
+    mutating func merge(_ merged: Child.ID, into survivor: Child.ID, whoMayBe others: [Child.ID]) {
+        for (child, former) in survivors where former == merged { survivors[child] = survivor }
+        survivors[merged] = survivor
+        share(from: merged, to: survivor)
+        pair(merged, with: [survivor])
+        pair(survivor, with: others)
+    }
+
+    /// Records of a child are another's. A shield that covered one covers both, and whoever may be either: then each has
+    /// one of their own, and is lifted without the other.
+    mutating func separate(
+        _ child: Child.ID, whoMayBe others: [Child.ID], from separated: Child.ID, whoMayBe separatedOthers: [Child.ID]
+    ) {
+        let isCovered = covers(child) || covers(separated)
+        if hasShield(child) || hasShield(separated) { shields.formUnion([child, separated]) }
+        survivors[separated] = nil
+        if isCovered {
+            share(from: child, to: separated)
+            share(from: separated, to: child)
+        }
+        if isCovered || separatedOthers.contains(child) {
+            pair(child, with: [separated])
+        } else {
+            part(child, separated)
+        }
+        pair(separated, with: separatedOthers)
+        pair(child, with: others)
+    }
+
+    /// Two are not the same, somebody says. While a shield covers either they stay a pair: it takes more than one person to
+    /// say that a shielded child is not another.
+    mutating func tellApart(_ one: Child.ID, _ other: Child.ID) {
+        guard !covers(one), !covers(other) else { return }
+        part(one, other)
+    }
+
+    /// Whomever a child may be, another may be too.
+    private mutating func share(from child: Child.ID, to other: Child.ID) {
+        pair(other, with: candidates[child, default: []])
+    }
+
+    private mutating func part(_ one: Child.ID, _ other: Child.ID) {
+        for (child, no) in [(one, other), (other, one)] {
+            candidates[child]?.remove(no)
+            if candidates[child]?.isEmpty == true { candidates[child] = nil }
+        }
+    }
+}

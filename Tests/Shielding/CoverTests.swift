@@ -1,0 +1,142 @@
+import Checking
+import Contracts
+import Foundation
+import Model
+import Postgres
+import ServiceRuntime
+import Testing
+
+@testable import Shielding
+
+@Suite struct `What a shield covers` {
+    let ada = Child.ID.random()
+    let ben = Child.ID.random()
+    let cy = Child.ID.random()
+    let dot = Child.ID.random()
+
+    @Test func `the person under every identifier, and whoever may be that person`() {
+        var cover = Cover()
+        cover.merge(ada, into: ben, whoMayBe: [cy])
+        cover.shield(ada)
+        for child in [ada, ben, cy] { #expect(cover.covers(child)) }
+        #expect(!cover.covers(dot))
+        #expect(!cover.hasShield(cy))
+        cover.lift(ben)
+        for child in [ada, ben, cy] { #expect(!cover.covers(child)) }
+    }
+
+    @Test func `each part of a person who is separated, one lifted without the other`() {
+        var cover = Cover()
+        cover.merge(ada, into: ben, whoMayBe: [])
+        cover.shield(ben)
+        cover.separate(ben, whoMayBe: [], from: ada, whoMayBe: [])
+        cover.lift(ada)
+        #expect(!cover.hasShield(ada))
+        // The two stay a pair: what is left of the shield covers both.
+        #expect(cover.covers(ada) && cover.covers(ben))
+        cover.lift(ben)
+        #expect(!cover.covers(ada) && !cover.covers(ben))
+    }
+
+    @Test func `whoever may be either, when a covered child is separated`() {
+        var cover = Cover()
+        cover.pair(ada, with: [cy])
+        cover.shield(cy)
+        cover.separate(ada, whoMayBe: [], from: ben, whoMayBe: [])
+        #expect(cover.covers(ben))
+    }
+
+    @Test func `two whom one person tells apart, only while nothing covers either`() {
+        var cover = Cover()
+        cover.pair(ada, with: [ben])
+        cover.shield(ada)
+        cover.tellApart(ada, ben)
+        #expect(cover.covers(ben))
+        cover.lift(ada)
+        cover.tellApart(ada, ben)
+        cover.shield(ada)
+        #expect(!cover.covers(ben))
+    }
+
+    @Test func `of whom a merged child may be, the one as whom that child stands`() {
+        var cover = Cover()
+        cover.merge(ada, into: ben, whoMayBe: [])
+        cover.shield(cy)
+        // Identity has separated the two meanwhile, and the vault has not heard of it.
+        cover.pair(cy, with: [ada])
+        #expect(cover.covers(ben))
+    }
+
+    /// What happens to children, drawn by chance.
+    enum Happening {
+        case pair, merge, separate, tellApart, shield, lift
+
+        static func drawn(using random: inout Seeded) -> Happening {
+            [.pair, .merge, .separate, .tellApart, .shield, .lift][random.below(6)]
+        }
+    }
+
+    @Test(arguments: 0..<24 as Range<UInt64>)
+    func `in the tables what it covers by the rule, whatever happened`(seed: UInt64) async throws {
+        try await VaultFixture.with { fixture in
+            var random = Seeded(seed: seed)
+            let children = (0..<5).map { _ in Child.ID.random() }
+            for step in 0..<24 {
+                let (one, other) = (children[random.below(5)], children[random.below(5)])
+                let happening = Happening.drawn(using: &random)
+                guard one != other else { continue }
+                let expected = try await fixture.connection.withTransaction { transaction in
+                    try await self.happen(happening, one, other, among: children, fixture, transaction)
+                }
+                let (found, shielded) = try await fixture.connection.withTransaction { transaction in
+                    (
+                        try await CoverStore().read(children, in: transaction),
+                        try await transaction.query(ShieldStore.shielded(among: children)).decode(Child.ID.self)
+                    )
+                }
+                #expect(found == expected, "seed \(seed), step \(step), \(happening)")
+                #expect(
+                    Set(shielded) == Set(children.filter(expected.covers)),
+                    "seed \(seed), step \(step), \(happening)")
+            }
+        }
+    }
+
+    /// Lets it happen to what was read of those around alone, as handlers do, and writes that; what becomes of everybody.
+    private func happen(
+        _ happening: Happening, _ one: Child.ID, _ other: Child.ID, among children: [Child.ID],
+        _ fixture: VaultFixture, _ transaction: borrowing Transaction
+    ) async throws -> Cover {
+        let store = CoverStore()
+        var all = try await store.read(children, in: transaction)
+        let held = try await store.hold(aroundAll: [one, other], in: transaction)
+        for child in held.children { #expect(all.cleared(child) == held.before.cleared(child)) }
+        var cover = held.before
+        change(&cover, by: happening, one, other)
+        change(&all, by: happening, one, other)
+        store.write(cover, since: held.before, in: transaction)
+        for child in cover.shields.subtracting(held.before.shields) {
+            let order = try fixture.vault.seal(ShieldOrder(by: .random(), grounds: .witnessProtection), child: child)
+            ShieldStore().insert(child, since: Date(), order: order, in: transaction)
+        }
+        let lifted = held.before.shields.subtracting(cover.shields).sorted()
+        transaction.write("delete from shield where child = any(\(lifted))")
+        return all
+    }
+
+    private func change(_ cover: inout Cover, by happening: Happening, _ one: Child.ID, _ other: Child.ID) {
+        switch happening {
+        case .pair: cover.pair(one, with: [other])
+        case .merge:
+            // Identity names those who stand: whoever was merged is merged no second time.
+            guard cover.current(one) == one, cover.current(other) == other else { return }
+            cover.merge(one, into: other, whoMayBe: [])
+        case .separate:
+            guard cover.current(other) == other else { return }
+            cover.separate(other, whoMayBe: [], from: one, whoMayBe: [])
+        case .tellApart: cover.tellApart(one, other)
+        case .shield: cover.shield(one)
+        case .lift: cover.lift(one)
+        }
+    }
+}

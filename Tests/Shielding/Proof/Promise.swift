@@ -1,0 +1,96 @@
+import Model
+
+/// What shielding has promised, told by history alone: who was shielded, and who was said to be whom meanwhile. It knows
+/// nothing of the rule that is to keep the promise.
+struct Promise: Hashable {
+    /// A shield over one person, until two officers lift it.
+    struct Shield: Hashable {
+        /// Every identifier of the person.
+        var person: Set<Child.ID>
+        /// Whoever was said to be perhaps that person, when the shield was put up or since. Nobody alone takes it back.
+        var maybe: Set<Child.ID>
+    }
+
+    /// Two who may be one, as was said last.
+    struct Pair: Hashable {
+        var children: Set<Child.ID>
+        init(_ one: Child.ID, _ other: Child.ID) { children = [one, other] }
+    }
+
+    private(set) var shields: Set<Shield> = []
+    private var names: [Child.ID: Child.ID] = [:]
+    private var pairs: Set<Pair> = []
+
+    /// Whether nothing may be shown of the child.
+    func withholds(_ child: Child.ID) -> Bool {
+        shields.contains { $0.person.contains(child) || $0.maybe.contains(child) }
+    }
+
+    func person(_ child: Child.ID) -> Set<Child.ID> {
+        let name = names[child] ?? child
+        return Set(names.filter { $0.value == name }.map(\.key)).union([name, child])
+    }
+
+    private func others(_ children: Set<Child.ID>) -> Set<Child.ID> {
+        let named = pairs.filter { !$0.children.isDisjoint(with: children) }.flatMap(\.children)
+        return named.reduce(into: Set()) { $0.formUnion(person($1)) }.subtracting(children)
+    }
+
+    mutating func shield(_ child: Child.ID) {
+        let person = person(child)
+        shields.insert(Shield(person: person, maybe: others(person)))
+    }
+
+    mutating func lift(_ child: Child.ID) {
+        let person = person(child)
+        shields = shields.filter { $0.person.isDisjoint(with: person) }
+    }
+
+    mutating func mayBe(_ child: Child.ID, _ others: some Sequence<Child.ID>) {
+        for other in others where other != child { pairs.insert(Pair(child, other)) }
+        renew()
+    }
+
+    mutating func areNot(_ one: Child.ID, _ other: Child.ID) { pairs.remove(Pair(one, other)) }
+
+    mutating func merge(_ merged: Child.ID, into survivor: Child.ID) {
+        let both = person(merged).union(person(survivor))
+        for child in both { names[child] = survivor }
+        for other in others(both) { pairs.insert(Pair(survivor, other)) }
+        shields = Set(
+            shields.map { shield in
+                var shield = shield
+                if !shield.person.isDisjoint(with: both) { shield.person.formUnion(both) }
+                if !shield.maybe.isDisjoint(with: both) { shield.maybe.formUnion(both) }
+                return shield
+            })
+        renew()
+    }
+
+    /// `child` and `separated` are two, who may be others as is said.
+    mutating func separate(
+        _ child: Child.ID, mayBe left: Set<Child.ID>, from separated: Child.ID, mayBe others: Set<Child.ID>
+    ) {
+        let both = person(child).union(person(separated))
+        names[separated] = separated
+        let parts = [person(child), person(separated)]
+        shields = Set(
+            shields.flatMap { shield -> [Shield] in
+                if !shield.person.isDisjoint(with: both) {
+                    return parts.map { Shield(person: $0, maybe: shield.maybe.union(both).subtracting($0)) }
+                }
+                var shield = shield
+                if !shield.maybe.isDisjoint(with: both) { shield.maybe.formUnion(both) }
+                return [shield]
+            })
+        pairs = pairs.filter { $0.children.isDisjoint(with: both) }
+        mayBe(child, left)
+        mayBe(separated, others)
+    }
+
+    /// Whoever is said to be perhaps a shielded person is under that shield from then on.
+    private mutating func renew() {
+        shields = Set(
+            shields.map { Shield(person: $0.person, maybe: $0.maybe.union(others($0.person)).subtracting($0.person)) })
+    }
+}

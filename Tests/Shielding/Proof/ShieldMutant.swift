@@ -1,0 +1,127 @@
+import Contracts
+import Model
+
+@testable import Shielding
+
+/// A vault without one of its guards.
+enum ShieldMutant: String, CaseIterable, Sendable {
+    case ofTheRow, ofThePerson, pairOneWay, mergeForgetsWho, mergeForgetsDoubts, partsUnshielded, partsForgetDoubts
+    case partsToldApart, toldApartByOne, liftedByOne, liftedByTheSame, firstWordStands, heldOfTheRow, listedWithDoubt
+    case toldOfOneAlone
+
+    var withoutGuard: String {
+        switch self {
+        case .ofTheRow: "a shield covers whoever is the same person"
+        case .ofThePerson: "a shield covers whoever may be that person"
+        case .pairOneWay: "who may be one is noted for both"
+        case .mergeForgetsWho: "a merged child stays the same person"
+        case .mergeForgetsDoubts: "whomever a merged child may be, the survivor may be"
+        case .partsUnshielded: "each part of a shielded person has the shield"
+        case .partsForgetDoubts: "whomever a covered child may be, the separated may be"
+        case .partsToldApart: "a covered child and the separated stay a pair"
+        case .toldApartByOne: "nobody alone tells a covered child from another"
+        case .liftedByOne: "a shield is lifted by two"
+        case .liftedByTheSame: "the two are not the same"
+        case .firstWordStands: "a merge, a separation and a new shield take the first word back"
+        case .heldOfTheRow: "a record is held for a shield under another identifier"
+        case .listedWithDoubt: "a record is held for the shield of whoever it may be"
+        case .toldOfOneAlone: "Directory is told of everybody whom a change bears on"
+        }
+    }
+
+    var rules: ShieldRules {
+        var rules = ShieldRules()
+        switch self {
+        case .ofTheRow:
+            rules.covers = { cover, child in
+                cover.shields.contains(child)
+                    || cover.candidates[child, default: []].contains { cover.shields.contains($0) }
+            }
+        case .ofThePerson: rules.covers = { $0.hasShield($1) }
+        case .pairOneWay:
+            rules.pair = { cover, child, others in
+                cover = cover.changed { $0[child, default: []].formUnion(others.filter { $0 != child }) }
+            }
+        case .mergeForgetsWho:
+            rules.merge = { cover, merged, survivor, others in
+                let before = cover.survivors
+                cover.merge(merged, into: survivor, whoMayBe: others)
+                cover = Cover(candidates: cover.candidates, survivors: before, shields: cover.shields)
+                cover = cover.changed { $0.part(merged, survivor) }
+            }
+        case .mergeForgetsDoubts:
+            rules.merge = { cover, merged, survivor, others in
+                let before = cover.candidates[survivor, default: []]
+                cover.merge(merged, into: survivor, whoMayBe: [])
+                cover = cover.changed { $0[survivor] = before.union([merged]) }
+            }
+        case .partsUnshielded:
+            rules.separate = { cover, child, left, separated, others in
+                let before = cover.shields
+                cover.separate(child, whoMayBe: left, from: separated, whoMayBe: others)
+                cover = Cover(candidates: cover.candidates, survivors: cover.survivors, shields: before)
+            }
+        case .partsForgetDoubts:
+            rules.separate = { cover, child, left, separated, others in
+                let before = cover.candidates
+                cover.separate(child, whoMayBe: left, from: separated, whoMayBe: others)
+                cover = cover.changed {
+                    $0[child] = before[child, default: []].union(left).union([separated])
+                    $0[separated] = before[separated, default: []].union(others).union([child])
+                }
+            }
+        case .partsToldApart:
+            rules.separate = { cover, child, left, separated, others in
+                cover.separate(child, whoMayBe: left, from: separated, whoMayBe: others)
+                guard !others.contains(child) else { return }
+                cover = cover.changed { $0.part(child, separated) }
+            }
+        case .toldApartByOne:
+            rules.tellApart = { cover, one, other in cover = cover.changed { $0.part(one, other) } }
+        case .liftedByOne: rules.decide = { _, isShielded, _ in isShielded ? .lifts : .notShielded }
+        case .liftedByTheSame:
+            rules.decide = { _, isShielded, first in
+                isShielded ? (first == nil ? .proposes : .lifts) : .notShielded
+            }
+        case .firstWordStands: rules.withdraws = false
+        case .heldOfTheRow:
+            rules.changes = { cover, before in
+                let (after, earlier) = (cover.withoutPersons, before.withoutPersons)
+                return after.changes(of: Set(ShieldWorld.children), since: earlier)
+            }
+        case .listedWithDoubt:
+            rules.changes = { cover, before in
+                ShieldWorld.children.compactMap { child in
+                    func listed(_ cover: Cover) -> Set<Child.ID> {
+                        cover.hasShield(child) ? [] : cover.candidates[child, default: []]
+                    }
+                    guard listed(cover) != listed(before) else { return nil }
+                    return .init(child: child, candidates: listed(cover).sorted())
+                }
+            }
+        case .toldOfOneAlone:
+            rules.changes = { cover, before in
+                let all = cover.changes(of: Set(ShieldWorld.children), since: before)
+                return Array(all.prefix(1))
+            }
+        }
+        return rules
+    }
+}
+
+extension Cover {
+    fileprivate func changed(_ change: (inout [Child.ID: Set<Child.ID>]) -> Void) -> Cover {
+        var candidates = candidates
+        change(&candidates)
+        return Cover(candidates: candidates.filter { !$0.value.isEmpty }, survivors: survivors, shields: shields)
+    }
+
+    fileprivate var withoutPersons: Cover { Cover(candidates: candidates, shields: shields) }
+}
+
+extension [Child.ID: Set<Child.ID>] {
+    fileprivate mutating func part(_ one: Child.ID, _ other: Child.ID) {
+        self[one]?.remove(other)
+        self[other]?.remove(one)
+    }
+}

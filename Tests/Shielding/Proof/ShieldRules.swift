@@ -1,0 +1,29 @@
+import Contracts
+import Foundation
+import Model
+
+@testable import Shielding
+
+/// The vault's own rules, each of them once, so that one at a time can be taken away.
+struct ShieldRules: Sendable {
+    var covers: @Sendable (Cover, Child.ID) -> Bool = { $0.covers($1) }
+    var pair: @Sendable (inout Cover, Child.ID, [Child.ID]) -> Void = { $0.pair($1, with: $2) }
+    var merge: @Sendable (inout Cover, Child.ID, Child.ID, [Child.ID]) -> Void = { cover, merged, survivor, others in
+        cover.merge(merged, into: survivor, whoMayBe: others)
+    }
+    var separate: @Sendable (inout Cover, Child.ID, [Child.ID], Child.ID, [Child.ID]) -> Void = {
+        cover, child, left, separated, others in
+        cover.separate(child, whoMayBe: left, from: separated, whoMayBe: others)
+    }
+    var tellApart: @Sendable (inout Cover, Child.ID, Child.ID) -> Void = { $0.tellApart($1, $2) }
+    var changes: @Sendable (Cover, Cover) -> [RecordCleared] = {
+        $0.changes(of: Set(ShieldWorld.children), since: $1)
+    }
+    var decide: @Sendable (Account.ID, Bool, Account.ID?) -> LiftDecision = { officer, isShielded, first in
+        LiftDecision.decide(
+            role: .shieldingOfficer, account: officer, isShielded: isShielded,
+            proposal: first.map { LiftDecision.Proposal(by: $0, since: Date(timeIntervalSince1970: 0)) },
+            at: Date(timeIntervalSince1970: 1))
+    }
+    var withdraws = true
+}

@@ -1,0 +1,119 @@
+import Checking
+import Contracts
+import Foundation
+import Model
+
+@testable import Shielding
+
+/// Identity, which reports, merges and separates a few children; officers, who shield and lift; and the vault, which hears
+/// of it later, by its own rules. Whatever the order, nobody is shown whom a shield's promise withholds.
+struct ShieldWorld: World {
+    /// How much may happen.
+    struct Limits {
+        var records = 3
+        var deeds = 3
+        var shields = 2
+        var words = 3
+        /// Events on their way.
+        var waiting = 2
+    }
+
+    static let children = (0..<4).map { Child.ID(UUID(uuidString: "00000000-0000-4000-8000-00000000000\($0)")!) }
+    static let officers = (0..<2).map { Account.ID(UUID(uuidString: "00000000-0000-4000-8000-0000000000a\($0)")!) }
+
+    var limits = Limits()
+    var rules = ShieldRules()
+
+    var start: State { State(limits) }
+
+    struct State: Hashable, Sendable {
+        // Identity's part.
+        var owners: [Child.ID] = []
+        var doubts: Set<Promise.Pair> = []
+        var waiting: [Saying] = []
+        // The vault's.
+        var cover = Cover()
+        var words: [Child.ID: Account.ID] = [:]
+        // What Directory was told.
+        var told: [Child.ID: Set<Child.ID>] = [:]
+        // What must hold.
+        var promise = Promise()
+        var spoken: [Child.ID: Set<Account.ID>] = [:]
+        var liftedByOne = false
+        // What may happen yet.
+        var deeds: Int
+        var shields: Int
+        var officersWords: Int
+
+        init(_ limits: Limits) {
+            (deeds, shields, officersWords) = (limits.deeds, limits.shields, limits.words)
+        }
+
+        var standing: [Child.ID] { Set(owners).sorted() }
+
+        func whoMayBe(_ child: Child.ID) -> [Child.ID] {
+            doubts.filter { $0.children.contains(child) }.flatMap { $0.children.subtracting([child]) }.sorted()
+        }
+    }
+
+    /// What Identity says to the vault.
+    enum Saying: Hashable, Sendable {
+        case reported(Child.ID, [Child.ID])
+        case merged(Child.ID, into: Child.ID, [Child.ID])
+        case separated(Child.ID, [Child.ID], from: Child.ID, [Child.ID])
+        case changed(Child.ID, Child.ID, mayBeOne: Bool)
+
+        var subjects: Set<Child.ID> {
+            switch self {
+            case .reported(let child, _): [child]
+            case .merged(let one, let other, _), .separated(let one, _, let other, _), .changed(let one, let other, _):
+                [one, other]
+            }
+        }
+    }
+
+    enum Step: Hashable, Sendable, CustomStringConvertible {
+        /// A new record: of a new child who may be these, or of a child who is known.
+        case report(mayBe: [Child.ID])
+        case reportLinked(to: Child.ID)
+        case reportAgain(record: Int)
+        case doubt(Child.ID, Child.ID)
+        case tellApart(Child.ID, Child.ID)
+        case merge(Child.ID, into: Child.ID)
+        case separate(record: Int, mayBeOne: Bool)
+        case hear(place: Int)
+        case shield(Child.ID)
+        case say(Account.ID, Child.ID)
+
+        var description: String {
+            func name(_ child: Child.ID) -> String { String("\(child)".last!) }
+            return switch self {
+            case .report(let others): "a record comes, of a new child who may be [\(others.map(name).joined())]"
+            case .reportLinked(let child): "a record of child \(name(child)) comes"
+            case .reportAgain(let record): "record \(record) comes again"
+            case .doubt(let one, let other): "\(name(one)) may be \(name(other))"
+            case .tellApart(let one, let other): "\(name(one)) is not \(name(other))"
+            case .merge(let one, let other): "\(name(one)) is merged into \(name(other))"
+            case .separate(let record, let may):
+                "record \(record) is separated\(may ? ", perhaps wrongly" : "")"
+            case .hear(let place): "the vault hears event \(place)"
+            case .shield(let child): "\(name(child)) is shielded"
+            case .say(let officer, let child): "officer \("\(officer)".last!) would lift the shield of \(name(child))"
+            }
+        }
+    }
+
+    func fault(in state: State) -> String? {
+        if state.liftedByOne { return "a shield is lifted by the word of one" }
+        for child in Self.children {
+            if state.promise.withholds(child), !rules.covers(state.cover, child) { return "a shielded child is shown" }
+            let told = state.told[child, default: []]
+            if told != state.cover.cleared(child) { return "Directory was told otherwise than the vault holds" }
+            for shield in state.promise.shields
+            where !told.isEmpty && (shield.person.contains(child) || !shield.person.isDisjoint(with: told)) {
+                return "the record of one who may be shielded is listed"
+            }
+        }
+        return nil
+    }
+}

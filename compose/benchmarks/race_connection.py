@@ -25,8 +25,8 @@ class Answer(typing.NamedTuple):
     text: bytes
     # Before the request was given to the kernel.
     sent: int
-    # When what was read first of the body had arrived, and when the last of it had: the head says nothing, and may leave
-    # before it is decided what follows.
+    # When what was read first of the body had arrived, and when the last of it had. The head tells nothing, and
+    # may leave before it is decided what follows.
     begun: int
     ended: int
     stamped: bool
@@ -54,7 +54,7 @@ class Connection:
         self.socket.send(request)
         async with asyncio.timeout(PATIENCE):
             await self.answered
-        return Answer(int(self.text[9:12]), self.text, sent, self.begun, self.ended, self.stamped)
+        return Answer(int(self.text[9:12]), self.text, sent, self.begun or self.ended, self.ended, self.stamped)
 
     def read(self):
         text, notes, _, _ = self.socket.recvmsg(65536, socket.CMSG_SPACE(16))

@@ -33,20 +33,28 @@ class Answer(typing.NamedTuple):
 
 
 class Connection:
-    """Asks one thing at a time."""
+    """Asks one thing at a time; opened anew where the gateway has closed it, which it does after a minute's rest."""
 
     def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.port, self.answered = port, None
+        self.open()
+
+    def open(self):
+        self.socket = socket.create_connection(("127.0.0.1", self.port))
         self.socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.setblocking(False)
         asyncio.get_running_loop().add_reader(self.socket, self.read)
 
     def close(self):
-        asyncio.get_running_loop().remove_reader(self.socket)
-        self.socket.close()
+        if self.socket is not None:
+            asyncio.get_running_loop().remove_reader(self.socket)
+            self.socket.close()
+            self.socket = None
 
     async def ask(self, request):
+        if self.socket is None:
+            self.open()
         self.text, self.begun, self.stamped = b"", None, True
         self.answered = asyncio.get_running_loop().create_future()
         sent = time.time_ns()
@@ -59,8 +67,8 @@ class Connection:
     def read(self):
         text, notes, _, _ = self.socket.recvmsg(65536, socket.CMSG_SPACE(16))
         if not text:
-            asyncio.get_running_loop().remove_reader(self.socket)
-            if not self.answered.done():
+            self.close()
+            if self.answered is not None and not self.answered.done():
                 self.answered.set_exception(ConnectionError("the gateway has closed a connection"))
             return
         self.ended = self.stamp(notes)

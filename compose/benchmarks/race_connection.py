@@ -65,7 +65,10 @@ class Connection:
         return Answer(int(self.text[9:12]), self.text, sent, self.begun or self.ended, self.ended, self.stamped)
 
     def read(self):
-        text, notes, _, _ = self.socket.recvmsg(65536, socket.CMSG_SPACE(16))
+        try:
+            text, notes, _, _ = self.socket.recvmsg(65536, socket.CMSG_SPACE(16))
+        except ConnectionError:
+            text = b""
         if not text:
             self.close()
             if self.answered is not None and not self.answered.done():

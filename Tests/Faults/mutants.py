@@ -50,17 +50,21 @@ TRIALS = {
 FIGURES = ("missing", "duplicated", "outOfOrder")
 
 
-def build(scratch):
-    """The scratch copy with all patches, built where the checkout stands, so that what is built there can be used."""
+def build(scratch, products=EXECUTABLES, configuration="debug", names=None):
+    """The scratch copy with all patches, or those of the names, built where the checkout stands, so that what is built
+    there can be used."""
+    other = "release" if configuration == "debug" else "debug"
     shutil.rmtree(scratch, ignore_errors=True)
-    shutil.copytree(root, scratch, symlinks=True, ignore=shutil.ignore_patterns(".git", ".local", "release"))
+    shutil.copytree(root, scratch, symlinks=True, ignore=shutil.ignore_patterns(".git", ".local", other))
     for patch in sorted((here / "mutants").glob("*.patch")):
-        subprocess.run(["patch", "-p1", "--quiet", "--no-backup-if-mismatch", "-d", scratch, "-i", patch], check=True)
-    place = 'mount --bind "$1" "$2" && cd "$2" && shift 2 && for product; do swift build --product "$product"; done'
-    command = ["unshare", "--mount", "bash", "-ec", place, "build", scratch, root, *EXECUTABLES]
+        if names is None or patch.stem in names:
+            apply = ["patch", "-p1", "--quiet", "--no-backup-if-mismatch", "-d", scratch, "-i", patch]
+            subprocess.run(apply, check=True)
+    each = f'for product; do swift build -c {configuration} --product "$product"; done'
+    command = ["unshare", "--mount", "bash", "-ec", f'mount --bind "$1" "$2" && cd "$2" && shift 2 && {each}', "build",
+               scratch, root, *products]
     if os.geteuid() != 0:
-        place = 'cd "$1" && shift && for product; do swift build --product "$product"; done'
-        command = ["bash", "-ec", place, "build", scratch, *EXECUTABLES]
+        command = ["bash", "-ec", f'cd "$1" && shift && {each}', "build", scratch, *products]
     subprocess.run(command, check=True, stdout=sys.stderr)
 
 

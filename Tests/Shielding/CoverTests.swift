@@ -109,11 +109,17 @@ import Testing
     ) async throws -> Cover {
         let store = CoverStore()
         var all = try await store.read(children, in: transaction)
-        let held = try await store.hold(aroundAll: [one, other], in: transaction)
+        let before = all
+        let held =
+            switch happening {
+            case .pair, .tellApart: try await store.hold([one, other], in: transaction)
+            default: try await store.hold(aroundAll: [one, other], in: transaction)
+            }
         for child in held.children { #expect(all.cleared(child) == held.before.cleared(child)) }
         var cover = held.before
         change(&cover, by: happening, one, other)
         change(&all, by: happening, one, other)
+        #expect(held.changes(to: cover) == all.changes(of: Set(children), since: before), "\(happening)")
         store.write(cover, since: held.before, in: transaction)
         for child in cover.shields.subtracting(held.before.shields) {
             let order = try fixture.vault.seal(ShieldOrder(by: .random(), grounds: .witnessProtection), child: child)

@@ -24,6 +24,7 @@ struct CoverStore: Sendable {
         let before = try await read(children, in: transaction)
         let all = Set(children).union(children.map(before.current))
         guard all.count > Set(children).count else { return Held(children: all, before: before) }
+        // Out of order; of two who wait for each other the database undoes one, which comes again.
         lock(all, in: transaction)
         return Held(children: all, before: try await read(all, in: transaction))
     }
@@ -105,7 +106,7 @@ struct CoverStore: Sendable {
         transaction.lock([LockSpace(" clearing"): hashes])
     }
 
-    /// Selects whoever is one with one of `children`, and whoever may be one of those.
+    /// Selects whoever is one with one of `children`, whoever may be one of those, and as whom all these stand.
     private static func around(_ children: [Child.ID]) -> SQL {
         """
         with asked as (
@@ -114,8 +115,10 @@ struct CoverStore: Sendable {
         ), one as (
             select child from asked
             union select merged.child from merged join asked on merged.survivor = asked.child
+        ), named as (
+            select child from one union select candidate.other from candidate join one on one.child = candidate.child
         )
-        select child from one union select candidate.other from candidate join one on one.child = candidate.child
+        select child from named union select merged.survivor from merged join named on named.child = merged.child
         """
     }
 

@@ -6,7 +6,8 @@ import Model
 /// A vault without one of its guards.
 enum ShieldMutant: String, CaseIterable, Sendable {
     case ofTheRow, ofThePerson, pairOneWay, mergeForgetsWho, mergeForgetsDoubts, partsUnshielded, partsForgetDoubts
-    case partsToldApart, toldApartByOne, liftedByOne, liftedByTheSame, firstWordStands, heldOfTheRow, listedWithDoubt
+    case partsToldApart, toldApartByOne, liftedByOne, liftedByTheSame, mergeKeepsWord, separationKeepsWord,
+        shieldKeepsWord, heldOfTheRow, listedWithDoubt
     case toldOfOneAlone
 
     var withoutGuard: String {
@@ -22,7 +23,9 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .toldApartByOne: "nobody alone tells a covered child from another"
         case .liftedByOne: "a shield is lifted by two"
         case .liftedByTheSame: "the two are not the same"
-        case .firstWordStands: "a merge, a separation and a new shield take the first word back"
+        case .mergeKeepsWord: "a merge takes the first word back"
+        case .separationKeepsWord: "a separation takes the first word back"
+        case .shieldKeepsWord: "a new shield takes the first word back"
         case .heldOfTheRow: "a record is held for a shield under another identifier"
         case .listedWithDoubt: "a record is held for the shield of whoever it may be"
         case .toldOfOneAlone: "Directory is told of everybody whom a change bears on"
@@ -83,7 +86,9 @@ enum ShieldMutant: String, CaseIterable, Sendable {
             rules.decide = { _, isShielded, first in
                 isShielded ? (first == nil ? .proposes : .lifts) : .notShielded
             }
-        case .firstWordStands: rules.withdraws = false
+        case .mergeKeepsWord: rules.withdrawing.remove(.merge)
+        case .separationKeepsWord: rules.withdrawing.remove(.separation)
+        case .shieldKeepsWord: rules.withdrawing.remove(.shield)
         case .heldOfTheRow:
             rules.changes = { cover, before in
                 let (after, earlier) = (cover.withoutPersons, before.withoutPersons)

@@ -25,5 +25,8 @@ struct ShieldRules: Sendable {
             proposal: first.map { LiftDecision.Proposal(by: $0, since: Date(timeIntervalSince1970: 0)) },
             at: Date(timeIntervalSince1970: 1))
     }
-    var withdraws = true
+    /// What takes first words back.
+    var withdrawing: Set<Change> = [.merge, .separation, .shield]
+
+    enum Change { case merge, separation, shield }
 }

@@ -68,10 +68,10 @@ extension ShieldWorld {
             return .reported(state.owners[record], state.whoMayBe(state.owners[record]))
         case .doubt(let one, let other):
             state.doubts.insert(Promise.Pair(one, other))
-            return .changed(one, other, mayBeOne: true)
+            return .changed(one, other, mayBeOne: true, state.whoMayBe(one), state.whoMayBe(other))
         case .tellApart(let one, let other):
             state.doubts.remove(Promise.Pair(one, other))
-            return .changed(one, other, mayBeOne: false)
+            return .changed(one, other, mayBeOne: false, state.whoMayBe(one), state.whoMayBe(other))
         case .merge(let merged, let survivor):
             for other in state.whoMayBe(merged) where other != survivor {
                 state.doubts.insert(Promise.Pair(survivor, other))
@@ -96,23 +96,27 @@ extension ShieldWorld {
             state.promise.mayBe(child, others)
             rules.pair(&state.cover, child, others)
         case .merged(let merged, let survivor, let others):
-            withdraw([merged, survivor], in: &state)
+            withdraw([merged, survivor], for: .merge, in: &state)
             forget([merged, survivor], in: &state)
             state.promise.merge(merged, into: survivor)
             state.promise.mayBe(survivor, others)
             rules.merge(&state.cover, merged, survivor, others)
         case .separated(let child, let left, let separated, let others):
-            withdraw([child, separated], in: &state)
+            withdraw([child, separated], for: .separation, in: &state)
             forget([child, separated], in: &state)
             state.promise.separate(child, mayBe: Set(left), from: separated, mayBe: Set(others))
             rules.separate(&state.cover, child, left, separated, others)
-        case .changed(let one, let other, let mayBeOne):
+        case .changed(let one, let other, let mayBeOne, let others, let othersOfOther):
             if mayBeOne {
                 state.promise.mayBe(one, [other])
                 rules.pair(&state.cover, one, [other])
             } else {
                 state.promise.areNot(one, other)
                 rules.tellApart(&state.cover, one, other)
+            }
+            for (child, others) in [(one, others), (other, othersOfOther)] {
+                state.promise.mayBe(child, others)
+                rules.pair(&state.cover, child, others)
             }
         }
         tell(since: before, in: &state)
@@ -121,7 +125,7 @@ extension ShieldWorld {
     private func shield(_ child: Child.ID, in state: inout State) {
         let before = state.cover
         state.shields -= 1
-        withdraw([child], in: &state)
+        withdraw([child], for: .shield, in: &state)
         forget([child], in: &state)
         state.promise.shield(child)
         state.cover.shield(child)
@@ -147,8 +151,8 @@ extension ShieldWorld {
     }
 
     /// As `LiftingStore.withdraw` does in the table.
-    private func withdraw(_ children: [Child.ID], in state: inout State) {
-        guard rules.withdraws else { return }
+    private func withdraw(_ children: [Child.ID], for change: ShieldRules.Change, in state: inout State) {
+        guard rules.withdrawing.contains(change) else { return }
         for child in children {
             state.words[child] = nil
             state.words[state.cover.current(child)] = nil

@@ -61,12 +61,13 @@ struct ShieldWorld: World {
         case reported(Child.ID, [Child.ID])
         case merged(Child.ID, into: Child.ID, [Child.ID])
         case separated(Child.ID, [Child.ID], from: Child.ID, [Child.ID])
-        case changed(Child.ID, Child.ID, mayBeOne: Bool)
+        case changed(Child.ID, Child.ID, mayBeOne: Bool, [Child.ID], [Child.ID])
 
         var subjects: Set<Child.ID> {
             switch self {
             case .reported(let child, _): [child]
-            case .merged(let one, let other, _), .separated(let one, _, let other, _), .changed(let one, let other, _):
+            case .merged(let one, let other, _), .separated(let one, _, let other, _),
+                .changed(let one, let other, _, _, _):
                 [one, other]
             }
         }
@@ -108,11 +109,11 @@ struct ShieldWorld: World {
         for child in Self.children {
             if state.promise.withholds(child), !rules.covers(state.cover, child) { return "a shielded child is shown" }
             let told = state.told[child, default: []]
-            if told != state.cover.cleared(child) { return "Directory was told otherwise than the vault holds" }
             for shield in state.promise.shields
             where !told.isEmpty && (shield.person.contains(child) || !shield.person.isDisjoint(with: told)) {
                 return "the record of one who may be shielded is listed"
             }
+            if told != state.cover.cleared(child) { return "Directory was told otherwise than the vault holds" }
         }
         return nil
     }

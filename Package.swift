@@ -159,7 +159,8 @@ let package = Package(
         tests(
             "System", [],
             exclude: [
-                "bad_input.py", "feed.py", "footprint.py", "journey.py", "late_engines.py", "main_job.py",
+                "bad_input.py", "canaries.py", "feed.py", "footprint.py", "journey.py", "late_engines.py",
+                "main_job.py",
                 "operators.py", "postcode.py", "restored.py", "reviews.py", "snippets.py", "system.py",
             ]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),

@@ -28,6 +28,10 @@ struct SystemTests {
         try holds("postcode.py")
     }
 
+    @Test func `what is whereabouts is nowhere but in the vault, neither in tables nor in files`() throws {
+        try holds("canaries.py")
+    }
+
     @Test func `operators retry and drop what is parked, follow logs, pause and repeat feeds`() throws {
         try holds("operators.py")
     }

@@ -160,8 +160,7 @@ let package = Package(
             "System", [],
             exclude: [
                 "bad_input.py", "canaries.py", "feed.py", "footprint.py", "journey.py", "late_engines.py",
-                "main_job.py",
-                "operators.py", "postcode.py", "restored.py", "reviews.py", "snippets.py", "system.py",
+                "main_job.py", "operators.py", "postcode.py", "restored.py", "reviews.py", "snippets.py", "system.py",
             ]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests(

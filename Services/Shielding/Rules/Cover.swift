@@ -93,8 +93,8 @@ extension Cover {
         pair(survivor, with: others)
     }
 
-    /// Records of a child are another's. A shield that covered one covers both, and whoever may be either: then each has
-    /// one of their own, and is lifted without the other.
+    /// Records of a child are another's. What covered one covers both, and whoever may be either. Of a person with a shield
+    /// each part has one of its own, and one is lifted without the other.
     mutating func separate(
         _ child: Child.ID, whoMayBe others: [Child.ID], from separated: Child.ID, whoMayBe separatedOthers: [Child.ID]
     ) {

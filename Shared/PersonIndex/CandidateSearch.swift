@@ -60,12 +60,15 @@ public struct CandidateSearch: Sendable {
             left[Int(probe.number)] = isSpared ? 0 : probe.limit
             if !isSpared { found.truncated.insert(probe.place) }
         }
-        var seen = [Set<Hit>](repeating: [], count: areNarrow.count)
+        var met = [[UUID: Met]](repeating: [:], count: areNarrow.count)
         for (number, child, form) in hits where left[Int(number)] > 0 {
             left[Int(number)] -= 1
             let place = probes[Int(number)].place
-            guard seen[place].insert(Hit(child: child, form: form)).inserted else { continue }
-            found.add(try PersonIndex.form(form), of: child, to: place)
+            var known = met[place][child] ?? Met(index: found.near[place].count)
+            guard !known.forms.contains(form) else { continue }
+            found.add(try PersonIndex.form(form), of: child, at: known.index, to: place)
+            known.forms.append(form)
+            met[place][child] = known
         }
         return found
     }
@@ -83,9 +86,9 @@ public struct CandidateSearch: Sendable {
         return tooMany
     }
 
-    /// A form of a child that some key led to; others may lead to it too.
-    private struct Hit: Hashable {
-        var child: UUID
-        var form: Data
+    /// A child to whom some key led: its index among those who are near, and the forms, which other keys may lead to too.
+    private struct Met {
+        var index: Int
+        var forms: [Data] = []
     }
 }

@@ -23,9 +23,10 @@ public struct FoundCandidates: Sendable {
 
     public init(count: Int) { near = Array(repeating: [], count: count) }
 
-    mutating func add(_ form: PersonForm, of child: UUID, to place: Int) {
-        if let known = near[place].firstIndex(where: { $0.id == child }) {
-            near[place][known].forms.append(form)
+    /// `index`: that of the child, or the next.
+    mutating func add(_ form: PersonForm, of child: UUID, at index: Int, to place: Int) {
+        if index < near[place].count {
+            near[place][index].forms.append(form)
         } else {
             near[place].append(Candidate(id: child, forms: [form]))
         }

@@ -56,8 +56,8 @@ public struct PersonIndex: Sendable {
             """
             insert into person_form (child, record, form, \(unsafe: Self.columns.joined(separator: ", ")))
             select * from \(
-                unnest: rows, \.child, \.record, \.form, \.keys[0], \.keys[1], \.keys[2], \.keys[3], \.keys[4],
-                \.keys[5], \.keys[6], \.keys[7], \.keys[8])
+                unnest: rows, \.child, \.record, \.form, { $0.keys[0] }, { $0.keys[1] }, { $0.keys[2] }, { $0.keys[3] },
+                { $0.keys[4] }, { $0.keys[5] }, { $0.keys[6] }, { $0.keys[7] }, { $0.keys[8] })
             """)
     }
 

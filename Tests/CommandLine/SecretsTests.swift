@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Postgres
 import Testing
 
 @testable import CommandLine
@@ -48,6 +49,15 @@ struct SecretsTests {
             try await installation.setUp("secrets")
             try await installation.setUp("broker-definitions")
             #expect(try installation.contents() == before)
+        }
+    }
+
+    @Test func `the folder of the database's socket may have any name`() async throws {
+        try await withInstallation { installation in
+            let folder = "/srv/a place/it's here\\there"
+            try await installation.setUp("secrets", ["--database-host", folder])
+            let database = try #require(try installation.secrets.configuration(of: "identity").database)
+            #expect(DatabaseAddress(conninfo: database.conninfo).description == "\(folder):5432/contactpoint")
         }
     }
 

@@ -106,12 +106,16 @@ class System:
         if not os.environ.get("CONTACTPOINT_KEEP"):
             shutil.rmtree(self.folder, ignore_errors=True)
 
+    def database_host(self):
+        """Its socket, as compose/up has it."""
+        return self.folder / "database/socket"
+
     def set_up(self):
         """In the order of compose/up: secrets, engines, roles and queues, services, demo accounts."""
         engines, services = self.begin
         self.contactpoint(
-            "setup", "secrets", "--directory", self.secrets, "--broker-port", self.base, "--database-port",
-            self.base + 1, "--http-port", self.base + 10)
+            "setup", "secrets", "--directory", self.secrets, "--broker-port", self.base, "--database-host",
+            self.database_host(), "--database-port", self.base + 1, "--http-port", self.base + 10)
         self.contactpoint("setup", "broker-definitions", "--directory", self.secrets)
         library = root / "compose/lib"
         steps = ". say.sh; . user.sh; . setup.sh; choose_user; DATA=$1; hand_over_secrets"

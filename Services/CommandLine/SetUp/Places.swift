@@ -6,7 +6,7 @@ struct Places: ParsableArguments {
     var brokerHost = "127.0.0.1"
     @Option(help: "The broker's port.")
     var brokerPort = 5672
-    @Option(help: "The database's host.")
+    @Option(help: "The database's host, or the folder of its socket.")
     var databaseHost = "127.0.0.1"
     @Option(help: "The database's port.")
     var databasePort = 5432
@@ -20,7 +20,12 @@ struct Places: ParsableArguments {
     }
 
     func conninfo(role: String, database: String, _ secrets: Secrets) -> String {
-        "host=\(databaseHost) port=\(databasePort) dbname=\(database) user=\(role) "
+        "host=\(Self.escaped(databaseHost)) port=\(databasePort) dbname=\(database) user=\(role) "
             + "password=\(secrets.database[role, default: ""])"
+    }
+
+    /// As libpq reads a word: a folder may have spaces in its name.
+    private static func escaped(_ host: String) -> String {
+        host.map { "\\' ".contains($0) ? "\\\($0)" : "\($0)" }.joined()
     }
 }

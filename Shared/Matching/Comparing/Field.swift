@@ -8,5 +8,7 @@ public enum Field: UInt8, CaseIterable, Sendable {
     case address, nhsNumber, upn, otherNumber
 
     /// As it stands in model files and in answers.
-    public var name: String { "\(self)" }
+    public var name: String { Self.names[Int(rawValue)] }
+
+    private static let names = allCases.map { "\($0)" }
 }

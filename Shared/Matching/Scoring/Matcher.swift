@@ -55,14 +55,13 @@ public struct Matcher: Sendable {
         let prior = Self.prior(population)
         let least = stranger - 16
         let (known, household) = (log2(model.priors.known) + prior, log2(model.priors.household) + prior)
-        return candidates.filter { candidate in
-            candidate.forms.contains { their in
-                let compared = form.compared(with: their)
-                let bits = weights.bits(compared)
-                return known + bits.same > least || household + bits.household > least
-                    || Veto.areOpen(compared.levels)
-            }
-        }.map(\.id)
+        func isPlausible(_ their: PersonForm) -> Bool {
+            let compared = form.compared(with: their)
+            let bits = weights.bits(compared)
+            return known + bits.same > least || household + bits.household > least || Veto.areOpen(compared.levels)
+        }
+        // No key path: of a generic type it is made anew for each call.
+        return candidates.compactMap { $0.forms.contains(where: isPlausible) ? $0.id : nil }
     }
 
     private static func prior(_ population: Int) -> Double { -log2(Double(max(population, leastPopulation))) }

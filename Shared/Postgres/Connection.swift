@@ -138,17 +138,41 @@ public actor Connection {
         let (session, number) = if let number { try sameSession(number) } else { try await liveSession() }
         let rows = try await withTaskExecutorPreference(homeward) {
             try await withCheckedThrowingContinuation { continuation in
-                session.send(batch, wanting: wanted, readOnly: readOnly, continuation)
+                session.send(batch, wanting: wanted, readOnly: readOnly) { continuation.resume(with: $0) }
             }
         }
         return (rows, number)
     }
 
+    /// As `perform`, with `rest` sent behind it at once: the rows of the first come as soon as they are there, those of the
+    /// rest are taken later.
+    func perform(_ batch: [SQL], wanting wanted: Int, thenAll rest: [SQL], inSession number: Int?) async throws
+        -> (rows: [Rows], rest: LaterRows, session: Int)
+    {
+        let (session, number) = if let number { try sameSession(number) } else { try await liveSession() }
+        let later = LaterRows()
+        let rows = try await withTaskExecutorPreference(homeward) {
+            try await withCheckedThrowingContinuation { continuation in
+                session.send(batch, wanting: wanted) { continuation.resume(with: $0) }
+                session.send(rest, wanting: rest.count) { later.take($0) }
+            }
+        }
+        return (rows, later, number)
+    }
+
+    /// Waits for rows that were asked for before.
+    func rows(of later: LaterRows) async throws -> [Rows] {
+        if let outcome = later.outcome { return try outcome.get() }
+        return try await withTaskExecutorPreference(homeward) {
+            try await withCheckedThrowingContinuation { later.continuation = $0 }
+        }
+    }
+
     /// Runs a script in a session where nothing is under way.
     func run(script: String, deadline: Duration?, inSession number: Int) async throws {
         let (session, _) = try sameSession(number)
-        _ = try await withCheckedThrowingContinuation { continuation in
-            session.send(script: script, deadline: deadline.map { $0 + .seconds(1) }, continuation)
+        _ = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<[Rows], any Error>) in
+            session.send(script: script, deadline: deadline.map { $0 + .seconds(1) }) { continuation.resume(with: $0) }
         }
     }
 
@@ -216,7 +240,9 @@ public actor Connection {
             "set tcp_keepalives_count = 3",
         ]
         do {
-            _ = try await withCheckedThrowingContinuation { made.send(settings, wanting: 0, $0) }
+            _ = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<[Rows], any Error>) in
+                made.send(settings, wanting: 0) { continuation.resume(with: $0) }
+            }
         } catch {
             made.lose(.lost("not set up"))
             throw error

@@ -15,20 +15,20 @@ final class PipelineUnit {
     var isScript = false
     let sentAt: ContinuousClock.Instant
     let deadline: Duration?
-    /// Nil when nobody waits: then its failure fails the session.
-    let continuation: CheckedContinuation<[Rows], any Error>?
+    /// Takes the outcome. Nil when nobody waits: then its failure fails the session.
+    let taker: Taker?
+
+    typealias Taker = (Result<[Rows], any Error>) -> Void
 
     private(set) var step = 0
     private(set) var rows: [Rows] = []
     private(set) var error: PostgresError?
     private var hasResult = false
 
-    init(
-        sentAt: ContinuousClock.Instant, deadline: Duration?, _ continuation: CheckedContinuation<[Rows], any Error>?
-    ) {
+    init(sentAt: ContinuousClock.Instant, deadline: Duration?, _ taker: Taker?) {
         self.sentAt = sentAt
         self.deadline = deadline
-        self.continuation = continuation
+        self.taker = taker
     }
 
     /// Takes a result of the current step. The first error is the unit's; what the server skips after it is not run.

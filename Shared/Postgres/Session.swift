@@ -34,13 +34,10 @@ final class Session {
 
     /// Sends `statements` as one unit of the pipeline; the rows of the last `wanted` of them come back.
     ///
-    /// Without a continuation nobody waits, and a failure ends the session.
-    func send(
-        _ batch: [SQL], wanting wanted: Int, readOnly: Bool = false,
-        _ continuation: CheckedContinuation<[Rows], any Error>?
-    ) {
-        if let loss { return continuation?.resume(throwing: loss) ?? () }
-        let unit = PipelineUnit(sentAt: .now, deadline: deadline, continuation)
+    /// Without a taker nobody waits, and a failure ends the session.
+    func send(_ batch: [SQL], wanting wanted: Int, readOnly: Bool = false, _ taker: PipelineUnit.Taker?) {
+        if let loss { return taker?(.failure(loss)) ?? () }
+        let unit = PipelineUnit(sentAt: .now, deadline: deadline, taker)
         unit.steps.reserveCapacity(batch.count)
         var isSent = true
         if readOnly && !batch.allSatisfy({ statements.find($0.shape)?.isKnownToRead ?? false }) {
@@ -59,9 +56,9 @@ final class Session {
     }
 
     /// Sends a script by the simple protocol, outside pipeline mode. Nothing else may be under way.
-    func send(script: String, deadline: Duration?, _ continuation: CheckedContinuation<[Rows], any Error>) {
-        if let loss { return continuation.resume(throwing: loss) }
-        let unit = PipelineUnit(sentAt: .now, deadline: deadline, continuation)
+    func send(script: String, deadline: Duration?, _ taker: @escaping PipelineUnit.Taker) {
+        if let loss { return taker(.failure(loss)) }
+        let unit = PipelineUnit(sentAt: .now, deadline: deadline, taker)
         unit.isScript = true
         let isSent = PQexitPipelineMode(handle) == 1 && PQsendQuery(handle, script) == 1
         units.append(unit)
@@ -84,7 +81,7 @@ final class Session {
         for unit in orphans {
             var error = unit.error ?? reason
             if !error.isConnectionLoss { error = reason }
-            unit.continuation?.resume(throwing: error)
+            unit.taker?(.failure(error))
         }
     }
 
@@ -171,9 +168,9 @@ final class Session {
     }
 
     private func finish(_ unit: PipelineUnit) {
-        guard let error = unit.error else { return unit.continuation?.resume(returning: unit.rows) ?? () }
-        guard let continuation = unit.continuation else { return lose(.lost(error.description)) }
-        continuation.resume(throwing: error)
+        guard let error = unit.error else { return unit.taker?(.success(unit.rows)) ?? () }
+        guard let taker = unit.taker else { return lose(.lost(error.description)) }
+        taker(.failure(error))
     }
 
     private func finishScript() {

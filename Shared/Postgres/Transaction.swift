@@ -13,6 +13,14 @@ public struct Transaction: ~Copyable {
     /// Runs several statements in one round trip, in order; their rows come in that order.
     public func queries(_ statements: [SQL]) async throws -> [Rows] { try await work.rows(of: statements) }
 
+    /// Runs several statements in one round trip, in order, and makes something of the rows of `first` while the server
+    /// works on `rest`: of both it takes the longer time, not the sum. Don't block in `body`.
+    public func queries<Value>(
+        _ first: [SQL], then rest: [SQL], meanwhile body: ([Rows]) throws -> Value
+    ) async throws -> (Value, [Rows]) {
+        try await work.rows(of: first, then: rest, meanwhile: body)
+    }
+
     /// Queues a statement and does not wait; its error arrives at the next query or at the commit.
     public func write(_ sql: SQL) { work.write(sql) }
 

@@ -31,6 +31,29 @@ final class Work {
         }
     }
 
+    /// Sends what waits, `first` and `rest`, and gives the rows of `first` to `body` while the server goes on.
+    func rows<Value>(of first: [SQL], then rest: [SQL], meanwhile body: ([Rows]) throws -> Value) async throws
+        -> (Value, [Rows])
+    {
+        if let failure { throw failure }
+        try Task.checkCancellation()
+        var batch = take()
+        if !hasBegun { batch.insert(Self.begin, at: 0) }
+        batch += first
+        hasBegun = true
+        do {
+            let answer = try await connection.perform(batch, wanting: first.count, thenAll: rest, inSession: session)
+            session = answer.session
+            // What was asked for is taken, whatever becomes of the first.
+            let value = Result { try body(answer.rows) }
+            let rows = try await connection.rows(of: answer.rest)
+            return (try value.get(), rows)
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
     func run(script: String, deadline: Duration?) async throws {
         _ = try await rows(of: [.timeout(deadline, isLocal: true)])
         guard let session else { return }

@@ -45,6 +45,50 @@ private struct Refused: Error {}
         }
     }
 
+    @Test func `rows are made something of while the server goes on`() async throws {
+        try await withScratch { scratch in
+            let connection = try await prepared(scratch)
+            let (held, hold) = AsyncStream.makeStream(of: Void.self)
+            let (made, make) = AsyncStream.makeStream(of: Void.self)
+            // What the server goes on with waits for what is made meanwhile.
+            async let holding: Void = scratch.connection().withTransaction { transaction in
+                try await transaction.query("select pg_advisory_xact_lock(7)")
+                hold.finish()
+                for await _ in made {}
+            }
+            for await _ in held {}
+            let (first, rest) = try await connection.withTransaction { transaction in
+                transaction.write("insert into tally values (\(2), \(0))")
+                return try await transaction.queries(
+                    [count], then: ["select pg_advisory_xact_lock(7)", "select count(*) + 1 from tally"]
+                ) { rows in
+                    make.finish()
+                    return try rows[0].first(as: Int.self)
+                }
+            }
+            try await holding
+            #expect(first == 2)
+            #expect(try rest[1].first(as: Int.self) == 3)
+        }
+    }
+
+    @Test(arguments: [0, 1, 2])
+    func `of two parts, either of which fails, nothing is left`(failing: Int) async throws {
+        try await withScratch { scratch in
+            let connection = try await prepared(scratch)
+            let good: SQL = "insert into tally values (\(2), \(0))"
+            let bad: SQL = "insert into tally values (\(1), \(0))"
+            await #expect(throws: (any Error).self) {
+                try await connection.withTransaction { transaction in
+                    _ = try await transaction.queries(
+                        [failing == 0 ? bad : good], then: [failing == 1 ? bad : "select 1"]
+                    ) { _ in if failing == 2 { throw Refused() } }
+                }
+            }
+            #expect(try await connection.value(count, as: Int.self) == 1)
+        }
+    }
+
     @Test func `the error of a write arrives at the commit`() async throws {
         try await withScratch { scratch in
             let connection = try await prepared(scratch)

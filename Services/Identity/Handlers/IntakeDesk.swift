@@ -49,16 +49,21 @@ package struct IntakeDesk: Sendable {
         let sought = reports.count <= Self.few ? people.sought(by: reports) : nil
         let locks: [LockSpace: [Int64]] = [.names: (receiptKeys + reports.map(\.tokens.record)).map(Self.bits)]
         transaction.lock(locks.merging(sought?.locks ?? [:]) { $0 + $1 })
-        var rows = try await transaction.queries(
-            [
+        let (found, rows) = try await transaction.queries(
+            [PeopleStore.population] + (sought.map { [$0.statement] } ?? []),
+            then: [
                 ReceiptStore.of(receiptKeys), FeedStore.paused(among: Array(Set(batch.map(\.source)))),
                 AccountStore.at(Array(emails)),
-            ] + people.known(of: reports) + (sought.map { [$0.statement] } ?? []))
-        let ahead = sought.map { ($0, rows.removeLast()) }
+            ] + people.known(of: reports)
+        ) { rows in
+            let population = try rows[0].first(as: Int.self) ?? 0
+            return (population, try sought.map { try people.found($0, in: rows[1], population: population) })
+        }
+        let (population, ahead) = found
         known.receipts = try ReceiptStore.read(rows[0])
         known.paused = Set(try rows[1].decode(String.self))
         known.accounts = try AccountStore.read(rows[2])
-        known.people = try people.read(rows[3...])
+        known.people = try people.read(rows[3...], population: population)
         try await people.describe(reports, in: &known.people, ahead: ahead, transaction)
         return known
     }

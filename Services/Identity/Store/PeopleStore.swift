@@ -65,7 +65,7 @@ package struct PeopleStore: Sendable {
             select token, record, handle, newest_sequence, newest_time from involvement
             where token = any(\(reports.map(\.tokens.involvement)))
             """,
-            Self.population, names.known(among: reports.map(\.event.data.child.name)),
+            names.known(among: reports.map(\.event.data.child.name)),
         ]
     }
 
@@ -73,7 +73,8 @@ package struct PeopleStore: Sendable {
     static let population: SQL =
         "select case when is_called then last_value else 0 end from child_ordinal_seq"
 
-    func read(_ rows: some RandomAccessCollection<Rows>) throws -> KnownPeople {
+    /// `population`: the row of the statement of that name.
+    func read(_ rows: some RandomAccessCollection<Rows>, population: Int) throws -> KnownPeople {
         let rows = Array(rows)
         var known = KnownPeople()
         known.rules = rules
@@ -91,8 +92,8 @@ package struct PeopleStore: Sendable {
                 record: record ?? SourceRecord.ID(handle.uuid), handle: handle,
                 newest: Version(sequence: sequence, milliseconds: time))
         }
-        known.population = try rows[2].first(as: Int.self) ?? 0
-        known.names = try names.read(rows[3])
+        known.population = population
+        known.names = try names.read(rows[2])
         return known
     }
 
@@ -117,38 +118,43 @@ package struct PeopleStore: Sendable {
         return Sought(forms: Array(forms), search: index.search(keys), keys: keys)
     }
 
+    /// Whom the people may be who were looked for, by their descriptions.
+    func found(_ sought: Sought, in rows: Rows, population: Int) throws -> [Int64: DescribedPerson] {
+        let found = try sought.search.read(rows)
+        let population = MatchingRules.population(population)
+        let described = sought.forms.enumerated().map { place, form in
+            let isTruncated = found.truncated.contains(place)
+            let plausible = rules.plausible(
+                form.value, among: found.near[place], population: population, truncated: isTruncated
+            ).map { Child.ID($0) }
+            return (form.key, DescribedPerson(form: form.value, near: plausible, isTruncated: isTruncated))
+        }
+        return Dictionary(described, uniquingKeysWith: { first, _ in first })
+    }
+
     /// Finds whom the reports may be about whose descriptions are new to their records.
     ///
-    /// `ahead` is for whom all of them were looked for already, and the rows: there few are worth no further round trip.
+    /// `ahead` is for whom all of them were looked for already: there few are worth no further round trip.
     func describe(
-        _ reports: [PersonReport], in known: inout KnownPeople, ahead: (Sought, Rows)?,
+        _ reports: [PersonReport], in known: inout KnownPeople, ahead: [Int64: DescribedPerson]?,
         _ transaction: borrowing Transaction
     ) async throws {
         let new = reports.filter { !known.isMatched($0) }
         guard !new.isEmpty else { return }
-        let sought: Sought
-        let found: FoundCandidates
+        let all: [Int64: DescribedPerson]
         if let ahead {
-            sought = ahead.0
-            found = try sought.search.read(ahead.1)
+            all = ahead
         } else {
-            sought = self.sought(by: new)
+            let sought = sought(by: new)
             transaction.lock(sought.locks)
-            found = try sought.search.read(try await transaction.query(sought.statement))
+            all = try found(sought, in: try await transaction.query(sought.statement), population: known.population)
         }
-        let descriptions = Set(new.map(\.description))
-        var near: Set<Child.ID> = []
-        for (place, form) in sought.forms.enumerated() where descriptions.contains(form.key) {
-            let isTruncated = found.truncated.contains(place)
-            let plausible = rules.plausible(
-                form.value, among: found.near[place], population: MatchingRules.population(known.population),
-                truncated: isTruncated
-            ).map { Child.ID($0) }
-            near.formUnion(plausible)
-            known.described[form.key] = DescribedPerson(form: form.value, near: plausible, isTruncated: isTruncated)
+        var near = Set(new.compactMap { known.records[$0.tokens.record]?.child })
+        for description in Set(new.map(\.description)) {
+            known.described[description] = all[description]
+            near.formUnion(all[description]?.near ?? [])
         }
-        let own = new.compactMap { known.records[$0.tokens.record]?.child }
-        try await others(near.union(own), in: &known, transaction)
+        try await others(near, in: &known, transaction)
     }
 
     /// All forms of those who may be meant, their numbers, and with whom they may be one.

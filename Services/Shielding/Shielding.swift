@@ -1,29 +1,37 @@
 import Contracts
+import Sealing
 import ServiceRuntime
 
 /// The vault: what could tell where a child is, and the one door through which it leaves.
 @main struct ShieldingService {
     static func main() async throws {
         try await Service.main(.shielding, migrations: migrations) { environment in
-            wiring(try Vault(secretKey: environment.key("keys.vaultSecret"), logger: environment.logger))
+            let codes = try KeyedHash(key: environment.key("keys.shields"))
+            let journal = try ShieldJournal(
+                path: environment.text("journal.shields"), codes: codes, logger: environment.logger)
+            let vault = try Vault(
+                secretKey: environment.key("keys.vaultSecret"), codes: codes, logger: environment.logger)
+            return wiring(vault, journal)
         }
     }
 
-    static func wiring(_ vault: Vault) -> Wiring {
+    static func wiring(_ vault: Vault, _ journal: ShieldJournal) -> Wiring {
         let store = VaultStore()
         let subscriptions: [Subscription] = [
-            .handle(WhereaboutsReported.self, with: WhereaboutsReportedHandler(vault: vault, store: store)),
-            .handle(ChildrenMerged.self, with: ChildrenMergedHandler()),
-            .handle(ChildrenSeparated.self, with: ChildrenSeparatedHandler()),
-            .handle(CandidatesChanged.self, with: CandidatesChangedHandler()),
+            .handle(
+                WhereaboutsReported.self,
+                with: WhereaboutsReportedHandler(vault: vault, journal: journal, store: store)),
+            .handle(ChildrenMerged.self, with: ChildrenMergedHandler(journal: journal)),
+            .handle(ChildrenSeparated.self, with: ChildrenSeparatedHandler(journal: journal)),
+            .handle(CandidatesChanged.self, with: CandidatesChangedHandler(journal: journal)),
             .handle(InvolvementDeclared.self, with: InvolvementDeclaredHandler(vault: vault, store: store)),
-            .handle(Release.self, with: ReleaseHandler(vault: vault, store: store)),
-            .handle(RecipientsOf.self, with: RecipientsOfHandler(vault: vault, store: store)),
-            .handle(UnshieldedAmong.self, with: UnshieldedAmongHandler(vault: vault, store: store)),
-            .handle(ShieldChild.self, with: ShieldChildHandler(vault: vault, shields: ShieldStore())),
-            .handle(LiftShield.self, with: LiftShieldHandler(vault: vault)),
+            .handle(Release.self, with: ReleaseHandler(vault: vault, journal: journal, store: store)),
+            .handle(RecipientsOf.self, with: RecipientsOfHandler(vault: vault, journal: journal, store: store)),
+            .handle(UnshieldedAmong.self, with: UnshieldedAmongHandler(vault: vault, journal: journal, store: store)),
+            .handle(ShieldChild.self, with: ShieldChildHandler(vault: vault, journal: journal)),
+            .handle(LiftShield.self, with: LiftShieldHandler(vault: vault, journal: journal)),
         ]
-        return Wiring(subscriptions: subscriptions, jobs: [TellClearingsJob()])
+        return Wiring(subscriptions: subscriptions, jobs: [ReconcileShieldsJob(journal: journal), TellClearingsJob()])
     }
 
     static let migrations = [

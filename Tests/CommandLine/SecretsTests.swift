@@ -75,7 +75,7 @@ struct SecretsTests {
     private let expectedKeys: [String: Set<String>] = [
         "identity": ["intakeSecret", "vaultPublic", "principalSecret", "principalPublic", "hash"],
         "directory": ["principalPublic"],
-        "shielding": ["vaultSecret", "principalPublic"],
+        "shielding": ["vaultSecret", "principalPublic", "shields"],
         "notifications": ["principalPublic"],
         "audit": ["principalPublic"],
         "gateway": ["intakePublic"],

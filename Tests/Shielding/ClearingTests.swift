@@ -42,7 +42,7 @@ struct Told {
         let event = CandidatesChanged(
             child: one, other: other, mayBeOne: mayBeOne, candidates: mayBeOne ? [other] : [],
             otherCandidates: mayBeOne ? [one] : [])
-        return try await hear(event, CandidatesChangedHandler(), vault)
+        return try await hear(event, CandidatesChangedHandler(journal: vault.journal), vault)
     }
 
     @Test func `is cleared at once when nobody is shielded, and so is that other child`() async throws {
@@ -104,7 +104,8 @@ struct Told {
                 if shieldsFirst { told.hear(try await vault.shield(ben).events) }
                 told.hear(
                     try await hear(
-                        ChildrenMerged(merged: ben, survivor: shape(ada)), ChildrenMergedHandler(), vault))
+                        ChildrenMerged(merged: ben, survivor: shape(ada)),
+                        ChildrenMergedHandler(journal: vault.journal), vault))
                 told.hear(try await vault.deposit([try vault.sealer.reported(of: cy, candidates: [ada])]))
                 #expect(told[cy] == (shieldsFirst ? [] : [ada]))
                 if !shieldsFirst { told.hear(try await vault.shield(ben).events) }
@@ -134,7 +135,8 @@ struct Told {
             told.hear(try await vault.deposit([try vault.sealer.reported(of: cy, candidates: [ben])]))
             told.hear(
                 try await hear(
-                    ChildrenMerged(merged: ben, survivor: shape(ada, [cy])), ChildrenMergedHandler(), vault))
+                    ChildrenMerged(merged: ben, survivor: shape(ada, [cy])),
+                    ChildrenMergedHandler(journal: vault.journal), vault))
             #expect(Set(told[cy]) == [ada, ben])
             #expect(Set(told[ada]) == [ben, cy])
             let dan = Child.ID.random()
@@ -142,7 +144,7 @@ struct Told {
                 try await hear(
                     ChildrenSeparated(
                         child: ada, left: shape(ada, [ben]), separated: shape(ben, [ada, dan]), records: [],
-                        handles: []), ChildrenSeparatedHandler(), vault))
+                        handles: []), ChildrenSeparatedHandler(journal: vault.journal), vault))
             #expect(Set(told[ben]) == [ada, cy, dan])
             #expect(told[dan] == [ben])
         }
@@ -157,13 +159,15 @@ struct Told {
             told.hear(try await vault.deposit([try vault.sealer.reported(of: cy, candidates: [ada])]))
             #expect(told[cy] == [ada])
             told.hear(
-                try await hear(ChildrenMerged(merged: ben, survivor: shape(ada)), ChildrenMergedHandler(), vault))
+                try await hear(
+                    ChildrenMerged(merged: ben, survivor: shape(ada)), ChildrenMergedHandler(journal: vault.journal),
+                    vault))
             #expect(told[cy] == [] && told[ada] == [])
             told.hear(
                 try await hear(
                     ChildrenSeparated(
                         child: ada, left: shape(ada), separated: shape(ben), records: [], handles: []),
-                    ChildrenSeparatedHandler(), vault))
+                    ChildrenSeparatedHandler(journal: vault.journal), vault))
             #expect(told[cy] == [] && told[ada] == [] && told[ben] == [])
         }
     }

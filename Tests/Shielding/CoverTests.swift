@@ -98,6 +98,10 @@ import Testing
                 #expect(
                     Set(shielded) == Set(children.filter(expected.covers)),
                     "seed \(seed), step \(step), \(happening)")
+                let standing = try fixture.journal.read { $0 }
+                #expect(Set(standing.shields.keys) == expected.shields, "seed \(seed), step \(step), \(happening)")
+                // It may cover more: whoever once may have been a person who is still shielded.
+                for child in shielded { #expect(standing.covers(child), "seed \(seed), step \(step), \(happening)") }
             }
         }
     }
@@ -121,12 +125,15 @@ import Testing
         change(&all, by: happening, one, other)
         #expect(held.changes(to: cover) == all.changes(of: Set(children), since: before), "\(happening)")
         store.write(cover, since: held.before, in: transaction)
-        for child in cover.shields.subtracting(held.before.shields) {
+        let shields = try cover.shields.subtracting(held.before.shields).map { child in
             let order = try fixture.vault.seal(ShieldOrder(by: .random(), grounds: .witnessProtection), child: child)
-            ShieldStore().insert(child, since: Date(), order: order, in: transaction)
+            return KeptShield(child: child, since: Date(), order: order, sealedFor: child)
         }
+        ShieldStore().insert(shields, in: transaction)
+        try fixture.journal.note(cover, shielding: shields)
         let lifted = held.before.shields.subtracting(cover.shields).sorted()
         transaction.write("delete from shield where child = any(\(lifted))")
+        if !lifted.isEmpty { try fixture.journal.lift(cover.person(one)) }
         return all
     }
 

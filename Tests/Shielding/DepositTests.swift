@@ -31,7 +31,8 @@ import Testing
             let inABatch = try await contents(of: vault, ada, ben)
 
             try await VaultFixture.with { other in
-                let single = VaultFixture(connection: other.connection, vault: vault.vault, sealer: vault.sealer)
+                let single = VaultFixture(
+                    connection: other.connection, vault: vault.vault, journal: other.journal, sealer: vault.sealer)
                 for event in events { try await single.deposit([event]) }
                 #expect(try await contents(of: single, ada, ben) == inABatch)
             }

@@ -110,7 +110,8 @@ import Testing
     @Test func `more than 256 facts at once are not decided`() async throws {
         try await VaultFixture.with { vault in
             try await fill(vault)
-            let handler = RecipientsOfHandler(vault: vault.vault, store: vault.store, goodFor: .seconds(60))
+            let handler = RecipientsOfHandler(
+                vault: vault.vault, journal: vault.journal, store: vault.store, goodFor: .seconds(60))
             for (count, decided) in [(256, 256), (257, 0)] {
                 let facts = (0..<count).map { _ in fact(.began, inContact: [school]) }
                 let answer = try await vault.connection.withTransaction {
@@ -125,7 +126,8 @@ import Testing
     @Test func `an answer that would come too late is withheld`() async throws {
         try await VaultFixture.with { vault in
             try await fill(vault)
-            let handler = RecipientsOfHandler(vault: vault.vault, store: vault.store, goodFor: .zero)
+            let handler = RecipientsOfHandler(
+                vault: vault.vault, journal: vault.journal, store: vault.store, goodFor: .zero)
             let answer = try await vault.connection.withTransaction {
                 try await handler.answer(
                     RecipientsOf(facts: [fact(.began, inContact: [school])]),

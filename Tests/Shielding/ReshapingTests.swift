@@ -35,12 +35,14 @@ import Testing
         try await VaultFixture.with { fixture in
             let (ada, ben) = (Child.ID.random(), Child.ID.random())
             try await fixture.shield(ben)
-            try await hear(ChildrenMerged(merged: ben, survivor: Self.shape(ada)), ChildrenMergedHandler(), fixture)
+            try await hear(
+                ChildrenMerged(merged: ben, survivor: Self.shape(ada)), ChildrenMergedHandler(journal: fixture.journal),
+                fixture)
             #expect(try await shielded(ada, in: fixture) == [ada])
             try await hear(
                 ChildrenSeparated(
                     child: ada, left: Self.shape(ada), separated: Self.shape(ben), records: [], handles: []),
-                ChildrenSeparatedHandler(), fixture)
+                ChildrenSeparatedHandler(journal: fixture.journal), fixture)
             #expect(try await shielded(ada, ben, in: fixture) == [ada, ben])
         }
     }
@@ -52,7 +54,7 @@ import Testing
                 try await hear(
                     CandidatesChanged(
                         child: one, other: other, mayBeOne: mayBeOne, candidates: [], otherCandidates: []),
-                    CandidatesChangedHandler(), fixture)
+                    CandidatesChangedHandler(journal: fixture.journal), fixture)
             }
             try await fixture.shield(ben)
             try await changed(ada, ben, true)
@@ -77,7 +79,9 @@ import Testing
                 try fixture.sealer.reported(of: ada, handle: first),
                 try fixture.sealer.reported(of: ben, record: record, handle: second),
             ])
-            try await hear(ChildrenMerged(merged: ben, survivor: Self.shape(ada)), ChildrenMergedHandler(), fixture)
+            try await hear(
+                ChildrenMerged(merged: ben, survivor: Self.shape(ada)), ChildrenMergedHandler(journal: fixture.journal),
+                fixture)
             try await fixture.deposit([try fixture.sealer.declared(by: .random(), of: ben, handle: third)])
             for child in [ada, ben] {
                 let shown = try await fixture.release(child).reply.whereabouts?.contacts.map(\.handle)
@@ -86,7 +90,7 @@ import Testing
             try await hear(
                 ChildrenSeparated(
                     child: ada, left: Self.shape(ada), separated: Self.shape(ben), records: [record], handles: [second]),
-                ChildrenSeparatedHandler(), fixture)
+                ChildrenSeparatedHandler(journal: fixture.journal), fixture)
             let (left, apart) = (
                 try await fixture.release(ada).reply.whereabouts?.contacts.map(\.handle),
                 try await fixture.release(ben).reply.whereabouts?.contacts.map(\.handle)

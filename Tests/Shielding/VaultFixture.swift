@@ -14,16 +14,21 @@ import ServiceTesting
 struct VaultFixture {
     let connection: Connection
     let vault: Vault
+    let journal: ShieldJournal
     let store = VaultStore()
     /// Whoever seals for the vault.
     let sealer: EnvelopeSealer
 
     static func with(_ body: (VaultFixture) async throws -> Void) async throws {
         let opener = EnvelopeOpener.newKey()
-        let vault = try Vault(secretKey: opener.rawSecretKey, logger: quiet)
+        let codes = try KeyedHash(key: Data((0..<32).map { _ in .random(in: .min ... .max) }))
+        let vault = try Vault(secretKey: opener.rawSecretKey, codes: codes, logger: quiet)
+        let file = NSTemporaryDirectory() + "contactpoint-journal-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let journal = try ShieldJournal(path: file, codes: codes, logger: quiet)
         let sealer = try EnvelopeSealer(publicKey: opener.publicKey)
         try await withScratchSchema(migrations: ShieldingService.migrations) { connection in
-            try await body(VaultFixture(connection: connection, vault: vault, sealer: sealer))
+            try await body(VaultFixture(connection: connection, vault: vault, journal: journal, sealer: sealer))
         }
     }
 
@@ -36,7 +41,7 @@ struct VaultFixture {
     /// Handles events in one batch, as the runtime would; what that announces.
     @discardableResult
     func deposit(_ events: [WhereaboutsReported]) async throws -> [any Event] {
-        try await handle(events, with: WhereaboutsReportedHandler(vault: vault, store: store))
+        try await handle(events, with: WhereaboutsReportedHandler(vault: vault, journal: journal, store: store))
     }
 
     @discardableResult
@@ -47,13 +52,14 @@ struct VaultFixture {
     func release(_ child: Child.ID, to role: Role = .practitioner) async throws -> Answer<Release.Reply> {
         let query = Release(principal: Self.unsigned, child: child, reason: .newReferral)
         return try await connection.withTransaction {
-            try await ReleaseHandler(vault: vault, store: store).answer(query, Self.context(role), in: $0)
+            try await ReleaseHandler(vault: vault, journal: journal, store: store).answer(
+                query, Self.context(role), in: $0)
         }
     }
 
     func recipients(_ facts: RecipientsOf.Fact...) async throws -> Answer<RecipientsOf.Reply> {
         try await connection.withTransaction {
-            try await RecipientsOfHandler(vault: vault, store: store, goodFor: .seconds(60))
+            try await RecipientsOfHandler(vault: vault, journal: journal, store: store, goodFor: .seconds(60))
                 .answer(RecipientsOf(facts: facts), Context(messageID: UUID(), now: Date()), in: $0)
         }
     }
@@ -72,7 +78,7 @@ struct VaultFixture {
         in transaction: borrowing Transaction
     ) async throws -> Outcome<ShieldChild.Reply> {
         let command = ShieldChild(principal: Self.unsigned, child: child, grounds: .witnessProtection)
-        return try await ShieldChildHandler(vault: vault, shields: ShieldStore())
+        return try await ShieldChildHandler(vault: vault, journal: journal)
             .handle(command, Self.context(role, account, now), in: transaction)
     }
 
@@ -80,7 +86,7 @@ struct VaultFixture {
         let event = ChildrenMerged(
             merged: merged, survivor: `A shield over children who are merged and separated`.shape(survivor))
         try await connection.withTransaction {
-            _ = try await ChildrenMergedHandler().handle(
+            _ = try await ChildrenMergedHandler(journal: journal).handle(
                 event, Context(messageID: UUID(), sender: .identity, now: Date()), in: $0)
         }
     }
@@ -91,7 +97,7 @@ struct VaultFixture {
             child: child, left: Reshaping.shape(child), separated: Reshaping.shape(other), records: records, handles: []
         )
         try await connection.withTransaction {
-            _ = try await ChildrenSeparatedHandler().handle(
+            _ = try await ChildrenSeparatedHandler(journal: journal).handle(
                 event, Context(messageID: UUID(), sender: .identity, now: Date()), in: $0)
         }
     }
@@ -107,7 +113,7 @@ struct VaultFixture {
         _ child: Child.ID, by account: Account.ID, as role: Role = .shieldingOfficer, at now: Date = Date(),
         in transaction: borrowing Transaction
     ) async throws -> Outcome<LiftShield.Reply> {
-        try await LiftShieldHandler(vault: vault).handle(
+        try await LiftShieldHandler(vault: vault, journal: journal).handle(
             LiftShield(principal: Self.unsigned, child: child), Self.context(role, account, now), in: transaction)
     }
 
@@ -132,7 +138,8 @@ struct VaultFixture {
 
     /// As `deposit`, in a transaction that is still open.
     func deposit(_ events: [WhereaboutsReported], in transaction: borrowing Transaction) async throws -> [any Event] {
-        try await handle(events, with: WhereaboutsReportedHandler(vault: vault, store: store), in: transaction)
+        try await handle(
+            events, with: WhereaboutsReportedHandler(vault: vault, journal: journal, store: store), in: transaction)
     }
 
     /// The database's process behind the connection.
@@ -152,7 +159,10 @@ struct VaultFixture {
         let address = ScratchDatabase.address(try ScratchDatabase.address(), schema: schema ?? "")
         let other = Connection(address, on: loop, logger: Self.quiet)
         let result: Result<T, any Error>
-        do { result = .success(try await body(VaultFixture(connection: other, vault: vault, sealer: sealer))) } catch {
+        do {
+            result = .success(
+                try await body(VaultFixture(connection: other, vault: vault, journal: journal, sealer: sealer)))
+        } catch {
             result = .failure(error)
         }
         await other.close()

@@ -12,7 +12,7 @@ import Testing
 
     @Test func `everything that is sent to it has a handler`() async throws {
         try await VaultFixture.with { vault in
-            let handled = ShieldingService.wiring(vault.vault).subscriptions.map { $0.route.type }
+            let handled = ShieldingService.wiring(vault.vault, vault.journal).subscriptions.map { $0.route.type }
             let sent = Catalogue.messages
                 .filter { $0.receivers.contains(.shielding) && !operations.contains($0.route.name) }
                 .map { $0.route.type }

@@ -115,7 +115,8 @@ class System:
         engines, services = self.begin
         self.contactpoint(
             "setup", "secrets", "--directory", self.secrets, "--broker-port", self.base, "--database-host",
-            self.database_host(), "--database-port", self.base + 1, "--http-port", self.base + 10)
+            self.database_host(), "--database-port", self.base + 1, "--http-port", self.base + 10,
+            "--journal", self.folder / "journal")
         self.contactpoint("setup", "broker-definitions", "--directory", self.secrets)
         library = root / "compose/lib"
         steps = ". say.sh; . user.sh; . setup.sh; choose_user; DATA=$1; hand_over_secrets"

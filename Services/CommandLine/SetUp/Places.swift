@@ -15,6 +15,11 @@ struct Places: ParsableArguments {
     @Option(help: "The port that the gateway listens on.")
     var httpPort = 8080
 
+    @Option(
+        help: "The folder of Shielding's journal, apart from the database; otherwise beside the secrets.",
+        completion: .directory)
+    var journal: String?
+
     func brokerURL(user: String, _ secrets: Secrets) -> String {
         "amqp://\(user):\(secrets.broker[user, default: ""])@\(brokerHost):\(brokerPort)/contactpoint"
     }

@@ -21,6 +21,8 @@ struct Secrets: Codable {
     var messages: [String: Data]?
     /// What Identity hashes addresses with for matching.
     var hash: Data?
+    /// What Shielding makes the codes of its journal and of officers' words with.
+    var shields: Data?
     /// By user name of a demo account.
     var accounts: [String: String] = [:]
 
@@ -40,6 +42,7 @@ struct Secrets: Codable {
         vault = vault ?? Self.agreementKeys()
         principal = principal ?? Self.signingKeys()
         hash = hash ?? Self.random(32)
+        shields = shields ?? Self.random(32)
         var roots = messages ?? [:]
         for party in Party.allCases.map(\.rawValue) { roots[party] = roots[party] ?? Self.random(32) }
         messages = roots

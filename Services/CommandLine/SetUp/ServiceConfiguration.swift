@@ -11,6 +11,9 @@ struct ServiceConfiguration: Codable {
         var port: Int
     }
 
+    /// Files outside the database.
+    struct Journal: Codable { var shields: String }
+
     struct Keys: Codable {
         var intakePublic: Data?
         var intakeSecret: Data?
@@ -19,6 +22,7 @@ struct ServiceConfiguration: Codable {
         var principalPublic: Data?
         var principalSecret: Data?
         var hash: Data?
+        var shields: Data?
         var messages: Messages?
     }
 
@@ -37,6 +41,7 @@ struct ServiceConfiguration: Codable {
     var database: Database?
     var keys: Keys?
     var http: HTTP?
+    var journal: Journal?
     /// The name of a source system, in its own file.
     var source: String?
     /// What each source may assert, for Identity.
@@ -44,7 +49,7 @@ struct ServiceConfiguration: Codable {
 }
 
 extension ServiceConfiguration {
-    init(for party: Party, _ secrets: Secrets, _ places: Places, sources: [Source]) throws {
+    init(for party: Party, _ secrets: Secrets, _ places: Places, journal: String, sources: [Source]) throws {
         broker = Broker(url: places.brokerURL(user: party.rawValue, secrets))
         var keys = Keys(messages: try secrets.messageKeys(of: party))
         if Party.services.contains(party) {
@@ -63,6 +68,8 @@ extension ServiceConfiguration {
                 })
         case .shielding:
             keys.vaultSecret = secrets.vault?.secret
+            keys.shields = secrets.shields
+            self.journal = Journal(shields: "\(journal)/shields")
         case .gateway:
             keys.intakePublic = secrets.intake?.public
             http = HTTP(host: places.httpHost, port: places.httpPort)

@@ -14,9 +14,12 @@ struct SetUpSecrets: ParsableCommand {
         let folder = try secrets.folder
         let (sources, accounts) = (Source.demo, DemoAccount.all)
         let made = try folder.completedSecrets(sources: sources, accounts: accounts)
+        let journal = URL(fileURLWithPath: places.journal ?? "\(folder.path)/journal").path
+        try FileManager.default.createDirectory(
+            atPath: journal, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         for party in Party.allCases {
             try folder.write(
-                try ServiceConfiguration(for: party, made, places, sources: sources),
+                try ServiceConfiguration(for: party, made, places, journal: journal, sources: sources),
                 to: "\(party.rawValue)/config.json")
         }
         for source in sources {

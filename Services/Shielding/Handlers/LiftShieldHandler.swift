@@ -7,6 +7,7 @@ import ServiceRuntime
 /// person, and is shielded, holds the record as before.
 struct LiftShieldHandler: MessageHandler {
     let vault: Vault
+    let journal: ShieldJournal
     var store = LiftingStore()
     var covers = CoverStore()
 
@@ -18,8 +19,8 @@ struct LiftShieldHandler: MessageHandler {
         let around = LiftDecision.mayLift(actor.role) ? [command.child] : []
         let held = try await covers.hold(aroundAll: around, in: transaction)
         let child = held.before.current(command.child)
-        let proposal = try await store.proposal(for: child, in: transaction).flatMap { sealed, since in
-            vault.openProposal(sealed, child: child).map { LiftDecision.Proposal(by: $0, since: since) }
+        let proposal = try await store.proposal(for: child, in: transaction).flatMap {
+            vault.openProposal($0, child: child)
         }
         let now = WireCoding.rounded(context.now)
         let decision = LiftDecision.decide(
@@ -29,8 +30,8 @@ struct LiftShieldHandler: MessageHandler {
         let proposed = AuditNote(.proposedLifting, children: [command.child])
         switch decision {
         case .proposes:
-            store.propose(
-                child, since: now, word: try vault.seal(proposalBy: actor.account, child: child), in: transaction)
+            let word = LiftDecision.Proposal(by: actor.account, since: now)
+            store.propose(child, since: now, word: try vault.seal(word, child: child), in: transaction)
             return .reply(.proposed(since: now), auditing: proposed)
         case .stands(let since):
             return .reply(.proposed(since: since), auditing: proposed)
@@ -38,6 +39,7 @@ struct LiftShieldHandler: MessageHandler {
             store.lift(command.child, at: now, in: transaction)
             var cover = held.before
             cover.lift(command.child)
+            try journal.lift(cover.person(command.child))
             return Outcome(
                 reply: .lifted, events: held.changes(to: cover),
                 audit: [AuditNote(.liftedShield, children: [command.child])])

@@ -7,13 +7,15 @@ import ServiceRuntime
 /// answer is the same.
 struct ReleaseHandler: GuardedQueryHandler {
     let vault: Vault
+    let journal: ShieldJournal
     let store: VaultStore
 
     func answer(_ query: Release, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<Release.Reply>
     {
         let actor = try context.actor()
-        let (held, isShielded) = try await store.release(of: query.child, in: transaction)
+        let (held, isCovered) = try await store.release(of: query.child, in: transaction)
+        let isShielded = try isCovered || journal.covers([query.child])
 
         switch ReleaseDecision.decide(role: actor.role, isKnown: !held.isEmpty, isShielded: isShielded) {
         case .release:

@@ -5,6 +5,7 @@ import ServiceRuntime
 
 /// Two children are one: what the vault has of either is the survivor's, and a shield of either covers both.
 struct ChildrenMergedHandler: MessageHandler {
+    let journal: ShieldJournal
     var store = ReshapingStore()
     var liftings = LiftingStore()
     var covers = CoverStore()
@@ -22,13 +23,16 @@ struct ChildrenMergedHandler: MessageHandler {
         liftings.withdraw([merged, survivor.child], in: transaction)
         store.move(from: merged, to: survivor.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
+        try journal.note(cover)
         return .done(announcing: held.changes(to: cover))
     }
 }
 
 /// Records of a child are another's. A shield that covered one covers both, and whoever may be either.
 struct ChildrenSeparatedHandler: MessageHandler {
+    let journal: ShieldJournal
     var store = ReshapingStore()
+    var shields = ShieldStore()
     var liftings = LiftingStore()
     var covers = CoverStore()
 
@@ -41,15 +45,19 @@ struct ChildrenSeparatedHandler: MessageHandler {
         var cover = held.before
         cover.separate(child, whoMayBe: left, from: separated.child, whoMayBe: separated.candidates)
 
-        liftings.part(child, separated.child, in: transaction)
+        let parts = try await shields.parts(child, separated.child, in: transaction)
+        shields.insert(parts, in: transaction)
+        liftings.withdraw([child, separated.child], in: transaction)
         store.move(event.records, from: child, to: separated.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
+        try journal.note(cover, shielding: parts)
         return .done(announcing: held.changes(to: cover))
     }
 }
 
 /// Whether two children may be one has changed.
 struct CandidatesChangedHandler: MessageHandler {
+    let journal: ShieldJournal
     var covers = CoverStore()
 
     func handle(_ event: CandidatesChanged, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -66,6 +74,7 @@ struct CandidatesChangedHandler: MessageHandler {
         cover.pair(event.child, with: event.candidates)
         cover.pair(event.other, with: event.otherCandidates)
         covers.write(cover, since: held.before, in: transaction)
+        try journal.note(cover)
         return .done(announcing: held.changes(to: cover))
     }
 }

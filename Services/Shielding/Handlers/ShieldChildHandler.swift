@@ -9,7 +9,8 @@ import ServiceRuntime
 /// as fresh as this.
 struct ShieldChildHandler: MessageHandler {
     let vault: Vault
-    let shields: ShieldStore
+    let journal: ShieldJournal
+    var shields = ShieldStore()
     var liftings = LiftingStore()
     var covers = CoverStore()
 
@@ -31,9 +32,12 @@ struct ShieldChildHandler: MessageHandler {
         case .shields(let since):
             let order = try vault.seal(
                 ShieldOrder(by: actor.account, grounds: command.grounds), child: command.child)
-            shields.insert(command.child, since: since, order: order, in: transaction)
+            let shield = KeptShield(
+                child: command.child, since: since, order: order, sealedFor: command.child)
+            shields.insert([shield], in: transaction)
             var cover = held.before
             cover.shield(command.child)
+            try journal.note(cover, shielding: [shield])
             return Outcome(
                 reply: .shielded(since: since), events: held.changes(to: cover), audit: [note],
                 delay: leaseOfARelease)

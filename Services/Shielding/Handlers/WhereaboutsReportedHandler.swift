@@ -5,6 +5,7 @@ import ServiceRuntime
 /// Puts a sealed version of a source record into the vault, unopened, and clears or holds whoever may be another child.
 struct WhereaboutsReportedHandler: BatchHandler {
     let vault: Vault
+    let journal: ShieldJournal
     let store: VaultStore
     var covers = CoverStore()
 
@@ -36,5 +37,6 @@ struct WhereaboutsReportedHandler: BatchHandler {
     func apply(_ known: Known, in transaction: borrowing Transaction) async throws {
         store.write(known.deposits, in: transaction)
         covers.write(known.cover, since: known.before, in: transaction)
+        try journal.note(known.cover)
     }
 }

@@ -44,6 +44,16 @@ struct Cover: Hashable, Sendable {
         return hasShield(child) || own.contains { candidates[$0, default: []].contains(where: hasShield) }
     }
 
+    /// By shield, everybody whom it covers, under every identifier that is known here.
+    func covered() -> [Child.ID: Set<Child.ID>] {
+        Dictionary(
+            uniqueKeysWithValues: shields.map { shield in
+                let own = person(shield)
+                let others = own.flatMap { candidates[$0, default: []] }
+                return (shield, others.reduce(into: own) { $0.formUnion(person($1)) })
+            })
+    }
+
     /// Everybody whom the child may be; nobody when the record is held.
     ///
     /// It depends on nothing but shields, and is all or nothing: how far a report agrees with what is known of a shielded

@@ -16,7 +16,7 @@ enum LiftDecision: Hashable {
     case refused
 
     /// A first word: whose, and when.
-    struct Proposal: Hashable {
+    struct Proposal: Codable, Hashable {
         var by: Account.ID
         var since: Date
     }

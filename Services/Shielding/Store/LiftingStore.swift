@@ -8,14 +8,12 @@ import ServiceRuntime
 struct LiftingStore: Sendable {
     /// The first word about a child as merged.
     func proposal(for child: Child.ID, in transaction: borrowing Transaction) async throws
-        -> (sealed: SealedEnvelope, since: Date)?
+        -> SealedEnvelope?
     {
         let row = try await transaction.query(
-            "select key_id, encapsulated_key, ciphertext, since from lifting where child = \(child)"
-        ).first(as: (String, Data, Data, Date).self)
-        return row.map { keyID, encapsulatedKey, ciphertext, since in
-            (SealedEnvelope(keyID: keyID, encapsulatedKey: encapsulatedKey, ciphertext: ciphertext), since)
-        }
+            "select key_id, encapsulated_key, ciphertext from lifting where child = \(child)"
+        ).first(as: (String, Data, Data).self)
+        return row.map { SealedEnvelope(keyID: $0, encapsulatedKey: $1, ciphertext: $2) }
     }
 
     func propose(_ child: Child.ID, since: Date, word: SealedEnvelope, in transaction: borrowing Transaction) {
@@ -48,24 +46,8 @@ struct LiftingStore: Sendable {
         withdraw([child], in: transaction)
     }
 
-    /// Gives each of two who are about to be parted the shield of the person that they were: one is lifted without the
-    /// other.
-    func part(_ one: Child.ID, _ other: Child.ID, in transaction: borrowing Transaction) {
-        transaction.write(
-            """
-            insert into shield (child, since, key_id, encapsulated_key, ciphertext, sealed_for)
-            select part.child, first.since, first.key_id, first.encapsulated_key, first.ciphertext, first.sealed_for
-            from (values (\(min(one, other))), (\(max(one, other)))) as part (child),
-                (select since, key_id, encapsulated_key, ciphertext, coalesce(sealed_for, child) as sealed_for
-                from shield where child in (\(sql: Self.person(one))) or child in (\(sql: Self.person(other)))
-                order by since limit 1) as first
-            on conflict (child) do nothing
-            """)
-        withdraw([one, other], in: transaction)
-    }
-
     /// Selects all identifiers of the person that a child is.
-    private static func person(_ child: Child.ID) -> SQL {
+    static func person(_ child: Child.ID) -> SQL {
         """
         with survivor (child) as (select \(sql: ReshapingStore.survivor(of: child)))
         select child from survivor

@@ -10,12 +10,56 @@ struct ShieldStore: Sendable {
         try await transaction.query("select since from shield where child = \(child)").first(as: Date.self)
     }
 
-    func insert(_ child: Child.ID, since: Date, order: SealedEnvelope, in transaction: borrowing Transaction) {
+    /// Whoever has a shield already keeps it.
+    func insert(_ shields: [KeptShield], in transaction: borrowing Transaction) {
+        guard !shields.isEmpty else { return }
         transaction.write(
             """
-            insert into shield (child, since, key_id, encapsulated_key, ciphertext)
-            values (\(child), \(since), \(order.keyID), \(order.encapsulatedKey), \(order.ciphertext))
+            insert into shield (child, since, key_id, encapsulated_key, ciphertext, sealed_for)
+            select * from \(
+                unnest: shields.sorted { $0.child < $1.child }, \.child, \.since, \.order.keyID, \.order.encapsulatedKey,
+                \.order.ciphertext, \.sealedFor)
+            on conflict (child) do nothing
             """)
+    }
+
+    /// The shields that two who are about to be parted lack, of the person that they were: each has one of its own, and one
+    /// is lifted without the other. None where that person has none.
+    func parts(_ one: Child.ID, _ other: Child.ID, in transaction: borrowing Transaction) async throws -> [KeptShield] {
+        let rows = try await transaction.query(
+            """
+            select \(sql: Self.columns) from shield
+            where child in (\(sql: LiftingStore.person(one))) or child in (\(sql: LiftingStore.person(other)))
+            order by since
+            """)
+        let shields = try Self.read(rows)
+        guard let first = shields.first else { return [] }
+        let own = Set(shields.map(\.child))
+        return [one, other].filter { !own.contains($0) }.map { part in
+            KeptShield(child: part, since: first.since, order: first.order, sealedFor: first.sealedFor)
+        }
+    }
+
+    /// Everybody who has a shield of their own.
+    func all(in transaction: borrowing Transaction) async throws -> Set<Child.ID> {
+        Set(try await transaction.query("select child from shield").decode(Child.ID.self))
+    }
+
+    /// The shields of these children.
+    func shields(of children: [Child.ID], in transaction: borrowing Transaction) async throws -> [KeptShield] {
+        try Self.read(
+            try await transaction.query("select \(sql: Self.columns) from shield where child = any(\(children))"))
+    }
+
+    private static let columns: SQL =
+        "child, since, key_id, encapsulated_key, ciphertext, coalesce(sealed_for, child)"
+
+    private static func read(_ rows: Rows) throws -> [KeptShield] {
+        try rows.decode((Child.ID, Date, String, Data, Data, Child.ID).self).map { row in
+            KeptShield(
+                child: row.0, since: row.1,
+                order: SealedEnvelope(keyID: row.2, encapsulatedKey: row.3, ciphertext: row.4), sealedFor: row.5)
+        }
     }
 
     /// Selects those of `children` that are shielded, or may be the same child as one that is; of one who was merged,

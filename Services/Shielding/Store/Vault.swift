@@ -8,12 +8,16 @@ import Sealing
 struct Vault: Sendable {
     private let opener: EnvelopeOpener
     private let sealer: EnvelopeSealer
+    private let codes: KeyedHash
     private let decoy: SealedEnvelope
     private let met = MetSecrets()
     private let logger: Logger
 
-    /// `secretKey`: 32 bytes.
-    init(secretKey: Data, logger: Logger) throws {
+    /// - Parameters:
+    ///   - secretKey: 32 bytes.
+    ///   - codes: what nobody else can make the code of an officer's word with, sealed though it be.
+    init(secretKey: Data, codes: KeyedHash, logger: Logger) throws {
+        self.codes = codes
         opener = try EnvelopeOpener(secretKey: secretKey)
         sealer = try EnvelopeSealer(publicKey: opener.publicKey)
         decoy = try sealer.seal(Data(count: 600), purpose: .whereabouts, binding: [])
@@ -63,15 +67,30 @@ struct Vault: Sendable {
         try opened(sealed, .whereabouts, ["shield", child.description])
     }
 
-    /// Who gave the first word for lifting a shield.
-    func seal(proposalBy account: Account.ID, child: Child.ID) throws -> SealedEnvelope {
-        try sealer.seal(
-            WireCoding.encoder().encode(account), purpose: .whereabouts, binding: ["lifting", child.description])
+    /// The first word for lifting a shield.
+    func seal(_ proposal: LiftDecision.Proposal, child: Child.ID) throws -> SealedEnvelope {
+        let word = Word(proposal: proposal, code: try code(of: proposal, child))
+        return try sealer.seal(
+            WireCoding.encoder().encode(word), purpose: .whereabouts, binding: ["lifting", child.description])
     }
 
-    /// Nil when it can't be opened: then it is as if nobody had said anything.
-    func openProposal(_ sealed: SealedEnvelope, child: Child.ID) -> Account.ID? {
-        try? opened(sealed, .whereabouts, ["lifting", child.description])
+    /// Nil when it can't be opened, or was not sealed by the vault itself: then it is as if nobody had said anything.
+    func openProposal(_ sealed: SealedEnvelope, child: Child.ID) -> LiftDecision.Proposal? {
+        guard let word: Word = try? opened(sealed, .whereabouts, ["lifting", child.description]),
+            let code = try? code(of: word.proposal, child), code == word.code
+        else { return nil }
+        return word.proposal
+    }
+
+    /// Whoever has the vault's public key can seal, and so write a word in an officer's name into the database.
+    private struct Word: Codable {
+        var proposal: LiftDecision.Proposal
+        var code: Data
+    }
+
+    private func code(of proposal: LiftDecision.Proposal, _ child: Child.ID) throws -> Data {
+        let said = String(decoding: try WireCoding.encoder().encode(proposal), as: UTF8.self)
+        return codes.token(["a word for lifting", child.description, said])
     }
 
     /// Whom a question is about.

@@ -8,7 +8,7 @@ enum ShieldMutant: String, CaseIterable, Sendable {
     case ofTheRow, ofThePerson, pairOneWay, mergeForgetsWho, mergeForgetsDoubts, partsUnshielded, partsForgetDoubts
     case partsToldApart, toldApartByOne, liftedByOne, liftedByTheSame, mergeKeepsWord, separationKeepsWord,
         shieldKeepsWord, heldOfTheRow, listedWithDoubt
-    case toldOfOneAlone
+    case toldOfOneAlone, journalOfShieldsAlone, journalLiftsTheRow
 
     var withoutGuard: String {
         switch self {
@@ -29,6 +29,8 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .heldOfTheRow: "a record is held for a shield under another identifier"
         case .listedWithDoubt: "a record is held for the shield of whoever it may be"
         case .toldOfOneAlone: "Directory is told of everybody whom a change bears on"
+        case .journalOfShieldsAlone: "the journal says whom else a shield covers"
+        case .journalLiftsTheRow: "the journal ends a shield under every identifier of the person"
         }
     }
 
@@ -109,6 +111,8 @@ enum ShieldMutant: String, CaseIterable, Sendable {
                 let all = cover.changes(of: Set(ShieldWorld.children), since: before)
                 return Array(all.prefix(1))
             }
+        case .journalOfShieldsAlone: rules.notesGrowth = false
+        case .journalLiftsTheRow: rules.liftedInJournal = { [$1] }
         }
         return rules
     }

@@ -25,6 +25,9 @@ struct ShieldRules: Sendable {
             proposal: first.map { LiftDecision.Proposal(by: $0, since: Date(timeIntervalSince1970: 0)) },
             at: Date(timeIntervalSince1970: 1))
     }
+    /// Whether the journal hears of whom else a shield covers.
+    var notesGrowth = true
+    var liftedInJournal: @Sendable (Cover, Child.ID) -> Set<Child.ID> = { $0.person($1) }
     /// What takes first words back.
     var withdrawing: Set<Change> = [.merge, .separation, .shield]
 

@@ -119,6 +119,7 @@ extension ShieldWorld {
                 rules.pair(&state.cover, child, others)
             }
         }
+        keep(since: before, in: &state)
         tell(since: before, in: &state)
     }
 
@@ -129,6 +130,7 @@ extension ShieldWorld {
         forget([child], in: &state)
         state.promise.shield(child)
         state.cover.shield(child)
+        keep(since: before, in: &state)
         tell(since: before, in: &state)
     }
 
@@ -145,6 +147,7 @@ extension ShieldWorld {
             forget([child], in: &state)
             state.promise.lift(child)
             state.cover.lift(child)
+            state.journal.take(.lifted(rules.liftedInJournal(state.cover, child).sorted()))
         case .stands, .notShielded, .refused: break
         }
         tell(since: before, in: &state)
@@ -161,6 +164,21 @@ extension ShieldWorld {
 
     private func forget(_ children: [Child.ID], in state: inout State) {
         for child in children { for one in state.promise.person(child) { state.spoken[one] = nil } }
+    }
+
+    /// As `ShieldJournal.note` does in the file.
+    private func keep(since before: Cover, in state: inout State) {
+        for child in state.cover.shields.subtracting(before.shields).sorted() {
+            state.journal.take(.shielded(Self.kept(child)))
+        }
+        guard rules.notesGrowth else { return }
+        for entry in state.journal.growth(to: state.cover) { state.journal.take(entry) }
+    }
+
+    private static func kept(_ child: Child.ID) -> KeptShield {
+        KeptShield(
+            child: child, since: Date(timeIntervalSince1970: 0),
+            order: SealedEnvelope(keyID: "", encapsulatedKey: Data(), ciphertext: Data()), sealedFor: child)
     }
 
     private func tell(since before: Cover, in state: inout State) {

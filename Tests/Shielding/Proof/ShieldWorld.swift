@@ -34,6 +34,8 @@ struct ShieldWorld: World {
         // The vault's.
         var cover = Cover()
         var words: [Child.ID: Account.ID] = [:]
+        /// By the journal, which a restore of the rest leaves as it is.
+        var journal = StandingShields()
         // What Directory was told.
         var told: [Child.ID: Set<Child.ID>] = [:]
         // What must hold.
@@ -106,8 +108,15 @@ struct ShieldWorld: World {
 
     func fault(in state: State) -> String? {
         if state.liftedByOne { return "a shield is lifted by the word of one" }
+        if Set(state.journal.shields.keys) != state.cover.shields {
+            return "the journal has other shields than the vault"
+        }
         for child in Self.children {
-            if state.promise.withholds(child), !rules.covers(state.cover, child) { return "a shielded child is shown" }
+            if state.promise.withholds(child) {
+                if !rules.covers(state.cover, child) { return "a shielded child is shown" }
+                // To whatever earlier moment: the tables may know nothing.
+                if !state.journal.covers(child) { return "a shielded child would be shown after a restore" }
+            }
             let told = state.told[child, default: []]
             for shield in state.promise.shields
             where !told.isEmpty && (shield.person.contains(child) || !shield.person.isDisjoint(with: told)) {

@@ -1,0 +1,50 @@
+import Model
+
+/// The shields that stand by what the journal says, and everybody whom they ever covered meanwhile.
+///
+/// It is for moments at which the tables know less: after a restore, or when somebody took rows out of them. It errs on the
+/// side of the shield: who once may have been a shielded person is withheld until that person's shield is lifted.
+struct StandingShields: Hashable, Sendable {
+    private(set) var shields: [Child.ID: KeptShield] = [:]
+    private var covered: [Child.ID: Set<Child.ID>] = [:]
+    /// By how many shields a child is covered.
+    private var counts: [Child.ID: Int] = [:]
+
+    func covers(_ child: Child.ID) -> Bool { counts[child] != nil }
+
+    mutating func take(_ entry: JournalEntry) {
+        switch entry {
+        case .shielded(let shield):
+            shields[shield.child] = shield
+            cover([shield.child], by: shield.child)
+        case .covers(let shield, let children):
+            if shields[shield] != nil { cover(children, by: shield) }
+        case .lifted(let person):
+            for child in person { end(child) }
+        }
+    }
+
+    /// What has to be added for everybody to be covered whom the shields of `cover` cover; nothing of shields that do not
+    /// stand here.
+    func growth(to cover: Cover) -> [JournalEntry] {
+        cover.covered().sorted { $0.key < $1.key }.compactMap { shield, children in
+            guard shields[shield] != nil else { return nil }
+            let new = children.subtracting(covered[shield, default: []])
+            return new.isEmpty ? nil : .covers(shield: shield, children: new.sorted())
+        }
+    }
+
+    private mutating func cover(_ children: [Child.ID], by shield: Child.ID) {
+        for child in children where covered[shield, default: []].insert(child).inserted {
+            counts[child, default: 0] += 1
+        }
+    }
+
+    private mutating func end(_ shield: Child.ID) {
+        shields[shield] = nil
+        for child in covered.removeValue(forKey: shield) ?? [] {
+            let count = counts[child, default: 1] - 1
+            counts[child] = count == 0 ? nil : count
+        }
+    }
+}

@@ -40,6 +40,10 @@ struct SystemTests {
         try holds("restored.py")
     }
 
+    @Test func `a vault restored to before a shield shows nothing of the child, and has the shield back`() throws {
+        try holds("shield_restored.py")
+    }
+
     @Test func `twins are compared, joined, shielded and told apart again by a data manager`() throws {
         try holds("reviews.py")
     }

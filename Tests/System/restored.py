@@ -63,8 +63,8 @@ def stop(system, name):
     check(process.wait(20) == 0, f"{name} does not end well")
 
 
-def restore(system, dump):
-    database(system, "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", "drop schema directory cascade")
+def restore(system, service, dump):
+    database(system, "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", f"drop schema {service} cascade")
     database(system, "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", text=dump)
 
 
@@ -119,7 +119,7 @@ def run():
         words = ("restored", "directory", "--backup-of", taken)
         check("running" in operator(*words, "--yes", "--yes", code=1)[1], "a service that runs may be restored")
         stop(system, "directory")
-        restore(system, dump)
+        restore(system, "directory", dump)
         say("Directory is restored")
 
         system.start("directory")

@@ -25,6 +25,8 @@ class Answer(typing.NamedTuple):
     text: bytes
     # Before the request was given to the kernel.
     sent: int
+    # When what was read first had arrived.
+    first: int
     # When what was read first of the body had arrived, and when the last of it had. The head tells nothing, and
     # may leave before it is decided what follows.
     begun: int
@@ -55,14 +57,15 @@ class Connection:
     async def ask(self, request):
         if self.socket is None:
             self.open()
-        self.text, self.begun, self.stamped = b"", None, True
+        self.text, self.first, self.begun, self.stamped = b"", None, None, True
         self.answered = asyncio.get_running_loop().create_future()
         sent = time.time_ns()
         # It is far smaller than the kernel's buffer, which is empty: nothing else is under way.
         self.socket.send(request)
         async with asyncio.timeout(PATIENCE):
             await self.answered
-        return Answer(int(self.text[9:12]), self.text, sent, self.begun or self.ended, self.ended, self.stamped)
+        begun = self.begun or self.ended
+        return Answer(int(self.text[9:12]), self.text, sent, self.first, begun, self.ended, self.stamped)
 
     def read(self):
         try:
@@ -75,6 +78,7 @@ class Connection:
                 self.answered.set_exception(ConnectionError("the gateway has closed a connection"))
             return
         self.ended = self.stamp(notes)
+        self.first = self.first or self.ended
         self.text += text
         if self.begun is None and self.text.partition(b"\r\n\r\n")[2]:
             self.begun = self.ended

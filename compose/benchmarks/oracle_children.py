@@ -1,7 +1,7 @@
 """Children for the oracle: three and three who differ by their shields alone, and twins who are held for each other.
 
-Their names, births and reports are of the same length, and each of a group is shielded in turn, so that nothing else can
-tell who is.
+Their names, births and reports are of the same length, and each of a group is shielded in turn, so that nothing else
+can tell who is.
 """
 
 import json
@@ -12,8 +12,8 @@ from system import check
 
 SOURCES = ["school-census", "gp-registration", "health-visiting", "case-system-ambridge"]
 LETTERS = "ABDEFGHJLN"
-# What a group's children are in turn: shielded, and one officer has said the first word for lifting it; of whom the vault
-# has not heard; neither.
+# What a group's children are in turn: shielded, and an officer has said the first word for lifting it; of whom the
+# vault has not heard; neither.
 ROLES = ["shielded", "unknown", "open"]
 GROUNDS = {"grounds": "courtOrder"}
 
@@ -104,8 +104,8 @@ class Children:
             self.shield(group.twin)
         self.system.settle()
         for group in self.groups:
-            path = f"/v1/children/{group.held.identifier}?reason=newReferral"
-            check(self.system.ask("GET", path, token=token)[0] == 404, "the record of one who may be shielded is listed")
+            status, _ = self.system.ask("GET", f"/v1/children/{group.held.identifier}?reason=newReferral", token=token)
+            check(status == 404, f"the record of one who may be shielded: {status}")
 
     def turn(self, places):
         """Gives everybody the role of a turn; `places` has the group's shielded child."""

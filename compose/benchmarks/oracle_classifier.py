@@ -39,7 +39,7 @@ def classifier():
 
 
 def features(answers):
-    """What was seen, and how long it took, measured by that child's other answers and by those just before and after."""
+    """What was seen; how long it took, measured by that child's other answers, and by those just before and after."""
     took = numpy.log([answer["took"] for answer in answers])
     whose = numpy.array([answer["whose"] for answer in answers])
     for child in set(whose):
@@ -59,8 +59,8 @@ def told(known, labels, groups):
 
 
 def dealt(answers, labels, random):
-    """The labels with the two questions changed for each other, or not, of each group and turn as a whole: whatever goes
-    together stays together."""
+    """The labels with the two questions changed for each other, or not, of each group and turn as a whole: whatever
+    goes together stays together."""
     changed = collections.defaultdict(lambda: random.integers(2))
     return labels ^ numpy.array([changed[answer["group"], answer["turn"]] for answer in answers])
 

@@ -102,7 +102,7 @@ def run():
     parser = argparse.ArgumentParser(prog="compose/bench shield-oracle", description=__doc__)
     parser.add_argument("--queries", type=int, default=10_000, help="how many to ask at least")
     parser.add_argument("--seed", type=int, default=2026)
-    parser.add_argument("--groups", type=int, default=16, help="how many groups of children; a classifier learns of some")
+    parser.add_argument("--groups", type=int, default=16, help="how many groups of three children")
     parser.add_argument("--scratch", default=os.environ.get("TMPDIR", "/tmp") + "/contactpoint-shield-oracle")
     parser.add_argument("--skip-build", action="store_true", help="with the mutants that are in the scratch folder")
     parser.add_argument("--keep", type=pathlib.Path, help="a file for every answer, as JSON")

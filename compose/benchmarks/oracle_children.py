@@ -36,7 +36,7 @@ class Child(typing.NamedTuple):
 
 
 class Group:
-    """`plays` says who is what at the moment; `held` may be a twin who is shielded."""
+    """`plays` says who is what at the moment; `held` may be `twin`, who was reported first and is shielded."""
 
     def __init__(self, number, children, held, twin):
         self.number, self.children, self.held, self.twin = number, children, held, twin
@@ -71,8 +71,8 @@ class Children:
         known = self.known()
         one = [self.child(number, child, known) for number, child in wanted.items()]
         self.groups = [
-            Group(number, one[number * 3:number * 3 + 3], one[groups * 3 + number],
-                  self.child(groups * 3 + number, twins[groups * 3 + number], known))
+            Group(number, one[number * 3:number * 3 + 3],
+                  self.child(groups * 3 + number, twins[groups * 3 + number], known), one[groups * 3 + number])
             for number in range(groups)]
 
     def report(self, children, sources):

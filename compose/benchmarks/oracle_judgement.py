@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import pathlib
 import subprocess
 
@@ -15,7 +16,9 @@ class Judgement:
     def __init__(self, python, answers, seed):
         script = pathlib.Path(__file__).with_name("oracle_classifier.py")
         told = subprocess.run(
-            [python, script], input=json.dumps({"seed": seed, "answers": answers}), capture_output=True, text=True)
+            [python, script], input=json.dumps({"seed": seed, "answers": answers}), capture_output=True, text=True,
+            # Its threads would wait for each other without sleeping, on a busy machine for minutes.
+            env={**os.environ, "OMP_NUM_THREADS": "1"})
         if told.returncode:
             raise AssertionError(f"the classifier: {told.stderr[-2000:]}")
         self.kinds = json.loads(told.stdout)

@@ -31,11 +31,18 @@ struct ChildRow {
     }
 
     /// Children who were merged are not found: what was theirs is the survivor's.
-    static func select(_ ids: [Child.ID]) -> SQL {
+    static func select(_ ids: [Child.ID]) -> SQL { select(where: "id = any(\(ids))") }
+
+    /// Of a child who was merged, the survivor.
+    static func select(standingFor child: Child.ID) -> SQL {
+        select(where: "id = (select coalesce(survivor, id) from child where id = \(child))")
+    }
+
+    private static func select(where condition: SQL) -> SQL {
         """
         select id, authority, child.candidates, cleared.candidates, number, name, date_of_birth, gender, carers, reported
         from child left join cleared on cleared.child = id
-        where id = any(\(ids)) and survivor is null
+        where \(sql: condition) and survivor is null
         """
     }
 

@@ -28,15 +28,10 @@ struct RecordStore: Sendable {
     }
 
     /// What is known of a child besides the involvements; of one who was merged, that of the survivor.
+    ///
+    /// By one statement, whoever it is: one more for those who are absent would tell them from the unlisted, by the time.
     func details(of child: Child.ID, in transaction: borrowing Transaction) async throws -> ChildRecord? {
-        if let record = try ChildRow.records(try await transaction.query(ChildRow.select([child]))).first {
-            return record
-        }
-        let survivor = try await transaction.query(
-            "select survivor from child where id = \(child) and survivor is not null"
-        ).first(as: Child.ID.self)
-        guard let survivor else { return nil }
-        return try ChildRow.records(try await transaction.query(ChildRow.select([survivor]))).first
+        try ChildRow.records(try await transaction.query(ChildRow.select(standingFor: child))).first
     }
 
     /// The sealed card behind a self-declared involvement.

@@ -16,12 +16,14 @@ struct LiftShieldHandler: MessageHandler {
     {
         let actor = try context.actor()
         // Held before anything is read: two words at the same time, under two identifiers of one person, take turns.
-        let around = LiftDecision.mayLift(actor.role) ? [command.child] : []
-        let held = try await covers.hold(aroundAll: around, in: transaction)
+        let mayLift = LiftDecision.mayLift(actor.role)
+        let held = try await covers.hold(aroundAll: mayLift ? [command.child] : [], in: transaction)
         let child = held.before.current(command.child)
-        let proposal = try await store.proposal(for: child, in: transaction).flatMap {
-            vault.openProposal($0, child: child)
-        }
+        // For nobody else: opening what is there takes its time, by which they would know of a shield.
+        let proposal =
+            mayLift
+            ? try await store.proposal(for: child, in: transaction).flatMap { vault.openProposal($0, child: child) }
+            : nil
         let now = WireCoding.rounded(context.now)
         let decision = LiftDecision.decide(
             role: actor.role, account: actor.account, isShielded: held.before.hasShield(command.child),
@@ -53,5 +55,4 @@ struct LiftShieldHandler: MessageHandler {
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(.refused, terms: ["message": LiftShield.route.type], children: [command.child]))
         }
-    }
-}
+    }}

@@ -15,7 +15,9 @@ struct ReleaseHandler: GuardedQueryHandler {
     {
         let actor = try context.actor()
         let (held, isCovered) = try await store.release(of: query.child, in: transaction)
-        let isShielded = try isCovered || journal.covers([query.child])
+        // Asked always: what is withheld takes the time of what is released.
+        let standsInJournal = try journal.covers([query.child])
+        let isShielded = isCovered || standsInJournal
 
         switch ReleaseDecision.decide(role: actor.role, isKnown: !held.isEmpty, isShielded: isShielded) {
         case .release:

@@ -16,9 +16,7 @@ struct UnshieldedAmongHandler: GuardedQueryHandler {
         let children = try vault.openQuestion(query.children)
         guard children.count <= UnshieldedAmong.count else { return Answer(UnshieldedAmong.withheld) }
         let unshielded = try await store.unshielded(among: children, in: transaction)
-        let places = try children.indices.filter { place in
-            try unshielded.contains(children[place]) && !journal.covers([children[place]])
-        }
-        return Answer(.init(places: places))
+        let uncovered = try journal.read { standing in children.map { !standing.covers($0) } }
+        return Answer(.init(places: children.indices.filter { unshielded.contains(children[$0]) && uncovered[$0] }))
     }
 }

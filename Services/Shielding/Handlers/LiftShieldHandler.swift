@@ -55,4 +55,5 @@ struct LiftShieldHandler: MessageHandler {
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(.refused, terms: ["message": LiftShield.route.type], children: [command.child]))
         }
-    }}
+    }
+}

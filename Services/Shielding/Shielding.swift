@@ -16,22 +16,23 @@ import ServiceRuntime
     }
 
     static func wiring(_ vault: Vault, _ journal: ShieldJournal) -> Wiring {
-        let store = VaultStore()
+        let (store, covers) = (VaultStore(journal: journal), CoverStore(journal: journal))
         let subscriptions: [Subscription] = [
             .handle(
-                WhereaboutsReported.self,
-                with: WhereaboutsReportedHandler(vault: vault, journal: journal, store: store)),
-            .handle(ChildrenMerged.self, with: ChildrenMergedHandler(journal: journal)),
-            .handle(ChildrenSeparated.self, with: ChildrenSeparatedHandler(journal: journal)),
-            .handle(CandidatesChanged.self, with: CandidatesChangedHandler(journal: journal)),
+                WhereaboutsReported.self, with: WhereaboutsReportedHandler(vault: vault, store: store, covers: covers)),
+            .handle(ChildrenMerged.self, with: ChildrenMergedHandler(covers: covers)),
+            .handle(ChildrenSeparated.self, with: ChildrenSeparatedHandler(covers: covers)),
+            .handle(CandidatesChanged.self, with: CandidatesChangedHandler(covers: covers)),
             .handle(InvolvementDeclared.self, with: InvolvementDeclaredHandler(vault: vault, store: store)),
-            .handle(Release.self, with: ReleaseHandler(vault: vault, journal: journal, store: store)),
-            .handle(RecipientsOf.self, with: RecipientsOfHandler(vault: vault, journal: journal, store: store)),
-            .handle(UnshieldedAmong.self, with: UnshieldedAmongHandler(vault: vault, journal: journal, store: store)),
-            .handle(ShieldChild.self, with: ShieldChildHandler(vault: vault, journal: journal)),
-            .handle(LiftShield.self, with: LiftShieldHandler(vault: vault, journal: journal)),
+            .handle(Release.self, with: ReleaseHandler(vault: vault, store: store)),
+            .handle(RecipientsOf.self, with: RecipientsOfHandler(vault: vault, store: store)),
+            .handle(UnshieldedAmong.self, with: UnshieldedAmongHandler(vault: vault, store: store)),
+            .handle(ShieldChild.self, with: ShieldChildHandler(vault: vault, covers: covers)),
+            .handle(LiftShield.self, with: LiftShieldHandler(vault: vault, covers: covers)),
         ]
-        return Wiring(subscriptions: subscriptions, jobs: [ReconcileShieldsJob(journal: journal), TellClearingsJob()])
+        return Wiring(
+            subscriptions: subscriptions,
+            jobs: [ReconcileShieldsJob(covers: covers), TellClearingsJob(covers: covers)])
     }
 
     static let migrations = [

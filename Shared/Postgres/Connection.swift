@@ -164,7 +164,7 @@ public actor Connection {
     func rows(of later: LaterRows) async throws -> [Rows] {
         if let outcome = later.outcome { return try outcome.get() }
         return try await withTaskExecutorPreference(homeward) {
-            try await withCheckedThrowingContinuation { later.continuation = $0 }
+            try await withCheckedThrowingContinuation { later.wait($0) }
         }
     }
 

@@ -4,7 +4,11 @@
 final class LaterRows: @unchecked Sendable {
     private(set) var outcome: Result<[Rows], any Error>?
     /// Of whoever waits already.
-    var continuation: CheckedContinuation<[Rows], any Error>?
+    private var continuation: CheckedContinuation<[Rows], any Error>?
+
+    func wait(_ continuation: CheckedContinuation<[Rows], any Error>) {
+        if let outcome { continuation.resume(with: outcome) } else { self.continuation = continuation }
+    }
 
     func take(_ outcome: Result<[Rows], any Error>) {
         self.outcome = outcome

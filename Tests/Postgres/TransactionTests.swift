@@ -72,6 +72,22 @@ private struct Refused: Error {}
         }
     }
 
+    @Test func `of two parts the second fails with a connection that is lost between them`() async throws {
+        try await withScratch { scratch in
+            let connection = try await prepared(scratch)
+            let error = await #expect(throws: PostgresError.self) {
+                try await connection.withTransaction { transaction in
+                    _ = try await transaction.queries(
+                        ["insert into tally values (\(2), \(0))"],
+                        then: ["select pg_terminate_backend(pg_backend_pid())"]
+                    ) { _ in }
+                }
+            }
+            #expect(error?.isConnectionLoss == true)
+            #expect(try await connection.value(count, as: Int.self) == 1)
+        }
+    }
+
     @Test(arguments: [0, 1, 2])
     func `of two parts, either of which fails, nothing is left`(failing: Int) async throws {
         try await withScratch { scratch in

@@ -42,7 +42,7 @@ struct Told {
         let event = CandidatesChanged(
             child: one, other: other, mayBeOne: mayBeOne, candidates: mayBeOne ? [other] : [],
             otherCandidates: mayBeOne ? [one] : [])
-        return try await hear(event, CandidatesChangedHandler(journal: vault.journal), vault)
+        return try await hear(event, CandidatesChangedHandler(covers: vault.covers), vault)
     }
 
     @Test func `is cleared at once when nobody is shielded, and so is that other child`() async throws {
@@ -105,7 +105,7 @@ struct Told {
                 told.hear(
                     try await hear(
                         ChildrenMerged(merged: ben, survivor: shape(ada)),
-                        ChildrenMergedHandler(journal: vault.journal), vault))
+                        ChildrenMergedHandler(covers: vault.covers), vault))
                 told.hear(try await vault.deposit([try vault.sealer.reported(of: cy, candidates: [ada])]))
                 #expect(told[cy] == (shieldsFirst ? [] : [ada]))
                 if !shieldsFirst { told.hear(try await vault.shield(ben).events) }
@@ -136,7 +136,7 @@ struct Told {
             told.hear(
                 try await hear(
                     ChildrenMerged(merged: ben, survivor: shape(ada, [cy])),
-                    ChildrenMergedHandler(journal: vault.journal), vault))
+                    ChildrenMergedHandler(covers: vault.covers), vault))
             #expect(Set(told[cy]) == [ada, ben])
             #expect(Set(told[ada]) == [ben, cy])
             let dan = Child.ID.random()
@@ -144,7 +144,7 @@ struct Told {
                 try await hear(
                     ChildrenSeparated(
                         child: ada, left: shape(ada, [ben]), separated: shape(ben, [ada, dan]), records: [],
-                        handles: []), ChildrenSeparatedHandler(journal: vault.journal), vault))
+                        handles: []), ChildrenSeparatedHandler(covers: vault.covers), vault))
             #expect(Set(told[ben]) == [ada, cy, dan])
             #expect(told[dan] == [ben])
         }
@@ -160,14 +160,14 @@ struct Told {
             #expect(told[cy] == [ada])
             told.hear(
                 try await hear(
-                    ChildrenMerged(merged: ben, survivor: shape(ada)), ChildrenMergedHandler(journal: vault.journal),
+                    ChildrenMerged(merged: ben, survivor: shape(ada)), ChildrenMergedHandler(covers: vault.covers),
                     vault))
             #expect(told[cy] == [] && told[ada] == [])
             told.hear(
                 try await hear(
                     ChildrenSeparated(
                         child: ada, left: shape(ada), separated: shape(ben), records: [], handles: []),
-                    ChildrenSeparatedHandler(journal: vault.journal), vault))
+                    ChildrenSeparatedHandler(covers: vault.covers), vault))
             #expect(told[cy] == [] && told[ada] == [] && told[ben] == [])
         }
     }
@@ -205,7 +205,8 @@ struct Told {
     @Test func `that was there before Directory asked is told of once, cleared or held`() async throws {
         let earlier = ShieldingService.migrations.prefix { $0.name < "m0004" }
         let later = ShieldingService.migrations.dropFirst(earlier.count)
-        try await withScratchSchema(migrations: Array(earlier)) { connection in
+        try await VaultFixture.with(Array(earlier)) { vault in
+            let connection = vault.connection
             let (dan, eve) = (Child.ID.random(), Child.ID.random())
             try await connection.withTransaction { transaction in
                 for (child, other) in [(ada, ben), (ben, ada), (dan, eve), (eve, dan)] {
@@ -221,7 +222,7 @@ struct Told {
             var told = Told()
             for expected in [4, 0] {
                 let (outcome, count) = try await connection.withTransaction {
-                    try await TellClearingsJob().tell(in: $0)
+                    try await TellClearingsJob(covers: vault.covers).tell(in: $0)
                 }
                 told.hear(outcome.events)
                 #expect(count == expected)

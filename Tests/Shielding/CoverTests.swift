@@ -90,13 +90,14 @@ import Testing
                 }
                 let (found, shielded) = try await fixture.connection.withTransaction { transaction in
                     (
-                        try await CoverStore().read(children, in: transaction),
-                        try await transaction.query(ShieldStore.shielded(among: children)).decode(Child.ID.self)
+                        try await fixture.covers.read(children, in: transaction),
+                        try ShieldStore.shielded(
+                            try await transaction.query(ShieldStore.kin(of: children)), by: StandingShields())
                     )
                 }
                 #expect(found == expected, "seed \(seed), step \(step), \(happening)")
                 #expect(
-                    Set(shielded) == Set(children.filter(expected.covers)),
+                    shielded == Set(children.filter(expected.covers)),
                     "seed \(seed), step \(step), \(happening)")
                 let standing = try fixture.journal.read { $0 }
                 #expect(Set(standing.shields.keys) == expected.shields, "seed \(seed), step \(step), \(happening)")
@@ -111,7 +112,7 @@ import Testing
         _ happening: Happening, _ one: Child.ID, _ other: Child.ID, among children: [Child.ID],
         _ fixture: VaultFixture, _ transaction: borrowing Transaction
     ) async throws -> Cover {
-        let store = CoverStore()
+        let store = fixture.covers
         var all = try await store.read(children, in: transaction)
         let before = all
         let held =

@@ -111,7 +111,7 @@ import Testing
         try await VaultFixture.with { vault in
             try await fill(vault)
             let handler = RecipientsOfHandler(
-                vault: vault.vault, journal: vault.journal, store: vault.store, goodFor: .seconds(60))
+                vault: vault.vault, store: vault.store, goodFor: .seconds(60))
             for (count, decided) in [(256, 256), (257, 0)] {
                 let facts = (0..<count).map { _ in fact(.began, inContact: [school]) }
                 let answer = try await vault.connection.withTransaction {
@@ -127,7 +127,7 @@ import Testing
         try await VaultFixture.with { vault in
             try await fill(vault)
             let handler = RecipientsOfHandler(
-                vault: vault.vault, journal: vault.journal, store: vault.store, goodFor: .zero)
+                vault: vault.vault, store: vault.store, goodFor: .zero)
             let answer = try await vault.connection.withTransaction {
                 try await handler.answer(
                     RecipientsOf(facts: [fact(.began, inContact: [school])]),

@@ -27,7 +27,7 @@ import Testing
 
     func shielded(_ children: Child.ID..., in fixture: VaultFixture) async throws -> Set<Child.ID> {
         try await fixture.connection.withTransaction { transaction in
-            Set(try await transaction.query(ShieldStore.shielded(among: children)).decode(Child.ID.self))
+            try ShieldStore.shielded(try await transaction.query(ShieldStore.kin(of: children)), by: StandingShields())
         }
     }
 
@@ -36,13 +36,13 @@ import Testing
             let (ada, ben) = (Child.ID.random(), Child.ID.random())
             try await fixture.shield(ben)
             try await hear(
-                ChildrenMerged(merged: ben, survivor: Self.shape(ada)), ChildrenMergedHandler(journal: fixture.journal),
+                ChildrenMerged(merged: ben, survivor: Self.shape(ada)), ChildrenMergedHandler(covers: fixture.covers),
                 fixture)
             #expect(try await shielded(ada, in: fixture) == [ada])
             try await hear(
                 ChildrenSeparated(
                     child: ada, left: Self.shape(ada), separated: Self.shape(ben), records: [], handles: []),
-                ChildrenSeparatedHandler(journal: fixture.journal), fixture)
+                ChildrenSeparatedHandler(covers: fixture.covers), fixture)
             #expect(try await shielded(ada, ben, in: fixture) == [ada, ben])
         }
     }
@@ -54,7 +54,7 @@ import Testing
                 try await hear(
                     CandidatesChanged(
                         child: one, other: other, mayBeOne: mayBeOne, candidates: [], otherCandidates: []),
-                    CandidatesChangedHandler(journal: fixture.journal), fixture)
+                    CandidatesChangedHandler(covers: fixture.covers), fixture)
             }
             try await fixture.shield(ben)
             try await changed(ada, ben, true)
@@ -80,7 +80,7 @@ import Testing
                 try fixture.sealer.reported(of: ben, record: record, handle: second),
             ])
             try await hear(
-                ChildrenMerged(merged: ben, survivor: Self.shape(ada)), ChildrenMergedHandler(journal: fixture.journal),
+                ChildrenMerged(merged: ben, survivor: Self.shape(ada)), ChildrenMergedHandler(covers: fixture.covers),
                 fixture)
             try await fixture.deposit([try fixture.sealer.declared(by: .random(), of: ben, handle: third)])
             for child in [ada, ben] {
@@ -90,7 +90,7 @@ import Testing
             try await hear(
                 ChildrenSeparated(
                     child: ada, left: Self.shape(ada), separated: Self.shape(ben), records: [record], handles: [second]),
-                ChildrenSeparatedHandler(journal: fixture.journal), fixture)
+                ChildrenSeparatedHandler(covers: fixture.covers), fixture)
             let (left, apart) = (
                 try await fixture.release(ada).reply.whereabouts?.contacts.map(\.handle),
                 try await fixture.release(ben).reply.whereabouts?.contacts.map(\.handle)

@@ -19,7 +19,7 @@ import Testing
         let sealed = try fixture.sealer.seal(
             WireCoding.encoder().encode(children), purpose: .question, binding: [])
         return try await fixture.connection.withTransaction {
-            try await UnshieldedAmongHandler(vault: fixture.vault, journal: fixture.journal, store: fixture.store)
+            try await UnshieldedAmongHandler(vault: fixture.vault, store: fixture.store)
                 .answer(UnshieldedAmong(children: sealed), Context(messageID: UUID(), now: Date()), in: $0)
         }
     }
@@ -57,7 +57,7 @@ import Testing
             let merged = ChildrenMerged(
                 merged: ben, survivor: `A shield over children who are merged and separated`.shape(ada))
             _ = try await fixture.connection.withTransaction {
-                try await ChildrenMergedHandler(journal: fixture.journal).handle(
+                try await ChildrenMergedHandler(covers: fixture.covers).handle(
                     merged, Context(messageID: UUID(), sender: .identity, now: Date()), in: $0)
             }
             #expect(try await mayBeFound(ada, ben, in: fixture) == [ada, ben])

@@ -15,19 +15,23 @@ struct VaultFixture {
     let connection: Connection
     let vault: Vault
     let journal: ShieldJournal
-    let store = VaultStore()
+    var store: VaultStore { VaultStore(journal: journal) }
+    var covers: CoverStore { CoverStore(journal: journal) }
     /// Whoever seals for the vault.
     let sealer: EnvelopeSealer
 
-    static func with(_ body: (VaultFixture) async throws -> Void) async throws {
+    static func with(
+        _ migrations: [Migration] = ShieldingService.migrations, _ body: (VaultFixture) async throws -> Void
+    ) async throws {
         let opener = EnvelopeOpener.newKey()
         let codes = try KeyedHash(key: Data((0..<32).map { _ in .random(in: .min ... .max) }))
         let vault = try Vault(secretKey: opener.rawSecretKey, codes: codes, logger: quiet)
         let file = NSTemporaryDirectory() + "contactpoint-journal-\(UUID())"
+        _ = FileManager.default.createFile(atPath: file, contents: nil)
         defer { try? FileManager.default.removeItem(atPath: file) }
         let journal = try ShieldJournal(path: file, codes: codes, logger: quiet)
         let sealer = try EnvelopeSealer(publicKey: opener.publicKey)
-        try await withScratchSchema(migrations: ShieldingService.migrations) { connection in
+        try await withScratchSchema(migrations: migrations) { connection in
             try await body(VaultFixture(connection: connection, vault: vault, journal: journal, sealer: sealer))
         }
     }
@@ -41,7 +45,7 @@ struct VaultFixture {
     /// Handles events in one batch, as the runtime would; what that announces.
     @discardableResult
     func deposit(_ events: [WhereaboutsReported]) async throws -> [any Event] {
-        try await handle(events, with: WhereaboutsReportedHandler(vault: vault, journal: journal, store: store))
+        try await handle(events, with: WhereaboutsReportedHandler(vault: vault, store: store, covers: covers))
     }
 
     @discardableResult
@@ -52,14 +56,14 @@ struct VaultFixture {
     func release(_ child: Child.ID, to role: Role = .practitioner) async throws -> Answer<Release.Reply> {
         let query = Release(principal: Self.unsigned, child: child, reason: .newReferral)
         return try await connection.withTransaction {
-            try await ReleaseHandler(vault: vault, journal: journal, store: store).answer(
+            try await ReleaseHandler(vault: vault, store: store).answer(
                 query, Self.context(role), in: $0)
         }
     }
 
     func recipients(_ facts: RecipientsOf.Fact...) async throws -> Answer<RecipientsOf.Reply> {
         try await connection.withTransaction {
-            try await RecipientsOfHandler(vault: vault, journal: journal, store: store, goodFor: .seconds(60))
+            try await RecipientsOfHandler(vault: vault, store: store, goodFor: .seconds(60))
                 .answer(RecipientsOf(facts: facts), Context(messageID: UUID(), now: Date()), in: $0)
         }
     }
@@ -78,7 +82,7 @@ struct VaultFixture {
         in transaction: borrowing Transaction
     ) async throws -> Outcome<ShieldChild.Reply> {
         let command = ShieldChild(principal: Self.unsigned, child: child, grounds: .witnessProtection)
-        return try await ShieldChildHandler(vault: vault, journal: journal)
+        return try await ShieldChildHandler(vault: vault, covers: covers)
             .handle(command, Self.context(role, account, now), in: transaction)
     }
 
@@ -86,7 +90,7 @@ struct VaultFixture {
         let event = ChildrenMerged(
             merged: merged, survivor: `A shield over children who are merged and separated`.shape(survivor))
         try await connection.withTransaction {
-            _ = try await ChildrenMergedHandler(journal: journal).handle(
+            _ = try await ChildrenMergedHandler(covers: covers).handle(
                 event, Context(messageID: UUID(), sender: .identity, now: Date()), in: $0)
         }
     }
@@ -97,7 +101,7 @@ struct VaultFixture {
             child: child, left: Reshaping.shape(child), separated: Reshaping.shape(other), records: records, handles: []
         )
         try await connection.withTransaction {
-            _ = try await ChildrenSeparatedHandler(journal: journal).handle(
+            _ = try await ChildrenSeparatedHandler(covers: covers).handle(
                 event, Context(messageID: UUID(), sender: .identity, now: Date()), in: $0)
         }
     }
@@ -113,7 +117,7 @@ struct VaultFixture {
         _ child: Child.ID, by account: Account.ID, as role: Role = .shieldingOfficer, at now: Date = Date(),
         in transaction: borrowing Transaction
     ) async throws -> Outcome<LiftShield.Reply> {
-        try await LiftShieldHandler(vault: vault, journal: journal).handle(
+        try await LiftShieldHandler(vault: vault, covers: covers).handle(
             LiftShield(principal: Self.unsigned, child: child), Self.context(role, account, now), in: transaction)
     }
 
@@ -139,7 +143,7 @@ struct VaultFixture {
     /// As `deposit`, in a transaction that is still open.
     func deposit(_ events: [WhereaboutsReported], in transaction: borrowing Transaction) async throws -> [any Event] {
         try await handle(
-            events, with: WhereaboutsReportedHandler(vault: vault, journal: journal, store: store), in: transaction)
+            events, with: WhereaboutsReportedHandler(vault: vault, store: store, covers: covers), in: transaction)
     }
 
     /// The database's process behind the connection.

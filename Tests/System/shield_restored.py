@@ -86,6 +86,8 @@ def run():
         operator("restored", "shielding", "--backup-of", taken, "--yes", "--yes")
         system.start("shielding")
         wait_for("a child of no shield shows", lambda: is_shown(system, free, sam), 60)
+        # Until now nothing could be shown.
+        before = watch.views
         wait_for("the shield is back", lambda: shields(system) == {later, lifted}, 60)
         say("the shield that the dump did not know is back")
         check(not is_shown(system, lifted, sam), "what the dump knew for shielded is shown")
@@ -94,6 +96,7 @@ def run():
         time.sleep(2)
         check(is_shown(system, free, sam), "nothing is shown any more")
         wait_for("the rows are back", lambda: shields(system) == {later, lifted}, 60)
+        check(watch.views > before + 100, f"only {watch.views - before} views")
         watch.end()
         say(f"{watch.views} views meanwhile, none with whereabouts; rows that were deleted are back")
 

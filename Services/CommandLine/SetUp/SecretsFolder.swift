@@ -40,8 +40,10 @@ struct SecretsFolder {
     }
 
     /// Writes a file for its owner's eyes alone, whole or not at all. An unchanged one is left as it is.
-    func write(_ contents: Data, to name: String) throws {
-        let file = URL(fileURLWithPath: "\(path)/\(name)")
+    func write(_ contents: Data, to name: String) throws { try write(contents, at: "\(path)/\(name)") }
+
+    func write(_ contents: Data, at path: String) throws {
+        let file = URL(fileURLWithPath: path)
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])

@@ -13,10 +13,15 @@ struct SetUpSecrets: ParsableCommand {
     func run() throws {
         let folder = try secrets.folder
         let (sources, accounts) = (Source.demo, DemoAccount.all)
+        let hadJournal = (try? folder.secrets())?.shields != nil
         let made = try folder.completedSecrets(sources: sources, accounts: accounts)
         let journal = URL(fileURLWithPath: places.journal ?? "\(folder.path)/journal").path
         try FileManager.default.createDirectory(
             atPath: journal, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // Once, with its key: one that is missing later has to be put back.
+        if !hadJournal, !FileManager.default.fileExists(atPath: "\(journal)/shields") {
+            try folder.write(Data(), at: "\(journal)/shields")
+        }
         for party in Party.allCases {
             try folder.write(
                 try ServiceConfiguration(for: party, made, places, journal: journal, sources: sources),

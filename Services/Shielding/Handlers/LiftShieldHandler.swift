@@ -7,9 +7,8 @@ import ServiceRuntime
 /// person, and is shielded, holds the record as before.
 struct LiftShieldHandler: MessageHandler {
     let vault: Vault
-    let journal: ShieldJournal
     var store = LiftingStore()
-    var covers = CoverStore()
+    let covers: CoverStore
 
     func handle(_ command: LiftShield, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<LiftShield.Reply>
@@ -41,7 +40,7 @@ struct LiftShieldHandler: MessageHandler {
             store.lift(command.child, at: now, in: transaction)
             var cover = held.before
             cover.lift(command.child)
-            try journal.lift(cover.person(command.child))
+            try covers.journal.lift(cover.person(command.child))
             return Outcome(
                 reply: .lifted, events: held.changes(to: cover),
                 audit: [AuditNote(.liftedShield, children: [command.child])])

@@ -7,7 +7,6 @@ import ServiceRuntime
 /// Says who may be told of facts, at the moment of delivery.
 struct RecipientsOfHandler: GuardedQueryHandler {
     let vault: Vault
-    let journal: ShieldJournal
     let store: VaultStore
     var owners = OwnerCache()
     /// No work is done on an answer that nobody may use any more.
@@ -27,7 +26,7 @@ struct RecipientsOfHandler: GuardedQueryHandler {
         var children: Set<Child.ID> = []
         for fact in query.facts {
             guard clock.now < worthless else { return Answer(RecipientsOf.withheld) }
-            let isShielded = try known.isShielded(fact.child) || journal.covers([fact.child])
+            let isShielded = known.isShielded(fact.child)
             let needed = Recipients.needed(for: fact, isShielded: isShielded)
             guard
                 case .told(let recipients) = Recipients.decide(

@@ -1,7 +1,9 @@
 import Contracts
+import FoundationEssentials
 import Model
 import Postgres
 import ServiceRuntime
+import Synchronization
 
 /// Holds the table of shields and the journal to each other: after a restore to a moment before a shield, after rows were
 /// taken out by hand, and at the first start with a journal.
@@ -12,19 +14,35 @@ struct ReconcileShieldsJob: Job {
     static let name = "reconcile-shields"
     static let batch = 100
 
-    let journal: ShieldJournal
     var shields = ShieldStore()
     var liftings = LiftingStore()
-    var covers = CoverStore()
+    let covers: CoverStore
+    private let round = Round()
     var interval: Duration { .seconds(30) }
+
+    init(covers: CoverStore) { self.covers = covers }
+
+    /// Where it is among the shields that both have: of those, too, the journal is told once more whom they cover.
+    private final class Round: Sendable {
+        let last = Mutex<Child.ID?>(nil)
+    }
 
     func turn(_ work: JobContext) async throws -> Bool {
         let rows = try await work.transaction { try await shields.all(in: $0) }
-        let standing = try journal.read { Set($0.shields.keys) }
+        let standing = try covers.journal.read { Set($0.shields.keys) }
         let differing = rows.symmetricDifference(standing).sorted().prefix(Self.batch)
-        guard !differing.isEmpty else { return false }
-        try await work.change { try await reconcile(Array(differing), in: $0) }
+        let some = differing.isEmpty ? next(of: rows) : Array(differing)
+        guard !some.isEmpty else { return false }
+        try await work.change { try await reconcile(some, in: $0) }
         return differing.count == Self.batch
+    }
+
+    private func next(of rows: Set<Child.ID>) -> [Child.ID] {
+        round.last.withLock { last in
+            let rest = rows.sorted().drop { child in last.map { child <= $0 } ?? false }
+            last = rest.count > Self.batch ? rest.prefix(Self.batch).last : nil
+            return Array(rest.prefix(Self.batch))
+        }
     }
 
     /// Looks once more at children who have a shield in one place alone, now that nobody else shields or lifts them.
@@ -32,15 +50,19 @@ struct ReconcileShieldsJob: Job {
         let held = try await covers.hold(aroundAll: children, in: transaction)
         let rows = try await shields.shields(of: children, in: transaction)
         let known = Set(rows.map(\.child))
-        let standing = try journal.read { $0.shields }
+        let standing = try covers.journal.read { $0.shields }
         let lost = children.compactMap { known.contains($0) ? nil : standing[$0] }
         let unknown = rows.filter { standing[$0.child] == nil }
+        try covers.journal.note(held.before, shielding: unknown)
+        guard !lost.isEmpty else { return .done() }
         shields.insert(lost, in: transaction)
-        if !lost.isEmpty { liftings.withdraw(lost.map(\.child), in: transaction) }
-        var cover = held.before
-        for shield in lost { cover.shield(shield.child) }
-        try journal.note(cover, shielding: unknown)
-        let restored = lost.isEmpty ? [] : [AuditNote(.restoredShield, children: lost.map(\.child))]
-        return Outcome(reply: NoReply(), events: held.changes(to: cover), audit: restored)
+        liftings.withdraw(lost.map(\.child), in: transaction)
+        // Directory may have heard otherwise of tables that had lost them.
+        let without = Cover(
+            candidates: held.before.candidates, survivors: held.before.survivors,
+            shields: held.before.shields.subtracting(lost.map(\.child)))
+        return .done(
+            announcing: held.before.changes(of: held.children, since: without),
+            auditing: [AuditNote(.restoredShield, children: lost.map(\.child))])
     }
 }

@@ -7,17 +7,13 @@ import ServiceRuntime
 /// answer is the same.
 struct ReleaseHandler: GuardedQueryHandler {
     let vault: Vault
-    let journal: ShieldJournal
     let store: VaultStore
 
     func answer(_ query: Release, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<Release.Reply>
     {
         let actor = try context.actor()
-        let (held, isCovered) = try await store.release(of: query.child, in: transaction)
-        // Asked always: what is withheld takes the time of what is released.
-        let standsInJournal = try journal.covers([query.child])
-        let isShielded = isCovered || standsInJournal
+        let (held, isShielded) = try await store.release(of: query.child, in: transaction)
 
         switch ReleaseDecision.decide(role: actor.role, isKnown: !held.isEmpty, isShielded: isShielded) {
         case .release:

@@ -5,10 +5,9 @@ import ServiceRuntime
 
 /// Two children are one: what the vault has of either is the survivor's, and a shield of either covers both.
 struct ChildrenMergedHandler: MessageHandler {
-    let journal: ShieldJournal
     var store = ReshapingStore()
     var liftings = LiftingStore()
-    var covers = CoverStore()
+    let covers: CoverStore
 
     func handle(_ event: ChildrenMerged, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
@@ -23,18 +22,17 @@ struct ChildrenMergedHandler: MessageHandler {
         liftings.withdraw([merged, survivor.child], in: transaction)
         store.move(from: merged, to: survivor.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
-        try journal.note(cover)
+        try covers.journal.note(cover)
         return .done(announcing: held.changes(to: cover))
     }
 }
 
 /// Records of a child are another's. A shield that covered one covers both, and whoever may be either.
 struct ChildrenSeparatedHandler: MessageHandler {
-    let journal: ShieldJournal
     var store = ReshapingStore()
     var shields = ShieldStore()
     var liftings = LiftingStore()
-    var covers = CoverStore()
+    let covers: CoverStore
 
     func handle(_ event: ChildrenSeparated, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
@@ -50,15 +48,14 @@ struct ChildrenSeparatedHandler: MessageHandler {
         liftings.withdraw([child, separated.child], in: transaction)
         store.move(event.records, from: child, to: separated.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
-        try journal.note(cover, shielding: parts)
+        try covers.journal.note(cover, shielding: parts)
         return .done(announcing: held.changes(to: cover))
     }
 }
 
 /// Whether two children may be one has changed.
 struct CandidatesChangedHandler: MessageHandler {
-    let journal: ShieldJournal
-    var covers = CoverStore()
+    let covers: CoverStore
 
     func handle(_ event: CandidatesChanged, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
@@ -74,7 +71,7 @@ struct CandidatesChangedHandler: MessageHandler {
         cover.pair(event.child, with: event.candidates)
         cover.pair(event.other, with: event.otherCandidates)
         covers.write(cover, since: held.before, in: transaction)
-        try journal.note(cover)
+        try covers.journal.note(cover)
         return .done(announcing: held.changes(to: cover))
     }
 }

@@ -9,10 +9,9 @@ import ServiceRuntime
 /// as fresh as this.
 struct ShieldChildHandler: MessageHandler {
     let vault: Vault
-    let journal: ShieldJournal
     var shields = ShieldStore()
     var liftings = LiftingStore()
-    var covers = CoverStore()
+    let covers: CoverStore
 
     func handle(_ command: ShieldChild, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<ShieldChild.Reply>
@@ -37,11 +36,16 @@ struct ShieldChildHandler: MessageHandler {
             shields.insert([shield], in: transaction)
             var cover = held.before
             cover.shield(command.child)
-            try journal.note(cover, shielding: [shield])
+            try covers.journal.note(cover, shielding: [shield])
             return Outcome(
                 reply: .shielded(since: since), events: held.changes(to: cover), audit: [note],
                 delay: leaseOfARelease)
         case .alreadyShielded(let since):
+            // What is acknowledged is in the journal, whatever became of an earlier word.
+            let standing = try covers.journal.read { $0.shields }
+            let unknown = try await shields.shields(of: [command.child], in: transaction)
+                .filter { standing[$0.child] == nil }
+            try covers.journal.note(held.before, shielding: unknown)
             return .reply(.alreadyShielded(since: since), auditing: note, after: leaseOfARelease)
         case .refused:
             return .reply(

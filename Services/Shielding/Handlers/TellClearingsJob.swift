@@ -8,7 +8,7 @@ struct TellClearingsJob: Job {
     static let name = "tell-clearings"
     static let batch = 250
 
-    var covers = CoverStore()
+    let covers: CoverStore
     var interval: Duration { .seconds(2) }
 
     func turn(_ work: JobContext) async throws -> Bool {

@@ -7,7 +7,6 @@ import ServiceRuntime
 /// a shield of theirs, or a child whom they may be, may be on its way. It asks nobody, least of all the one who asks.
 struct UnshieldedAmongHandler: GuardedQueryHandler {
     let vault: Vault
-    let journal: ShieldJournal
     let store: VaultStore
 
     func answer(_ query: UnshieldedAmong, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -16,7 +15,6 @@ struct UnshieldedAmongHandler: GuardedQueryHandler {
         let children = try vault.openQuestion(query.children)
         guard children.count <= UnshieldedAmong.count else { return Answer(UnshieldedAmong.withheld) }
         let unshielded = try await store.unshielded(among: children, in: transaction)
-        let uncovered = try journal.read { standing in children.map { !standing.covers($0) } }
-        return Answer(.init(places: children.indices.filter { unshielded.contains(children[$0]) && uncovered[$0] }))
+        return Answer(.init(places: children.indices.filter { unshielded.contains(children[$0]) }))
     }
 }

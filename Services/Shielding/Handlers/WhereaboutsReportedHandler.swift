@@ -5,9 +5,8 @@ import ServiceRuntime
 /// Puts a sealed version of a source record into the vault, unopened, and clears or holds whoever may be another child.
 struct WhereaboutsReportedHandler: BatchHandler {
     let vault: Vault
-    let journal: ShieldJournal
     let store: VaultStore
-    var covers = CoverStore()
+    let covers: CoverStore
 
     struct Known {
         var deposits = Deposits()
@@ -37,6 +36,6 @@ struct WhereaboutsReportedHandler: BatchHandler {
     func apply(_ known: Known, in transaction: borrowing Transaction) async throws {
         store.write(known.deposits, in: transaction)
         covers.write(known.cover, since: known.before, in: transaction)
-        try journal.note(known.cover)
+        try covers.journal.note(known.cover)
     }
 }

@@ -38,7 +38,7 @@ struct Cover: Hashable, Sendable {
 
     /// Whether a shield covers the child: the person's own, or that of somebody whom the child may be.
     ///
-    /// A release decides by the same rule, in SQL: `ShieldStore.shielded(among:)`.
+    /// A release decides by the same rule, by its rows: `ShieldStore.kin(of:)`.
     func covers(_ child: Child.ID) -> Bool {
         let own = [child, current(child)]
         return hasShield(child) || own.contains { candidates[$0, default: []].contains(where: hasShield) }

@@ -9,6 +9,9 @@ import ServiceRuntime
 /// Whoever changes whom a child may be holds the child here, and whoever shields a child holds all who may be that child:
 /// so of a report and a shield at the same time the one sees the other, and the last word that Directory is told holds.
 struct CoverStore: Sendable {
+    /// What stands in it stands, whatever the tables say.
+    let journal: ShieldJournal
+
     /// What covered whom before a change, and the children that are held for it.
     struct Held {
         var children: Set<Child.ID>
@@ -60,11 +63,13 @@ struct CoverStore: Sendable {
             """,
         ])
         let pairs = try rows[0].decode((Child.ID, Child.ID).self)
+        let survivors = Dictionary(
+            try rows[1].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first })
+        let named = Set(children).union(pairs.map(\.1)).union(survivors.keys).union(survivors.values)
+        let standing = try journal.read { standing in named.filter { standing.shields[$0] != nil } }
         return Cover(
             candidates: Dictionary(grouping: pairs, by: { $0.0 }).mapValues { Set($0.map(\.1)) },
-            survivors: Dictionary(
-                try rows[1].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first }),
-            shields: Set(try rows[2].decode(Child.ID.self)))
+            survivors: survivors, shields: standing.union(try rows[2].decode(Child.ID.self)))
     }
 
     /// Writes whom the children may be, and as whom they stand. Shields have rows of their own: `ShieldStore`.

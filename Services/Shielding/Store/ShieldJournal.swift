@@ -14,6 +14,8 @@ import Synchronization
 /// other work meanwhile: a few, seldom.
 final class ShieldJournal: Sendable {
     private let path: String
+    /// Open for as long as the vault runs: no other file has its number meanwhile.
+    private let file: Int32
     private let codes: KeyedHash
     private let logger: Logger
     private let state = Mutex(State())
@@ -26,18 +28,16 @@ final class ShieldJournal: Sendable {
         var lines = 0
     }
 
-    /// Makes the file where there is none, and reads it.
+    /// Reads the file, which set-up made empty once: one that is missing is no empty one.
     /// - Throws: `UnusableJournal`.
     init(path: String, codes: KeyedHash, logger: Logger) throws {
         (self.path, self.codes, self.logger) = (path, codes, logger)
-        try append([])
+        file = open(path, O_RDWR | O_APPEND | O_CLOEXEC)
+        guard file >= 0 else { throw fault("open") }
+        try read { _ in }
     }
 
-    /// Whether a shield that stands by the journal covers any of these children.
-    /// - Throws: `UnusableJournal` when it can't be told; then nothing may leave.
-    func covers(_ children: some Sequence<Child.ID>) throws -> Bool {
-        try read { standing in children.contains(where: standing.covers) }
-    }
+    deinit { close(file) }
 
     /// What stands now.
     func read<Value>(_ body: (StandingShields) throws -> Value) throws -> Value {
@@ -62,37 +62,27 @@ final class ShieldJournal: Sendable {
 // MARK: - The file
 
 extension ShieldJournal {
-    /// Writes lines to the disk, all in one call, or throws.
+    /// Writes lines to the disk, all in one call, and takes them; or throws.
     private func append(_ entries: [JournalEntry]) throws {
-        let file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw fault("open") }
-        defer { close(file) }
-        guard !entries.isEmpty else { return }
+        // A file that is not the one that was read gets nothing.
+        try read { _ in }
         var lines = Data()
-        // What was torn off before stays a line of its own.
-        if try !endsWhole(file) { lines.append(Self.newline) }
-        for entry in entries { lines.append(try line(entry)) }
+        // Whatever was torn off before, by whomever, stays a line of its own.
+        for entry in entries { lines += [Self.newline] + (try line(entry)) + [Self.newline] }
         let written = lines.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
         guard written == lines.count, fdatasync(file) == 0 else { throw fault("write") }
-    }
-
-    private func endsWhole(_ file: Int32) throws -> Bool {
-        let size = lseek(file, 0, SEEK_END)
-        var last = Self.newline
-        guard size >= 0, size == 0 || pread(file, &last, 1, size - 1) == 1 else { throw fault("read") }
-        return last == Self.newline
+        try read { _ in }
     }
 
     /// Takes what was appended since, by whomever.
     private func catchUp(_ state: inout State) throws {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw fault("read") }
-        // Whoever cut it off would have shields forgotten.
-        guard status.st_size >= state.offset else { throw UnusableJournal("\(path) is shorter than it was") }
+        var (status, own) = (stat(), stat())
+        guard stat(path, &status) == 0, fstat(file, &own) == 0 else { throw fault("read") }
+        // Whoever cut it off, or put another in its place, would have shields forgotten.
+        guard status.st_dev == own.st_dev, status.st_ino == own.st_ino, status.st_size >= state.offset else {
+            throw UnusableJournal("\(path) is not what it was")
+        }
         guard status.st_size > state.offset else { return }
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw fault("open") }
-        defer { close(file) }
         var bytes = Data(count: Int(status.st_size) - state.offset)
         let offset = state.offset
         let count = bytes.withUnsafeMutableBytes { pread(file, $0.baseAddress, $0.count, offset) }
@@ -123,7 +113,7 @@ extension ShieldJournal {
 
     private func line(_ entry: JournalEntry) throws -> Data {
         let text = String(decoding: try WireCoding.encoder().encode(entry), as: UTF8.self)
-        return try WireCoding.encoder().encode(Line(entry: text, code: code(text))) + [Self.newline]
+        return try WireCoding.encoder().encode(Line(entry: text, code: code(text)))
     }
 
     private func entry(_ line: Data) -> JournalEntry? {

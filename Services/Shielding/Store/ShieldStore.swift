@@ -62,9 +62,9 @@ struct ShieldStore: Sendable {
         }
     }
 
-    /// Selects those of `children` that are shielded, or may be the same child as one that is; of one who was merged,
-    /// whatever holds for the survivor. The rule is `Cover.covers`.
-    static func shielded(among children: [Child.ID]) -> SQL {
+    /// Selects for each of `children` whoever is one with the child, or with somebody whom the child may be, and whether that
+    /// one has a shield; of one who was merged, whatever holds for the survivor. The rule is `Cover.covers`.
+    static func kin(of children: [Child.ID]) -> SQL {
         """
         with own (asked, child) as (
             select child, child from unnest(\(children)) as asked (child)
@@ -83,7 +83,19 @@ struct ShieldStore: Sendable {
             select one.asked, twin.child from one join merged on merged.child = one.child
             join merged twin on twin.survivor = merged.survivor
         )
-        select distinct kin.asked from kin join shield on shield.child = kin.child
+        select distinct kin.asked, kin.child, shield.child is not null
+        from kin left join shield on shield.child = kin.child
         """
+    }
+
+    /// Those who were asked for whom a shield covers, by the rows of `kin(of:)` or by the journal, which is asked of
+    /// everybody alike.
+    static func shielded(_ kin: Rows, by standing: StandingShields) throws -> Set<Child.ID> {
+        var shielded: Set<Child.ID> = []
+        for (asked, one, isShielded) in try kin.decode((Child.ID, Child.ID, Bool).self) {
+            let stands = standing.shields[one] != nil || standing.covers(asked)
+            if isShielded || stands { shielded.insert(asked) }
+        }
+        return shielded
     }
 }

@@ -6,6 +6,8 @@ import ServiceRuntime
 
 /// The tables of ciphertext: `envelope`, and which one counts for a record and a handle.
 struct VaultStore: Sendable {
+    let journal: ShieldJournal
+
     /// Queues all of it; the caller's commit waits.
     func write(_ deposits: Deposits, in transaction: borrowing Transaction) {
         guard !deposits.envelopes.isEmpty else { return }
@@ -63,7 +65,7 @@ struct VaultStore: Sendable {
             left join contact c on c.envelope = e.id and c.child = \(sql: current)
             order by e.received
             """,
-            ShieldStore.shielded(among: [child]),
+            ShieldStore.kin(of: [child]),
         ])
         let held = try rows[0]
             .decode((UUID, Child.ID, UUID, String, Data, Data, Bool, Involvement.Handle?).self)
@@ -75,7 +77,7 @@ struct VaultStore: Sendable {
                             keyID: keyID, encapsulatedKey: encapsulatedKey, ciphertext: ciphertext)),
                     isNewest: isNewest, handle: handle)
             }
-        return (held, !rows[1].isEmpty)
+        return (held, try journal.read { try !ShieldStore.shielded(rows[1], by: $0).isEmpty })
     }
 
     /// The envelopes behind handles, by handle and the child they belong to, and then which children are shielded; in
@@ -90,7 +92,7 @@ struct VaultStore: Sendable {
             from contact c join envelope e on e.id = c.envelope
             where c.handle = any(\(Array(handles)))
             """,
-            ShieldStore.shielded(among: Array(children)),
+            ShieldStore.kin(of: Array(children)),
             "select child, survivor from merged where child = any(\(Array(children)))",
         ])
         let behind = try rows[0]
@@ -102,7 +104,8 @@ struct VaultStore: Sendable {
                 return (handle, (child, envelope))
             }
         return Known(
-            behind: Dictionary(uniqueKeysWithValues: behind), shielded: Set(try rows[1].decode(Child.ID.self)),
+            behind: Dictionary(uniqueKeysWithValues: behind),
+            shielded: try journal.read { try ShieldStore.shielded(rows[1], by: $0) },
             survivors: Dictionary(
                 try rows[2].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first }))
     }
@@ -117,9 +120,10 @@ struct VaultStore: Sendable {
             where exists (select from record_newest where child = coalesce(merged.survivor, asked.child))
                 or exists (select from contact where child = coalesce(merged.survivor, asked.child))
             """,
-            ShieldStore.shielded(among: children),
+            ShieldStore.kin(of: children),
         ])
-        return Set(try rows[0].decode(Child.ID.self)).subtracting(try rows[1].decode(Child.ID.self))
+        return Set(try rows[0].decode(Child.ID.self)).subtracting(
+            try journal.read { try ShieldStore.shielded(rows[1], by: $0) })
     }
 
     /// Whose handles are asked for, and what covers the children.

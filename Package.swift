@@ -52,7 +52,7 @@ let package = Package(
     products: [
         .executable(name: "identity", targets: ["IdentityProgram"]),
         .executable(name: "directory", targets: ["Directory"]),
-        .executable(name: "shielding", targets: ["Shielding"]),
+        .executable(name: "shielding", targets: ["ShieldingProgram"]),
         .executable(name: "notifications", targets: ["Notifications"]),
         .executable(name: "audit", targets: ["Audit"]),
         .executable(name: "gateway", targets: ["Gateway"]),
@@ -106,7 +106,15 @@ let package = Package(
             name: "IdentityProgram", dependencies: ["Identity"], path: "Services/Identity/Program",
             swiftSettings: house),
         service("Directory", ["Postgres"]),
-        service("Shielding", ["Postgres", "Sealing", crypto]),
+        // As Identity is, so that the benchmarks can ask its rules.
+        .target(
+            name: "Shielding",
+            dependencies: ["Model", "Contracts", "ServiceRuntime", "Postgres", "Sealing", crypto, logging],
+            path: "Services/Shielding", exclude: ["Program"], resources: [.embedInCode("Migrations")],
+            swiftSettings: house),
+        .executableTarget(
+            name: "ShieldingProgram", dependencies: ["Shielding"], path: "Services/Shielding/Program",
+            swiftSettings: house),
         service("Notifications", ["Postgres"]),
         service("Audit", ["Postgres", crypto]),
         service("Gateway", ["EventLoop", "Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
@@ -122,8 +130,8 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "Checking", "Contracts", "EventLoop", "Identity", "Matching", "Messaging", "Model", "PersonIndex",
-                "Population", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", argumentParser, crypto,
-                logging,
+                "Population", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", "Shielding", argumentParser,
+                crypto, logging,
             ],
             path: "Tests/Benchmarks", exclude: ["peers"], swiftSettings: house),
         tests(

@@ -3,8 +3,8 @@ import Sealing
 import ServiceRuntime
 
 /// The vault: what could tell where a child is, and the one door through which it leaves.
-@main struct ShieldingService {
-    static func main() async throws {
+package struct ShieldingService {
+    package static func run() async throws {
         try await Service.main(.shielding, migrations: migrations) { environment in
             let codes = try KeyedHash(key: environment.key("keys.shields"))
             let journal = try ShieldJournal(

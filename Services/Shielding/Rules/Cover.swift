@@ -5,7 +5,7 @@ import Model
 /// whether a record may be listed. Of those children, that is, of whom it was read.
 ///
 /// A shield belongs to the person. It covers every identifier that the person has had, and whoever may be that person.
-struct Cover: Hashable, Sendable {
+package struct Cover: Hashable, Sendable {
     /// Whom each may be; of those of whom it was read, and of nobody else.
     private(set) var candidates: [Child.ID: Set<Child.ID>]
     /// As whom a child stands who was merged. One step, never a chain.
@@ -13,7 +13,7 @@ struct Cover: Hashable, Sendable {
     /// Who has a shield of their own.
     private(set) var shields: Set<Child.ID>
 
-    init(
+    package init(
         candidates: [Child.ID: Set<Child.ID>] = [:], survivors: [Child.ID: Child.ID] = [:],
         shields: Set<Child.ID> = []
     ) {
@@ -39,7 +39,7 @@ struct Cover: Hashable, Sendable {
     /// Whether a shield covers the child: the person's own, or that of somebody whom the child may be.
     ///
     /// A release decides by the same rule, by its rows: `ShieldStore.kin(of:)`.
-    func covers(_ child: Child.ID) -> Bool {
+    package func covers(_ child: Child.ID) -> Bool {
         let own = [child, current(child)]
         return hasShield(child) || own.contains { candidates[$0, default: []].contains(where: hasShield) }
     }
@@ -83,7 +83,7 @@ extension Cover {
 
     /// Notes that a child may be each of these, and they the child; as whom each stands as well, because a report may name
     /// somebody of whose separation the vault has not heard yet.
-    mutating func pair(_ child: Child.ID, with others: some Sequence<Child.ID>) {
+    package mutating func pair(_ child: Child.ID, with others: some Sequence<Child.ID>) {
         for other in others {
             for one in Set([child, current(child)]) {
                 for two in Set([other, current(other)]) where one != two {

@@ -1,13 +1,15 @@
 /// What a source reports of a child, as the file of incoming records has it; empty is missing.
-struct Report: Hashable, Sendable {
-    var given = ""
-    var family = ""
-    var born = ""
-    var sex = ""
-    var postcode = ""
-    var house = ""
-    var nhs = ""
-    var upn = ""
+package struct Report: Hashable, Sendable {
+    package var given = ""
+    package var family = ""
+    package var born = ""
+    package var sex = ""
+    package var postcode = ""
+    package var house = ""
+    package var nhs = ""
+    package var upn = ""
+
+    package init() {}
 
     func append(to row: inout [UInt8], withNumbers: Bool) {
         for field in [given, family, born, sex, postcode, house] + (withNumbers ? [nhs, upn] : []) {

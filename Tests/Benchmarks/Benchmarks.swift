@@ -7,6 +7,6 @@ struct Benchmarks: AsyncParsableCommand {
         commandName: "benchmarks", abstract: "Measures messaging, storage, effects, JSON and the matching.",
         subcommands: [
             MessagingBench.self, StorageBench.self, EffectsBench.self, EffectsService.self, JSONBench.self,
-            DecisionsBench.self,
+            DecisionsBench.self, ReuploadBench.self,
         ])
 }

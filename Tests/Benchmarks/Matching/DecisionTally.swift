@@ -38,8 +38,8 @@ struct DecisionTally: CustomStringConvertible {
 
     var description: String {
         """
-        of the known \(linked) linked, \(linkedWrong) to another, \(reviewed) for review, \(missed) taken for new; \
-        of the unknown \(new) new, \(unknownReviewed) for review, \(unknownLinked) linked; \(refused) refused
+        of the known \(linked) linked, \(linkedWrong) to another, \(reviewed) who may be another, \(missed) taken for new; \
+        of the unknown \(new) new, \(unknownReviewed) who may be another, \(unknownLinked) linked; \(refused) refused
         """
     }
 }

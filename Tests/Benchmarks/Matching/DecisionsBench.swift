@@ -1,7 +1,6 @@
 import ArgumentParser
 import Contracts
 import Foundation
-import Logging
 import Postgres
 import ServiceRuntime
 
@@ -27,21 +26,7 @@ struct DecisionsBench: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard let conninfo = ProcessInfo.processInfo.environment["CONTACTPOINT_BENCH_DATABASE"] else {
-            throw ValidationError("CONTACTPOINT_BENCH_DATABASE names no database: run compose/bench matching")
-        }
-        var logger = Logger(label: "benchmarks")
-        logger.logLevel = .error
-        let site = OnlineSite(conninfo: conninfo, logger: logger)
-        if try await site.knows(children, seed: seed) {
-            say("the database knows \(children) children already")
-        } else {
-            try await OnlineLoading(site: site, children: children, seed: seed).run()
-        }
-        // After the loading too: b-trees are built past the database's own memory.
-        say("reading it once")
-        try await site.warm()
-        try await site.tellSizes()
+        let site = try await OnlineSite.ready(children: children, seed: seed)
         guard !load else { return }
         let desk = try OnlineDesk(site)
         var figures = try await singles(desk, site)

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Model
+import Population
 
 /// A generated child as a source would report it, and which child of the index it is.
 struct GeneratedReport: Sendable {
@@ -16,7 +17,22 @@ struct GeneratedReport: Sendable {
     var nhsNumber = ""
     var upn = ""
 
-    static let source = "school-census"
+    /// Which source, of which service and authority, reports it.
+    var origin = ReportOrigin.school
+
+    /// What is reported, without the truth.
+    var report: Population.Report {
+        get {
+            var report = Population.Report()
+            (report.given, report.family, report.born, report.sex) = (given, family, born, sex)
+            (report.postcode, report.house, report.nhs, report.upn) = (postcode, house, nhsNumber, upn)
+            return report
+        }
+        set {
+            (given, family, born, sex) = (newValue.given, newValue.family, newValue.born, newValue.sex)
+            (postcode, house, nhsNumber, upn) = (newValue.postcode, newValue.house, newValue.nhs, newValue.upn)
+        }
+    }
 
     /// Nil where a source could not report it: without a date of birth, or without any name.
     var reported: ReportedChild? {
@@ -31,16 +47,16 @@ struct GeneratedReport: Sendable {
 
     /// As the version of a record with one involvement in it.
     func event(record: String, at now: Date) -> IntakeEvent? {
-        guard let child = reported, let authority = AuthorityCode("E06000901") else { return nil }
+        guard let child = reported, let authority = AuthorityCode(origin.authority) else { return nil }
         let contact = ContactCard(
-            organisation: "Example Primary School", practitioner: PersonName(given: ["Cy"], family: "Teacher"),
+            organisation: origin.organisation, practitioner: PersonName(given: ["Cy"], family: "Teacher"),
             phone: "020 7946 0001", email: "cy@school.example")
         return IntakeEvent(
-            id: "e-\(record)", source: Self.source, time: now,
+            id: "e-\(record)", source: origin.source, time: now,
             data: InvolvementReport(
                 record: record, sequence: 1, authority: authority, child: child,
                 involvement: ReportedInvolvement(
-                    reference: "roll", service: .education, contact: contact, began: child.dateOfBirth)))
+                    reference: "roll", service: origin.service, contact: contact, began: child.dateOfBirth)))
     }
 
     /// A row of the index, from its number of the household, a hyphen, and which of its children.

@@ -39,8 +39,7 @@ actor OnlineDesk {
         sealer = try IntakeSealer(publicKey: keys.publicKey)
         let border = IntakeBorder(
             opener: try IntakeOpener(secretKey: keys.secretKey),
-            sources: SourceTable([GeneratedReport.source: SourceRights(services: [.education], authorities: nil)]),
-            hash: try KeyedHash(key: Data(1...32)))
+            sources: ReportOrigin.sources, hash: try KeyedHash(key: Data(1...32)))
         let vault = try EnvelopeSealer(publicKey: EnvelopeOpener.newKey().publicKey)
         intake = ReportInvolvementHandler(
             desk: IntakeDesk(border: border, people: try Self.people(), vault: vault))
@@ -60,7 +59,7 @@ actor OnlineDesk {
             let sealed = try sealer.seal(try WireCoding.encoder().encode(event))
             return Received(
                 ReportInvolvement(sealed: sealed),
-                Context(messageID: UUID(), source: GeneratedReport.source, now: now))
+                Context(messageID: UUID(), source: report.origin.source, now: now))
         }
     }
 
@@ -78,6 +77,17 @@ actor OnlineDesk {
         }
         times.committed = (ContinuousClock.now - start) / .milliseconds(1)
         return times
+    }
+
+    /// What becomes of each report if it comes alone: of none is anything written, and none knows of the others.
+    func decideEachAlone(_ batch: [Received<ReportInvolvement>]) async throws -> [Outcome<Receipt>] {
+        try await connection.withTransaction { transaction in
+            let known = try await intake.load(for: batch, in: transaction)
+            return try batch.map { received in
+                var own = known
+                return try intake.decide(received.message, &own, received.context)
+            }
+        }
     }
 
     /// Asks as a practitioner does; the answer, and after how many ms it is there.

@@ -15,7 +15,7 @@ struct OnlineLoading {
     let children: Int
     let seed: UInt64
 
-    private var plan: PopulationPlan {
+    var plan: PopulationPlan {
         PopulationPlan(children: children, incoming: min(children / 5, Self.mostReports), seed: seed)
     }
 
@@ -102,7 +102,7 @@ final class LoadProgress: Sendable {
         }
         guard done * 10 / total > (done - 1) * 10 / total else { return }
         let seconds = Int((ContinuousClock.now - start) / .seconds(1))
-        say("\(done * 100 / total) % of \(children) children written, \(seconds) s")
+        say("\(done * 100 / total) % of \(children) children, \(seconds) s")
     }
 }
 

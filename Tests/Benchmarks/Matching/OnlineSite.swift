@@ -17,6 +17,26 @@ struct OnlineSite {
         admin = Self.connection(conninfo, logger, deadline: .seconds(3600), settings: "")
     }
 
+    /// The site on the database that the environment names, where all children of the population are known and in memory.
+    static func ready(children: Int, seed: UInt64) async throws -> OnlineSite {
+        guard let conninfo = ProcessInfo.processInfo.environment["CONTACTPOINT_BENCH_DATABASE"] else {
+            throw OnlineFault("CONTACTPOINT_BENCH_DATABASE names no database: compose/bench makes one")
+        }
+        var logger = Logger(label: "benchmarks")
+        logger.logLevel = .error
+        let site = OnlineSite(conninfo: conninfo, logger: logger)
+        if try await site.knows(children, seed: seed) {
+            say("the database knows \(children) children already")
+        } else {
+            try await OnlineLoading(site: site, children: children, seed: seed).run()
+        }
+        // After the loading too: b-trees are built past the database's own memory.
+        say("reading it once")
+        try await site.warm()
+        try await site.tellSizes()
+        return site
+    }
+
     /// With the settings that a service's role has, and a loop of its own.
     func connection(on loop: EventLoop) -> Connection {
         let settings = " -cenable_seqscan=off -cplan_cache_mode=force_generic_plan"
@@ -76,15 +96,31 @@ struct OnlineSite {
                     select place from benchmark_report order by place limit \(count)
                 ) returning child, kind, given, family, born, sex, postcode, house
                 """)
-            let taken = try rows.decode((UUID?, String, String, String, String, String, String, String).self)
-            guard taken.count > count / 2 else { throw OnlineFault("too few reports are left; load anew") }
-            return taken
+            return try Self.reports(rows, atLeast: count / 2)
         }
-        return taken.map {
+        return taken.filter { $0.reported != nil }
+    }
+
+    /// All reports that no run has taken, in no order; they are left for others.
+    func reports(atLeast count: Int) async throws -> [GeneratedReport] {
+        let all = try await admin.withTransaction { transaction in
+            let rows = try await transaction.query(
+                """
+                select child, kind, given, family, born, sex, postcode, house from benchmark_report order by place
+                """)
+            return try Self.reports(rows, atLeast: count)
+        }
+        return all.filter { $0.reported != nil }
+    }
+
+    private static func reports(_ rows: Rows, atLeast count: Int) throws -> [GeneratedReport] {
+        let reports = try rows.decode((UUID?, String, String, String, String, String, String, String).self)
+        guard reports.count > count else { throw OnlineFault("too few reports are left; load anew") }
+        return reports.map {
             GeneratedReport(
                 child: $0.0, kind: $0.1, given: $0.2, family: $0.3, born: $0.4, sex: $0.5, postcode: $0.6,
                 house: $0.7)
-        }.filter { $0.reported != nil }
+        }
     }
 
     /// Reads every table and b-tree once, so that they lie in the machine's memory as they do in use.

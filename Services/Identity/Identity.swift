@@ -15,6 +15,7 @@ package struct IdentityService {
         Migration("m0006_person_index", Array(PersonIndex.schema.utf8)),
         Migration("m0007_find_a_child", PackageResources.m0007_find_a_child_sql),
         Migration("m0008_form_in_every_row", PackageResources.m0008_form_in_every_row_sql),
+        Migration("m0009_possible", PackageResources.m0009_possible_sql),
     ]
 
     package static func run() async throws {

@@ -44,6 +44,9 @@ struct ResolveReviewHandler: MessageHandler {
         case .tells(let isSame):
             note(isSame ? .same : .different, about: held, by: account, in: transaction)
             people.reviews.set(isSame ? .same : .different, of: id, in: transaction)
+            if !isSame, let one = held.review.sides.first?.child, let other = held.review.sides.last?.child {
+                people.possible.part(one, other, in: transaction)
+            }
             return try await reshaped(held, .decidedReview, isSame: isSame, in: transaction)
         case .leavesOpen:
             note(.unsure, about: held, by: account, in: transaction)

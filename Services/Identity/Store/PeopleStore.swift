@@ -15,6 +15,7 @@ package struct PeopleStore: Sendable {
     package var index = PersonIndex()
     var log = AssertionStore()
     var reviews = ReviewStore()
+    var possible = PossibleStore()
     let names = NameDictionary()
     private let whereabouts: ShortKeyedHash
     private let descriptions: ShortKeyedHash

@@ -21,6 +21,7 @@ extension PeopleStore {
             in: transaction)
         log.append(changes.assertions, in: transaction)
         reviews.insert(changes.reviews, in: transaction)
+        possible.insert(changes.possible, in: transaction)
         reviews.stir(changes.stirred, in: transaction)
     }
 

@@ -156,7 +156,7 @@ struct ReshapeStore: Sendable {
         }
     }
 
-    /// The children that each may be, by the reviews that are open now.
+    /// The children that each may be, by the reviews that are open now and by what nobody is asked about.
     func candidates(of children: [Child.ID], in transaction: borrowing Transaction) async throws
         -> [Child.ID: Set<Child.ID>]
     {
@@ -165,6 +165,8 @@ struct ReshapeStore: Sendable {
             select child, other from review where state in ('open', 'unsure') and child = any(\(children))
             union
             select other, child from review where state in ('open', 'unsure') and other = any(\(children))
+            union
+            \(sql: PossibleStore.of(children))
             """)
         return Dictionary(grouping: try rows.decode((Child.ID, Child.ID).self), by: { $0.0 })
             .mapValues { Set($0.map(\.1)) }

@@ -39,6 +39,7 @@ public struct Matcher: Sendable {
             judged.append(
                 Judgement<ID>.Judged(
                     id: scored[index].id, posterior: exp2(same[index] - total),
+                    alone: exp2(same[index] - Self.sum([same[index], household[index], stranger])),
                     lead: rival.map { same[index] - same[$0] } ?? .infinity,
                     contributions: scored[index].score.contributions,
                     vetoes: Veto.all(scored[index].score.levels, isNamed: form.isNamed && scored[index].isNamed),

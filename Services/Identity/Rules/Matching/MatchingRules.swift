@@ -40,6 +40,19 @@ struct MatchingRules: Sendable {
         return judge(form, among: candidates, population: population).candidates.prefix(1).map(\.id)
     }
 
+    /// From which probability on a child may be another, though nobody need look at it: as long as one of the two is
+    /// shielded, both are held. `[ours]`
+    static let leastPossible = 0.00003
+
+    /// The candidates that the child may be, likely enough for a person to look at it or not: each as if no other were
+    /// known, and whoever bears the same number. How well another child fits is no reason to show a shielded one.
+    func possible<ID>(_ judgement: Judgement<ID>) -> [Judgement<ID>.Judged] {
+        judgement.candidates.filter {
+            $0.alone >= Self.leastPossible || $0.score.levels[.nhsNumber] == .nhsNumberSame
+                || $0.score.levels[.upn] == .upnSame
+        }
+    }
+
     /// The candidates that a person has to look at: who is likely enough, or a twin, or bears a number of another; of
     /// none, when children were left out, the best.
     func open<ID>(_ judgement: Judgement<ID>) -> [Judgement<ID>.Judged] {

@@ -35,6 +35,8 @@ struct KnownPeople {
     var numbers: [Child.ID: ChildNumber] = [:]
     /// The children that a child may be one with, until somebody decides.
     var open: [Child.ID: Set<Child.ID>] = [:]
+    /// The others whom it may be besides; of those who were judged just now alone.
+    private var possible: [Child.ID: Set<Child.ID>] = [:]
     /// Which of the reports' names the dictionary has.
     var names = KnownNames()
     /// Whom reports of this batch named so.
@@ -59,8 +61,7 @@ struct KnownPeople {
         return .taken(
             TakenReport(
                 child: match.child, record: match.record, number: number,
-                match: MatchDecision(
-                    match.kind, model: rules.model, candidates: open[match.child, default: []].sorted()),
+                match: MatchDecision(match.kind, model: rules.model, candidates: candidates(of: match.child)),
                 isNewest: isNewest, handle: involved.handle, isNewestInvolvement: involved.isNewest))
     }
 
@@ -86,6 +87,7 @@ struct KnownPeople {
                 let judgement = judge(person, besides: known.child)
                 hold(person.form, of: known.id, known.child)
                 review(judgement, known.child, known.id, report, identities)
+                doubt(judgement, known.child, known.id)
                 stir(known.child)
             }
             return Match(kind: .linked, child: known.child, record: known.id)
@@ -116,6 +118,7 @@ struct KnownPeople {
         changes.children.append(new)
         changes.records[record] = .init(origin: new.id, description: report.description)
         let reviewed = review(judgement, new.id, record, report, identities)
+        doubt(judgement, new.id, record)
         changes.assertions.append(
             Assertion(
                 kind: reviewed ? .review : .new, record: record,
@@ -162,6 +165,20 @@ struct KnownPeople {
                     isTruncated: judgement.isTruncated, isDue: candidates.count > 1 || isComposed(candidate.id)))
         }
         return !candidates.isEmpty
+    }
+
+    /// Notes whom else the child may be, whom nobody is asked about.
+    private mutating func doubt(_ judgement: Judgement<Child.ID>, _ child: Child.ID, _ record: SourceRecord.ID) {
+        for candidate in rules.possible(judgement) where !open[child, default: []].contains(candidate.id) {
+            guard let other = forms[candidate.id]?.first?.record else { continue }
+            possible[child, default: []].insert(candidate.id)
+            changes.possible.append(PossiblePair(record: record, other: other))
+        }
+    }
+
+    /// Every other child that this may be.
+    private func candidates(of child: Child.ID) -> [Child.ID] {
+        open[child, default: []].union(possible[child, default: []]).sorted()
     }
 
     /// Whether a child has more than one record.

@@ -46,6 +46,7 @@ struct PeopleChanges {
     var involvements: [Data: KnownPeople.Involved] = [:]
     var assertions: [Assertion] = []
     var reviews: [NewReview] = []
+    var possible: [PossiblePair] = []
     /// Children to whom a record was linked while they were under review: it may be settled now.
     var stirred: Set<Child.ID> = []
 }

@@ -16,6 +16,7 @@ package struct IdentityService {
         Migration("m0007_find_a_child", PackageResources.m0007_find_a_child_sql),
         Migration("m0008_form_in_every_row", PackageResources.m0008_form_in_every_row_sql),
         Migration("m0009_possible", PackageResources.m0009_possible_sql),
+        Migration("m0010_names_and_day", Array(PersonIndex.namesAndDay.utf8)),
     ]
 
     package static func run() async throws {
@@ -61,7 +62,7 @@ package struct IdentityService {
                 .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
             ],
             jobs: [
-                IndexEarlierJob(people: people, gate: gate), DrainHeldJob(desk: desk, gate: gate), LearnNamesJob(),
+                IndexEarlierJob(people: people, gate: gate), IndexFurtherJob(people: people), DrainHeldJob(desk: desk, gate: gate), LearnNamesJob(),
                 SettleReviewsJob(desk: reshaping),
             ], intakeGate: gate)
     }

@@ -24,12 +24,26 @@ public struct PersonIndex: Sendable {
             record uuid not null,
             -- A `PersonForm` in its bytes, whereabouts as keyed tokens alone; null in the rows of further keys.
             form bytea,
-            \(columns.map { "\($0) bigint" }.joined(separator: ",\n    "))
+            \(firstColumns.map { "\($0) bigint" }.joined(separator: ",\n    "))
         );
         create index person_form_child on person_form (child);
-        \(columns.map { "create index person_form_\($0) on person_form (\($0)) where \($0) is not null;" }
-            .joined(separator: "\n"))
+        \(firstColumns.map(tree).joined(separator: "\n"))
         """
+    private static let firstColumns = columns.dropLast()
+
+    /// The statements that make it as this release has it.
+    public static let whole = schema + namesAndDay
+
+    /// The statements that add names and day to it, and list whose forms have no such key yet.
+    public static let namesAndDay = """
+        alter table person_form add column family_given_day bigint;
+        \(tree(column(.familyGivenDay)))
+        create table form_to_index as select distinct record, form from person_form;
+        """
+
+    private static func tree(_ column: String) -> String {
+        "create index person_form_\(column) on person_form (\(column)) where \(column) is not null;"
+    }
 
     /// In the order of the kinds.
     static let columns = BlockingKey.Kind.allCases.map(column)
@@ -45,19 +59,22 @@ public struct PersonIndex: Sendable {
         case .postcodeHouse: "postcode_house"
         case .number: "number"
         case .doorFamily: "door_family"
+        case .familyGivenDay: "family_given_day"
         }
     }
 
-    /// Adds forms, in one statement that is not waited for.
-    public func write(_ forms: [IndexedForm], in transaction: borrowing Transaction) {
-        let rows = forms.flatMap(KeyRow.rows)
+    /// Adds forms, in one statement that is not waited for; `kind` is for those that are there but for their keys of it.
+    public func write(
+        _ forms: [IndexedForm], lacking kind: BlockingKey.Kind? = nil, in transaction: borrowing Transaction
+    ) {
+        let rows = forms.flatMap { KeyRow.rows($0, of: kind.map { [$0] } ?? BlockingKey.Kind.allCases) }
         guard !rows.isEmpty else { return }
         transaction.write(
             """
             insert into person_form (child, record, form, \(unsafe: Self.columns.joined(separator: ", ")))
             select * from \(
                 unnest: rows, \.child, \.record, \.form, { $0.keys[0] }, { $0.keys[1] }, { $0.keys[2] }, { $0.keys[3] },
-                { $0.keys[4] }, { $0.keys[5] }, { $0.keys[6] }, { $0.keys[7] }, { $0.keys[8] })
+                { $0.keys[4] }, { $0.keys[5] }, { $0.keys[6] }, { $0.keys[7] }, { $0.keys[8] }, { $0.keys[9] })
             """)
     }
 
@@ -118,15 +135,16 @@ private struct KeyRow {
     var form: Data
     var keys: [Int64?]
 
-    static func rows(_ indexed: IndexedForm) -> [KeyRow] {
-        let kinds = BlockingKey.Kind.allCases
-        let byKind = Dictionary(grouping: indexed.form.blockingKeys, by: \.kind)
-        let count = max(1, byKind.values.map(\.count).max() ?? 1)
+    /// At least one where all kinds are wanted: a form without keys is known all the same.
+    static func rows(_ indexed: IndexedForm, of kinds: [BlockingKey.Kind]) -> [KeyRow] {
+        let all = BlockingKey.Kind.allCases
+        let byKind = Dictionary(grouping: indexed.form.blockingKeys.filter { kinds.contains($0.kind) }, by: \.kind)
+        let count = max(kinds == all ? 1 : 0, byKind.values.map(\.count).max() ?? 0)
         let form = Data(indexed.form.bytes)
         return (0..<count).map { row in
             KeyRow(
                 child: indexed.child, record: indexed.record, form: form,
-                keys: kinds.map { kind in byKind[kind].flatMap { row < $0.count ? $0[row].value : nil } })
+                keys: all.map { kind in byKind[kind].flatMap { row < $0.count ? $0[row].value : nil } })
         }
     }
 }

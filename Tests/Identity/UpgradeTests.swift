@@ -85,7 +85,9 @@ import Testing
                 IndexedForm(child: child, record: record, form: $0.form)
             }
             try await connection.withTransaction { transaction in
+                transaction.write("alter table person_form add column family_given_day bigint")
                 PersonIndex().write(forms, in: transaction)
+                transaction.write("alter table person_form drop column family_given_day")
                 // As earlier releases wrote them: the first row of each form has it.
                 transaction.write(
                     """
@@ -96,7 +98,7 @@ import Testing
             try await Schema.migrate(
                 IdentityService.migrations, on: connection,
                 logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-            let sought = forms.flatMap(\.form.blockingKeys).map { [$0] }
+            let sought = forms.flatMap(\.form.blockingKeys).filter { $0.kind != .familyGivenDay }.map { [$0] }
             let found = try await connection.withTransaction { transaction in
                 let search = PersonIndex().search(sought)
                 return try search.read(try await transaction.query(search.statement))
@@ -105,6 +107,32 @@ import Testing
                 let bearers = forms.map(\.form).filter { $0.blockingKeys.contains(keys[0]) }
                 #expect(candidates.map(\.id) == [child] && bearers.allSatisfy(candidates[0].forms.contains))
             }
+        }
+    }
+
+    @Test func `finds whoever has moved and is reported with another year, once the forms have that key`() async throws {
+        let before = Array(IdentityService.migrations.prefix { $0.name < "m0010" })
+        try await withScratchSchema(migrations: before) { connection in
+            // In an earlier version: this one writes the key, which is taken away with its column.
+            try await connection.withTransaction {
+                $0.write("alter table person_form add column family_given_day bigint")
+            }
+            let identity = try IdentityDesk(on: connection)
+            let known = try #require(try await identity.submit([Told(born: "2015-03-02")]).first?.reported)
+            try await connection.withTransaction {
+                $0.write("alter table person_form drop column family_given_day")
+            }
+            try await Schema.migrate(
+                IdentityService.migrations, on: connection,
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            let job = IndexFurtherJob(people: identity.people)
+            let counts = try await connection.withTransaction { transaction in
+                [try await job.index(in: transaction), try await job.index(in: transaction)]
+            }
+            #expect(counts == [1, 0])
+            let moved = Told(record: "elsewhere", born: "2018-03-02", home: "9 Elsewhere Road", postcode: "M1 1AE")
+            let reported = try #require(try await identity.submit([moved]).first?.reported)
+            #expect(reported.child != known.child && reported.match.candidates == [known.child])
         }
     }
 }

@@ -35,7 +35,7 @@ struct ScratchIndex: CandidateIndex {
     }
 
     private func fill(_ known: MemoryIndex, _ progress: (Int) -> Void) async throws {
-        try await run("create schema \(schema); set local search_path to \(schema); \(PersonIndex.schema)")
+        try await run("create schema \(schema); set local search_path to \(schema); \(PersonIndex.whole)")
         for start in stride(from: 0, to: children.count, by: 1_000) {
             let rows = (start..<min(start + 1_000, children.count)).flatMap { place in
                 known.forms(of: children[place]).map {

@@ -13,9 +13,11 @@ public struct BlockingKey: Hashable, Comparable, Sendable {
         case number = 8
         /// Where neither date of birth nor postcode agrees.
         case doorFamily = 9
+        /// Where the year of birth is wrong and the child has moved.
+        case familyGivenDay = 10
 
         /// Whether many may share a key of the kind who have little else in common.
-        public var isCoarse: Bool { self == .familyGivenYear || self == .doorFamily }
+        public var isCoarse: Bool { self == .familyGivenYear || self == .doorFamily || self == .familyGivenDay }
 
         /// How many who share a key of the kind are looked at: children where it is coarse, forms where it is not.
         public var limit: Int { isCoarse ? 64 : 200 }

@@ -26,6 +26,7 @@ extension PersonForm {
                     // In one order, so that names that were swapped meet.
                     let (one, other) = (min(family, given), max(family, given))
                     keys.insert(BlockingKey(.familyGivenYear, one, other, UInt64(born.year)))
+                    if let day { keys.insert(BlockingKey(.familyGivenDay, one, other, day % 10000)) }
                 }
             }
             for given in given {
@@ -36,7 +37,8 @@ extension PersonForm {
         return keys.sorted()
     }
 
-    /// The same for a day and month swapped; nil for a date of which a part is unknown.
+    /// Year, month and day in decimal digits, the same for a day and month swapped; nil for a date of which a part is
+    /// unknown.
     private static func day(_ date: PartialDate) -> UInt64? {
         guard let month = date.month, let day = date.day else { return nil }
         let (low, high) = day <= 12 ? (min(month, day), max(month, day)) : (month, day)

@@ -12,7 +12,8 @@ public struct Judgement<ID: Hashable & Comparable & Sendable>: Sendable {
         public var id: ID
         /// The probability that the report is about this child.
         public var posterior: Double
-        /// What the posterior would be if nobody else were known: that others fit as well says nothing against it.
+        /// What the posterior would be if nobody else were known, and 1 January were a day like others: that others fit as
+        /// well says nothing against it.
         public var alone: Double
         /// Bits by which the child leads the best of the others, negative behind it; infinite when alone.
         public var lead: Double

@@ -39,7 +39,7 @@ public struct Matcher: Sendable {
             judged.append(
                 Judgement<ID>.Judged(
                     id: scored[index].id, posterior: exp2(same[index] - total),
-                    alone: exp2(same[index] - Self.sum([same[index], household[index], stranger])),
+                    alone: alone(same[index], household[index], scored[index].score.levels),
                     lead: rival.map { same[index] - same[$0] } ?? .infinity,
                     contributions: scored[index].score.contributions,
                     vetoes: Veto.all(scored[index].score.levels, isNamed: form.isNamed && scored[index].isNamed),
@@ -59,10 +59,17 @@ public struct Matcher: Sendable {
         func isPlausible(_ their: PersonForm) -> Bool {
             let compared = form.compared(with: their)
             let bits = weights.bits(compared)
-            return known + bits.same > least || household + bits.household > least || Veto.areOpen(compared.levels)
+            let same = known + bits.same + weights.benefitOfDoubt(compared.levels)
+            return same > least || household + bits.household > least || Veto.areOpen(compared.levels)
         }
         // No key path: of a generic type it is made anew for each call.
         return candidates.compactMap { $0.forms.contains(where: isPlausible) ? $0.id : nil }
+    }
+
+    /// The probability that a candidate is meant, if no other were known, and with the benefit of the doubt.
+    private func alone(_ same: Double, _ household: Double, _ levels: Comparison) -> Double {
+        let same = same + weights.benefitOfDoubt(levels)
+        return exp2(same - Self.sum([same, household, stranger]))
     }
 
     private static func prior(_ population: Int) -> Double { -log2(Double(max(population, leastPopulation))) }

@@ -54,6 +54,15 @@ struct Weights: Sendable {
         return bits
     }
 
+    /// Bits to add where 1 January stands for the day of birth of either and the given names agree: it says little of who
+    /// somebody is, since it is written for an unknown day, but children are born on it as on any other.
+    func benefitOfDoubt(_ levels: Comparison) -> Double {
+        guard levels[.born] == .bornNewYear, let given = levels[.given],
+            given.rawValue <= Level.givenVariant.rawValue
+        else { return 0 }
+        return same[Int(Level.bornExact.rawValue)] - same[Int(Level.bornNewYear.rawValue)]
+    }
+
     /// Bits that a name is rarer than the average of those that agree.
     private func rarity(_ field: Field, _ compared: Compared, _ level: Int) -> Double {
         switch field {

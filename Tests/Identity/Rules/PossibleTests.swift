@@ -24,6 +24,26 @@ import Testing
         #expect(people.changes.possible.map(\.record) == [adopted.record])
     }
 
+    @Test func `is named too where both were born on 1 January, which stands for an unknown day elsewhere`() throws {
+        var people = KnownPeople()
+        var (known, adopted) = (Self.known, Self.adopted)
+        (known.born, adopted.born) = ("2015-01-01", "2015-01-01")
+        let child = try #require(try people.take(known).taken).child
+        let decided = try #require(try people.take(adopted).taken).match
+        #expect(decided.kind == .created && decided.candidates == [child])
+        #expect(people.changes.reviews.isEmpty)
+        (adopted.record, adopted.given, adopted.family, adopted.home) = ("c", ["Max"], "Specimen", nil)
+        #expect(try people.take(adopted).taken?.match.candidates == [])
+    }
+
+    @Test func `is found by names and day where the year is another and so is the home`() throws {
+        var people = KnownPeople()
+        let child = try #require(try people.take(Self.known).taken).child
+        var moved = Self.adopted
+        (moved.family, moved.born) = (Self.known.family, "2018-03-02")
+        #expect(try people.take(moved).taken?.match.candidates == [child])
+    }
+
     @Test func `is nobody who agrees in less than that`() throws {
         var people = KnownPeople()
         try people.take(Self.known)

@@ -7,7 +7,7 @@ struct GatewayContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Under this id the request stands in the log and the audit trail; messages are asked with it, principals signed
     /// for it.
-    let request = UUID()
+    let request = UUID.random()
 
     /// As it is written in the log.
     var requestID: String { request.text }

@@ -62,7 +62,8 @@ package struct IdentityService {
                 .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
             ],
             jobs: [
-                IndexEarlierJob(people: people, gate: gate), IndexFurtherJob(people: people), DrainHeldJob(desk: desk, gate: gate), LearnNamesJob(),
+                IndexEarlierJob(people: people, gate: gate), IndexFurtherJob(people: people),
+                DrainHeldJob(desk: desk, gate: gate), LearnNamesJob(),
                 SettleReviewsJob(desk: reshaping),
             ], intakeGate: gate)
     }

@@ -110,7 +110,8 @@ import Testing
         }
     }
 
-    @Test func `finds whoever has moved and is reported with another year, once the forms have that key`() async throws {
+    @Test func `finds whoever has moved and is reported with another year, once the forms have that key`() async throws
+    {
         let before = Array(IdentityService.migrations.prefix { $0.name < "m0010" })
         try await withScratchSchema(migrations: before) { connection in
             // In an earlier version: this one writes the key, which is taken away with its column.

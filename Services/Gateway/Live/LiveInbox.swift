@@ -4,7 +4,7 @@ import Synchronization
 
 /// One open stream: what wakes it, and whether there is something to read. Many hints are one reading.
 final class LiveInbox: Sendable {
-    let id = UUID()
+    let id = UUID.random()
     let account: Account.ID
     let wakes: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation

@@ -15,7 +15,7 @@ struct FormPieces {
 
     /// Makes sending the same form twice harmless.
     static func requestField() -> HTML {
-        "<input type=\"hidden\" name=\"request\" value=\"\(UUID().uuidString)\">"
+        "<input type=\"hidden\" name=\"request\" value=\"\(UUID.random().uuidString)\">"
     }
 
     func text(

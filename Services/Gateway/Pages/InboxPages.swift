@@ -36,7 +36,7 @@ struct InboxPages: Sendable {
         let row = InboxRow(caller: caller)
         let older = inbox.notifications.count == Self.pageSize ? inbox.notifications.last : nil
         // An identifier that no notification has: all that comes is news to an empty inbox.
-        let newest = inbox.notifications.first?.id ?? ContactNotification.ID(UUID())
+        let newest = inbox.notifications.first?.id ?? ContactNotification.ID(UUID.random())
         return Layout(
             title: inbox.unread == 0 ? "Inbox" : "Inbox (\(inbox.unread))", caller: caller, place: .inbox,
             script: isFirst ? .inbox : nil

@@ -92,7 +92,7 @@ struct RecordPages: Sendable {
     private func again(
         _ child: Child.ID, _ form: Form, _ forms: RecordForms, _ request: Request, _ context: GatewayContext
     ) async throws -> Response {
-        let caller = try await desk.caller(of: request, context, id: UUID())
+        let caller = try await desk.caller(of: request, context, id: UUID.random())
         var response = try await record(child, reason(of: form), forms, by: caller)
         response.status = .unprocessableContent
         return response

@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import Hummingbird
+import Model
 
 /// `/v1/health`: whether the services answer. It tells nothing else: whoever runs them has a command for the rest.
 struct HealthRoutes: Sendable {
@@ -35,7 +36,7 @@ struct HealthRoutes: Sendable {
     }
 
     private func answers<Tag: ServiceTag>(_ tag: Tag.Type) async -> Health.Service {
-        let reply = try? await services.ask(ViewHealth<Tag>(), id: UUID(), within: .seconds(2))
+        let reply = try? await services.ask(ViewHealth<Tag>(), id: UUID.random(), within: .seconds(2))
         return Health.Service(service: Tag.party, up: reply != nil)
     }
 }

@@ -82,6 +82,6 @@ struct NotificationStreamRoute: Sendable {
 
     /// Vouched for anew each time, so that it ends with the session.
     private func read(_ token: String) async throws -> ViewInbox.Inbox {
-        try await actions.inbox(limit: 100, of: vouching.caller(token, request: UUID()))
+        try await actions.inbox(limit: 100, of: vouching.caller(token, request: UUID.random()))
     }
 }

@@ -27,7 +27,7 @@ struct DeliverDue: Job {
 
             let asked = clock.now
             let question = RecipientsOf(facts: ripe.map(\.asked))
-            let reply = try await asker.ask(question, id: UUID(), within: RecipientsOf.goodFor)
+            let reply = try await asker.ask(question, id: UUID.random(), within: RecipientsOf.goodFor)
             let isLate = !Lease.holds(after: asked.duration(to: clock.now))
             if isLate, !portion.isSmallest {
                 portion.shrink()

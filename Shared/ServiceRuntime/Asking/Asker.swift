@@ -34,7 +34,7 @@ public final class Asker: Sendable {
     /// `id` is the request's own: a command that is asked again with the same id is carried out once. A guarded answer
     /// that is missing, failed, or older than its lease is the message's `withheld`.
     public func ask<M: Message>(
-        _ message: M, id: UUID = UUID(), within deadline: Duration = .seconds(2)
+        _ message: M, id: UUID = UUID.random(), within deadline: Duration = .seconds(2)
     ) async throws(AskError) -> M.Reply {
         guard let guarded = M.self as? any GuardedQuery.Type else {
             return try await exchange(message, id: id, within: deadline)

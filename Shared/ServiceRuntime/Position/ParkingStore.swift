@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Model
 import Postgres
 
 /// The SQL of messages set aside.
@@ -78,7 +79,7 @@ enum ParkingStore {
             return Parked(
                 id: row.0, lane: Lane(rawValue: row.1) ?? .events, attempts: row.2,
                 incoming: Incoming(
-                    messageID: row.3 ?? UUID(), type: row.4, sender: party ?? .identity,
+                    messageID: row.3 ?? UUID.random(), type: row.4, sender: party ?? .identity,
                     source: party == nil ? sender : nil, positions: positions, body: row.6, traceparent: row.7,
                     replyTo: party == nil ? SourceQueues.receipts(of: sender) : nil, correlationID: row.8))
         }

@@ -24,7 +24,7 @@ actor OnlineDesk {
     private let practitioner: Principal
     private var backend: Int?
     private var made = 0
-    private let run = UUID().uuidString.prefix(8)
+    private let run = UUID.random().uuidString.prefix(8)
 
     /// What became of a batch, and after how many ms.
     struct Times {
@@ -45,7 +45,7 @@ actor OnlineDesk {
             desk: IntakeDesk(border: border, people: try Self.people(), vault: vault))
         finding = FindChildHandler(people: try Self.people(), vault: vault)
         practitioner = Principal(
-            account: .random(), organisation: .random(), role: .practitioner, request: UUID(),
+            account: .random(), organisation: .random(), role: .practitioner, request: UUID.random(),
             expires: .distantFuture)
     }
 
@@ -59,7 +59,7 @@ actor OnlineDesk {
             let sealed = try sealer.seal(try WireCoding.encoder().encode(event))
             return Received(
                 ReportInvolvement(sealed: sealed),
-                Context(messageID: UUID(), source: report.origin.source, now: now))
+                Context(messageID: UUID.random(), source: report.origin.source, now: now))
         }
     }
 
@@ -92,7 +92,7 @@ actor OnlineDesk {
 
     /// Asks as a practitioner does; the answer, and after how many ms it is there.
     func find(_ query: FindChild) async throws -> (reply: FindChild.Reply, took: Double) {
-        let context = Context(messageID: UUID(), principal: practitioner, now: now)
+        let context = Context(messageID: UUID.random(), principal: practitioner, now: now)
         let start = ContinuousClock.now
         let reply = try await connection.withTransaction { transaction in
             try await finding.answer(query, context, in: transaction).reply

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 
 /// What is written and read: the same tables, statements and values for ours and for pgbench.
 enum Ledger {
@@ -27,7 +28,7 @@ enum Ledger {
         """
 
     static func entries(_ count: Int) -> [Entry] {
-        (0..<count).map { Entry(child: UUID(), number: $0, body: body) }
+        (0..<count).map { Entry(child: UUID.random(), number: $0, body: body) }
     }
 
     /// The same values as text, for pgbench to bind: a single row's, and arrays of `count`.
@@ -35,7 +36,7 @@ enum Ledger {
         let entries = entries(count)
         func array(_ values: [String]) -> String { "{" + values.joined(separator: ",") + "}" }
         return [
-            "child": UUID().uuidString, "number": "17", "body": body,
+            "child": UUID.random().uuidString, "number": "17", "body": body,
             "children": array(entries.map(\.child.uuidString)), "numbers": array(entries.map { "\($0.number)" }),
             "bodies": array(entries.map { "\"\($0.body)\"" }),
         ]

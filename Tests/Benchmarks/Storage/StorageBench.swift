@@ -36,11 +36,20 @@ struct StorageBench: AsyncParsableCommand {
         var theirs: [String: [Double]] = [:]
         for round in 1...rounds {
             for task in tasks {
-                try await admin.execute(script: "truncate entry restart identity")
-                let own = try await task.ours(seconds)
+                func own() async throws -> Double {
+                    try await admin.execute(script: "truncate entry restart identity")
+                    return try await task.ours(seconds)
+                }
+                func other() async throws -> Double? {
+                    guard !alone else { return nil }
+                    try await admin.execute(script: "truncate entry restart identity")
+                    return try await task.theirs()
+                }
+                // Whoever goes first finds the disk busy with what was there before.
+                let first = round % 2 == 0 ? try await other() : nil
+                let own = try await own()
+                let other = round % 2 == 0 ? first : try await other()
                 ours[task.name, default: []].append(own)
-                try await admin.execute(script: "truncate entry restart identity")
-                let other = alone ? nil : try await task.theirs()
                 if let other { theirs[task.name, default: []].append(other) }
                 say("round \(round): \(task.name) \(Int(own))/s\(other.map { ", pgbench \(Int($0))/s" } ?? "")")
             }

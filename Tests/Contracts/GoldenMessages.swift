@@ -6,7 +6,7 @@ import ServiceTesting
 /// An example of every message in the catalogue.
 enum GoldenMessages {
     static let all: [any AnyGolden] =
-        intake + reviews + accounts + feeds + directory + shielding + notifications + [audit]
+        intake + reviews + accounts + feeds + directory + shielding + shieldRequests + notifications + [audit]
         + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)
         + operations(NotificationsTag.self) + operations(AuditTag.self)
 
@@ -208,6 +208,29 @@ enum GoldenMessages {
                 "refused": .refused(Refusal(.notAllowed)),
             ]),
         GoldenExample(RecordCleared(child: Examples.ada, candidates: [Examples.ben])),
+    ]
+
+    private static let shieldRequests: [any AnyGolden] = [
+        GoldenExample(
+            RequestShield(
+                principal: Examples.signed, child: Examples.ada, requester: .practitioner, grounds: .domesticAbuse),
+            replies: ["received": .received, "refused": .refused(Refusal(.notAllowed))]),
+        GoldenExample(
+            ViewShieldRequests(principal: Examples.signed),
+            replies: [
+                "requests": .requests([
+                    ShieldRequest(
+                        id: Examples.id(62), child: Examples.ada, asked: Examples.morning, by: Examples.practitioner,
+                        requester: .parent, grounds: .threatToFamily, shieldedSince: Examples.morning)
+                ]),
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
+        GoldenExample(
+            DecideShieldRequest(principal: Examples.signed, request: Examples.id(62), verdict: .wrongChild),
+            replies: [
+                "shielded": .shielded(since: Examples.morning), "declined": .declined,
+                "refused": .refused(Refusal(.notFound)),
+            ]),
     ]
 
     private static let notifications: [any AnyGolden] = [

@@ -1,0 +1,58 @@
+extension RequestShield.Reply: KindCoded {
+    public static let kinds = ["received", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "received": self = .received
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .received: try encoder.encode(kind: "received")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension ViewShieldRequests.Reply: KindCoded {
+    public static let kinds = ["requests", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "requests": self = .requests(try decoder.value("requests"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .requests(let requests): try encoder.encode(kind: "requests", "requests", requests)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension DecideShieldRequest.Reply: KindCoded {
+    public static let kinds = ["shielded", "declined", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "shielded": self = .shielded(since: try decoder.value("since"))
+        case "declined": self = .declined
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .shielded(let since): try encoder.encode(kind: "shielded", "since", since)
+        case .declined: try encoder.encode(kind: "declined")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}

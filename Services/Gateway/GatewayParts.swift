@@ -36,6 +36,7 @@ struct GatewayParts: Sendable {
         InvolvementRoutes(vouching: vouching, actions: actions).add(to: router)
         ShieldRoutes(vouching: vouching, actions: actions).add(to: router)
         ShieldRequestRoutes(vouching: vouching, actions: actions).add(to: router)
+        ShieldReviewRoutes(vouching: vouching, actions: actions).add(to: router)
         ReportRoutes(vouching: vouching).add(to: router)
         ReviewRoutes(vouching: vouching, actions: actions).add(to: router)
         NotificationRoutes(vouching: vouching, actions: actions).add(to: router)

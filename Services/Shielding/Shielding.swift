@@ -34,10 +34,12 @@ package struct ShieldingService {
             .handle(
                 ViewShieldRequests.self, with: ViewShieldRequestsHandler(requests: requests, covers: covers)),
             .handle(DecideShieldRequest.self, with: DecideShieldRequestHandler(requests: requests, desk: desk)),
+            .handle(ViewDueShields.self, with: ViewDueShieldsHandler(vault: vault)),
+            .handle(ConfirmShield.self, with: ConfirmShieldHandler(covers: covers)),
         ]
         return Wiring(
             subscriptions: subscriptions,
-            jobs: [ReconcileShieldsJob(covers: covers), TellClearingsJob(covers: covers)])
+            jobs: [ReconcileShieldsJob(covers: covers), TellClearingsJob(covers: covers), RemindOfReviewsJob()])
     }
 
     static let migrations = [

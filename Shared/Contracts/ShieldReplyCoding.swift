@@ -56,3 +56,43 @@ extension DecideShieldRequest.Reply: KindCoded {
         }
     }
 }
+
+extension ViewDueShields.Reply: KindCoded {
+    public static let kinds = ["shields", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "shields": self = .shields(try decoder.value("shields"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .shields(let shields): try encoder.encode(kind: "shields", "shields", shields)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension ConfirmShield.Reply: KindCoded {
+    public static let kinds = ["confirmed", "notShielded", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "confirmed": self = .confirmed(reviewBy: try decoder.value("reviewBy"))
+        case "notShielded": self = .notShielded
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .confirmed(let reviewBy): try encoder.encode(kind: "confirmed", "reviewBy", reviewBy)
+        case .notShielded: try encoder.encode(kind: "notShielded")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}

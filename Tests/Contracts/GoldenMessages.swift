@@ -6,7 +6,7 @@ import ServiceTesting
 /// An example of every message in the catalogue.
 enum GoldenMessages {
     static let all: [any AnyGolden] =
-        intake + reviews + accounts + feeds + directory + shielding + shieldRequests + notifications + [audit]
+        intake + reviews + accounts + feeds + directory + shielding + shieldLife + notifications + [audit]
         + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)
         + operations(NotificationsTag.self) + operations(AuditTag.self)
 
@@ -210,7 +210,7 @@ enum GoldenMessages {
         GoldenExample(RecordCleared(child: Examples.ada, candidates: [Examples.ben])),
     ]
 
-    private static let shieldRequests: [any AnyGolden] = [
+    private static let shieldLife: [any AnyGolden] = [
         GoldenExample(
             RequestShield(
                 principal: Examples.signed, child: Examples.ada, requester: .practitioner, grounds: .domesticAbuse),
@@ -230,6 +230,22 @@ enum GoldenMessages {
             replies: [
                 "shielded": .shielded(since: Examples.morning), "declined": .declined,
                 "refused": .refused(Refusal(.notFound)),
+            ]),
+        GoldenExample(
+            ViewDueShields(principal: Examples.signed),
+            replies: [
+                "shields": .shields([
+                    DueShield(
+                        child: Examples.ada, since: Examples.morning, reviewBy: Examples.morning + 60, hasLapsed: false,
+                        grounds: .witnessProtection)
+                ]),
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
+        GoldenExample(
+            ConfirmShield(principal: Examples.signed, child: Examples.ada),
+            replies: [
+                "confirmed": .confirmed(reviewBy: Examples.morning), "notShielded": .notShielded,
+                "refused": .refused(Refusal(.notAllowed)),
             ]),
     ]
 

@@ -160,6 +160,38 @@ struct InvolvementTests {
         }
     }
 
+    @Test func `a confirmed shield is answered with its next review`() async throws {
+        let harness = try Harness(role: .shieldingOfficer)
+        let replies: [(ConfirmShield.Reply, String)] = [
+            (.confirmed(reviewBy: Examples.since), #"{"reviewBy":"2026-01-05T10:00:00.000Z","state":"confirmed"}"#),
+            (.notShielded, #"{"state":"notShielded"}"#),
+        ]
+        for (reply, text) in replies {
+            harness.services.on(ConfirmShield.self) { _, _ in reply }
+            try await harness.run { client in
+                let response = try await client.execute(
+                    uri: "/v1/children/\(Examples.ada)/shield/confirmation", method: .post, headers: .signedIn)
+                #expect(response.status == .ok)
+                #expect(response.text == text)
+            }
+        }
+    }
+
+    @Test func `shields to review are listed for shielding officers, and for nobody else`() async throws {
+        let harness = try Harness(role: .shieldingOfficer)
+        let shield = DueShield(
+            child: Examples.ada, since: Examples.since, reviewBy: Examples.since, hasLapsed: true, grounds: nil)
+        harness.services.on(ViewDueShields.self) { _, _ in .shields([shield]) }
+        try await harness.run { client in
+            let response = try await client.execute(uri: "/v1/shield-reviews", method: .get, headers: .signedIn)
+            #expect(response.status == .ok)
+            #expect(response.text.contains(#""hasLapsed":true"#))
+            harness.services.on(ViewDueShields.self) { _, _ in .refused(Refusal(.notAllowed)) }
+            let refused = try await client.execute(uri: "/v1/shield-reviews", method: .get, headers: .signedIn)
+            #expect(refused.status == .forbidden)
+        }
+    }
+
     @Test func `who may not lift a shield hears what they would of a child who is not there`() async throws {
         let harness = try Harness(role: .practitioner)
         harness.services.on(LiftShield.self) { _, _ in .refused(Refusal(.notAllowed)) }

@@ -246,9 +246,22 @@ struct PageTests {
             grounds: .domesticAbuse)
         harness.services.on(ViewShieldRequests.self) { _, _ in .requests([request]) }
         harness.services.on(DecideShieldRequest.self) { _, _ in .declined }
+        harness.services.on(ViewDueShields.self) { _, _ in
+            .shields([
+                DueShield(
+                    child: Examples.ada, since: Examples.since, reviewBy: Examples.since, hasLapsed: true,
+                    grounds: .courtOrder)
+            ])
+        }
+        harness.services.on(ConfirmShield.self) { _, _ in .confirmed(reviewBy: Examples.since) }
         try await harness.run { client in
             let page = try await client.execute(uri: "/shields", method: .get, headers: cookie).text
             #expect(page.contains("A parent: Domestic abuse"))
+            #expect(page.contains("Its review lapsed 5 January 2026"))
+            let confirmed = try await client.execute(
+                uri: "/shields/\(Examples.ada)/confirmation", method: .post, headers: formHeaders,
+                body: ByteBuffer(string: csrf))
+            #expect(confirmed.headers[.location] == "/shields")
             let done = try await client.execute(
                 uri: "/shields/requests/\(request.id)", method: .post, headers: formHeaders,
                 body: ByteBuffer(string: "\(csrf)&decision=notEntitled"))
@@ -256,6 +269,7 @@ struct PageTests {
         }
         let wish = try #require(harness.services.messages(DecideShieldRequest.self).first?.message)
         #expect((wish.request, wish.verdict) == (request.id, .notEntitled))
+        #expect(harness.services.messages(ConfirmShield.self).map(\.message.child) == [Examples.ada])
     }
 
     @Test func `an involvement form sent twice is one request`() async throws {

@@ -14,3 +14,12 @@ create table shield_request (
 );
 create unique index shield_request_asker on shield_request (asker) where decided is null;
 create index shield_request_waiting on shield_request (asked) where decided is null;
+
+-- When a shield is looked at again: six months after it was put up or confirmed. Nothing that decides what leaves the vault
+-- reads it, so a shield that nobody looks at stands. The default is for a replica of the version before, in an update.
+alter table shield
+    add column review_by timestamptz not null default now() + interval '6 months',
+    -- The last reminder of this review: 'due', 'lapsed', or none yet.
+    add column reminded text;
+update shield set review_by = (since at time zone 'UTC' + interval '6 months') at time zone 'UTC';
+create index shield_review_by on shield (review_by);

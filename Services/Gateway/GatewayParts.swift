@@ -35,6 +35,8 @@ struct GatewayParts: Sendable {
         ChildRoutes(vouching: vouching, actions: actions).add(to: router)
         InvolvementRoutes(vouching: vouching, actions: actions).add(to: router)
         ShieldRoutes(vouching: vouching, actions: actions).add(to: router)
+        ShieldRequestRoutes(vouching: vouching, actions: actions).add(to: router)
+        ShieldReviewRoutes(vouching: vouching, actions: actions).add(to: router)
         ReportRoutes(vouching: vouching).add(to: router)
         ReviewRoutes(vouching: vouching, actions: actions).add(to: router)
         NotificationRoutes(vouching: vouching, actions: actions).add(to: router)
@@ -50,6 +52,7 @@ struct GatewayParts: Sendable {
         RecordPages(desk: desk).add(to: router)
         InboxPages(desk: desk).add(to: router)
         ReviewPages(desk: desk).add(to: router)
+        ShieldPages(desk: desk).add(to: router)
         AssetRoutes().add(to: router)
 
         allowed.learn(router)

@@ -17,6 +17,7 @@ package struct ShieldingService {
 
     static func wiring(_ vault: Vault, _ journal: ShieldJournal) -> Wiring {
         let (store, covers) = (VaultStore(journal: journal), CoverStore(journal: journal))
+        let (desk, requests) = (ShieldDesk(vault: vault, covers: covers), ShieldRequestStore(vault: vault))
         let subscriptions: [Subscription] = [
             .handle(
                 WhereaboutsReported.self, with: WhereaboutsReportedHandler(vault: vault, store: store, covers: covers)),
@@ -27,12 +28,18 @@ package struct ShieldingService {
             .handle(Release.self, with: ReleaseHandler(vault: vault, store: store)),
             .handle(RecipientsOf.self, with: RecipientsOfHandler(vault: vault, store: store)),
             .handle(UnshieldedAmong.self, with: UnshieldedAmongHandler(vault: vault, store: store)),
-            .handle(ShieldChild.self, with: ShieldChildHandler(vault: vault, covers: covers)),
+            .handle(ShieldChild.self, with: ShieldChildHandler(desk: desk)),
             .handle(LiftShield.self, with: LiftShieldHandler(vault: vault, covers: covers)),
+            .handle(RequestShield.self, with: RequestShieldHandler(requests: requests)),
+            .handle(
+                ViewShieldRequests.self, with: ViewShieldRequestsHandler(requests: requests, covers: covers)),
+            .handle(DecideShieldRequest.self, with: DecideShieldRequestHandler(requests: requests, desk: desk)),
+            .handle(ViewDueShields.self, with: ViewDueShieldsHandler(vault: vault)),
+            .handle(ConfirmShield.self, with: ConfirmShieldHandler(covers: covers)),
         ]
         return Wiring(
             subscriptions: subscriptions,
-            jobs: [ReconcileShieldsJob(covers: covers), TellClearingsJob(covers: covers)])
+            jobs: [ReconcileShieldsJob(covers: covers), TellClearingsJob(covers: covers), RemindOfReviewsJob()])
     }
 
     static let migrations = [
@@ -41,5 +48,6 @@ package struct ShieldingService {
         Migration("m0003_merges", PackageResources.m0003_merges_sql),
         Migration("m0004_cleared", PackageResources.m0004_cleared_sql),
         Migration("m0005_lifting", PackageResources.m0005_lifting_sql),
+        Migration("m0006_shield_life", PackageResources.m0006_shield_life_sql),
     ]
 }

@@ -10,6 +10,8 @@ public enum Catalogue {
             InvolvementBegan.self, InvolvementEnded.self,
             Release.self, RecipientsOf.self, UnshieldedAmong.self,
             ShieldChild.self, LiftShield.self, RecordCleared.self,
+            RequestShield.self, ViewShieldRequests.self, DecideShieldRequest.self,
+            ViewDueShields.self, ConfirmShield.self,
             ViewInbox.self, MarkRead.self,
             AuditEntriesWritten.self,
         ] + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)

@@ -6,7 +6,7 @@ import ServiceTesting
 /// An example of every message in the catalogue.
 enum GoldenMessages {
     static let all: [any AnyGolden] =
-        intake + reviews + accounts + feeds + directory + shielding + notifications + [audit]
+        intake + reviews + accounts + feeds + directory + shielding + shieldLife + notifications + [audit]
         + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)
         + operations(NotificationsTag.self) + operations(AuditTag.self)
 
@@ -208,6 +208,45 @@ enum GoldenMessages {
                 "refused": .refused(Refusal(.notAllowed)),
             ]),
         GoldenExample(RecordCleared(child: Examples.ada, candidates: [Examples.ben])),
+    ]
+
+    private static let shieldLife: [any AnyGolden] = [
+        GoldenExample(
+            RequestShield(
+                principal: Examples.signed, child: Examples.ada, requester: .practitioner, grounds: .domesticAbuse),
+            replies: ["received": .received, "refused": .refused(Refusal(.notAllowed))]),
+        GoldenExample(
+            ViewShieldRequests(principal: Examples.signed),
+            replies: [
+                "requests": .requests([
+                    ShieldRequest(
+                        id: Examples.id(62), child: Examples.ada, asked: Examples.morning, by: Examples.practitioner,
+                        requester: .parent, grounds: .threatToFamily, shieldedSince: Examples.morning)
+                ]),
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
+        GoldenExample(
+            DecideShieldRequest(principal: Examples.signed, request: Examples.id(62), verdict: .wrongChild),
+            replies: [
+                "shielded": .shielded(since: Examples.morning), "declined": .declined,
+                "refused": .refused(Refusal(.notFound)),
+            ]),
+        GoldenExample(
+            ViewDueShields(principal: Examples.signed),
+            replies: [
+                "shields": .shields([
+                    DueShield(
+                        child: Examples.ada, since: Examples.morning, reviewBy: Examples.morning + 60, hasLapsed: false,
+                        grounds: .witnessProtection)
+                ]),
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
+        GoldenExample(
+            ConfirmShield(principal: Examples.signed, child: Examples.ada),
+            replies: [
+                "confirmed": .confirmed(reviewBy: Examples.morning), "notShielded": .notShielded,
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
     ]
 
     private static let notifications: [any AnyGolden] = [

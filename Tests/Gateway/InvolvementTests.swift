@@ -101,6 +101,97 @@ struct InvolvementTests {
         }
     }
 
+    @Test func `a request for a shield is received, and nothing more is said`() async throws {
+        let harness = try Harness()
+        harness.services.on(RequestShield.self) { wish, _ in
+            #expect((wish.requester, wish.grounds) == (.practitioner, .domesticAbuse))
+            return .received
+        }
+        try await harness.run { client in
+            let uri = "/v1/children/\(Examples.ada)/shield/requests"
+            let response = try await client.execute(
+                uri: uri, method: .post, headers: .signedIn,
+                body: ByteBuffer(string: #"{"requester": "practitioner", "grounds": "domesticAbuse"}"#))
+            #expect(response.status == .ok)
+            #expect(response.text == #"{"state":"received"}"#)
+            let wrong = try await client.execute(
+                uri: uri, method: .post, headers: .signedIn,
+                body: ByteBuffer(string: #"{"requester": "neighbour", "grounds": "domesticAbuse", "why": "secret"}"#))
+            #expect(wrong.status == .unprocessableContent)
+            for word in ["/requester", "oneOf", "/why", "unknownField"] { #expect(wrong.text.contains(word)) }
+            #expect(!wrong.text.contains("secret"))
+        }
+    }
+
+    @Test func `a decision about a request is answered with what came of it`() async throws {
+        let harness = try Harness(role: .shieldingOfficer)
+        let replies: [(DecideShieldRequest.Reply, String, String)] = [
+            (.shielded(since: Examples.since), "shield", #"{"since":"2026-01-05T10:00:00.000Z","state":"shielded"}"#),
+            (.declined, "wrongChild", #"{"state":"declined"}"#),
+        ]
+        for (reply, word, text) in replies {
+            harness.services.on(DecideShieldRequest.self) { wish, _ in
+                #expect(wish.verdict.rawValue == word)
+                return reply
+            }
+            try await harness.run { client in
+                let response = try await client.execute(
+                    uri: "/v1/shield-requests/\(ShieldRequest.ID.random())/decision", method: .post,
+                    headers: .signedIn, body: ByteBuffer(string: #"{"decision": "\#(word)"}"#))
+                #expect(response.status == .ok)
+                #expect(response.text == text)
+            }
+        }
+    }
+
+    @Test func `what waits is listed for shielding officers, and others are told that it is theirs`() async throws {
+        let harness = try Harness(role: .shieldingOfficer)
+        let request = ShieldRequest(
+            id: .random(), child: Examples.ada, asked: Examples.since, by: Examples.account, requester: .court,
+            grounds: .courtOrder)
+        harness.services.on(ViewShieldRequests.self) { _, _ in .requests([request]) }
+        try await harness.run { client in
+            let response = try await client.execute(uri: "/v1/shield-requests", method: .get, headers: .signedIn)
+            #expect(response.status == .ok)
+            #expect(response.text.contains(#""requester":"court""#))
+            harness.services.on(ViewShieldRequests.self) { _, _ in .refused(Refusal(.notAllowed)) }
+            let refused = try await client.execute(uri: "/v1/shield-requests", method: .get, headers: .signedIn)
+            #expect(refused.status == .forbidden)
+        }
+    }
+
+    @Test func `a confirmed shield is answered with its next review`() async throws {
+        let harness = try Harness(role: .shieldingOfficer)
+        let replies: [(ConfirmShield.Reply, String)] = [
+            (.confirmed(reviewBy: Examples.since), #"{"reviewBy":"2026-01-05T10:00:00.000Z","state":"confirmed"}"#),
+            (.notShielded, #"{"state":"notShielded"}"#),
+        ]
+        for (reply, text) in replies {
+            harness.services.on(ConfirmShield.self) { _, _ in reply }
+            try await harness.run { client in
+                let response = try await client.execute(
+                    uri: "/v1/children/\(Examples.ada)/shield/confirmation", method: .post, headers: .signedIn)
+                #expect(response.status == .ok)
+                #expect(response.text == text)
+            }
+        }
+    }
+
+    @Test func `shields to review are listed for shielding officers, and for nobody else`() async throws {
+        let harness = try Harness(role: .shieldingOfficer)
+        let shield = DueShield(
+            child: Examples.ada, since: Examples.since, reviewBy: Examples.since, hasLapsed: true, grounds: nil)
+        harness.services.on(ViewDueShields.self) { _, _ in .shields([shield]) }
+        try await harness.run { client in
+            let response = try await client.execute(uri: "/v1/shield-reviews", method: .get, headers: .signedIn)
+            #expect(response.status == .ok)
+            #expect(response.text.contains(#""hasLapsed":true"#))
+            harness.services.on(ViewDueShields.self) { _, _ in .refused(Refusal(.notAllowed)) }
+            let refused = try await client.execute(uri: "/v1/shield-reviews", method: .get, headers: .signedIn)
+            #expect(refused.status == .forbidden)
+        }
+    }
+
     @Test func `who may not lift a shield hears what they would of a child who is not there`() async throws {
         let harness = try Harness(role: .practitioner)
         harness.services.on(LiftShield.self) { _, _ in .refused(Refusal(.notAllowed)) }

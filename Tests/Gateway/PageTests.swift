@@ -215,6 +215,63 @@ struct PageTests {
         }
     }
 
+    @Test func `a practitioner asks for a shield, and is told that it is asked for alone`() async throws {
+        let harness = try Harness()
+        harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
+        harness.services.on(Release.self) { _, _ in .withheld }
+        harness.services.on(RequestShield.self) { wish, _ in
+            #expect((wish.requester, wish.grounds) == (.practitioner, .courtOrder))
+            return .received
+        }
+        try await harness.run { client in
+            let uri = "/children/\(Examples.ada)/shield/requests"
+            let done = try await client.execute(
+                uri: uri, method: .post, headers: formHeaders,
+                body: ByteBuffer(string: "\(csrf)&requestedGrounds=courtOrder&requester=court&reason=newReferral"))
+            let place = try #require(done.headers[.location])
+            #expect(place == "/children/\(Examples.ada)?reason=newReferral&done=shieldRequested")
+            let page = try await client.execute(uri: place, method: .get, headers: cookie).text
+            #expect(page.contains("Your request is with the shielding officers"))
+            let wrong = try await client.execute(
+                uri: uri, method: .post, headers: formHeaders, body: ByteBuffer(string: "\(csrf)&reason=newReferral"))
+            #expect(wrong.status == .unprocessableContent)
+            #expect(wrong.text.contains("Choose the grounds"))
+        }
+    }
+
+    @Test func `a shielding officer sees what waits, and decides it`() async throws {
+        let harness = try Harness(role: .shieldingOfficer)
+        let request = ShieldRequest(
+            id: .random(), child: Examples.ada, asked: Examples.since, by: Examples.account, requester: .parent,
+            grounds: .domesticAbuse)
+        harness.services.on(ViewShieldRequests.self) { _, _ in .requests([request]) }
+        harness.services.on(DecideShieldRequest.self) { _, _ in .declined }
+        harness.services.on(ViewDueShields.self) { _, _ in
+            .shields([
+                DueShield(
+                    child: Examples.ada, since: Examples.since, reviewBy: Examples.since, hasLapsed: true,
+                    grounds: .courtOrder)
+            ])
+        }
+        harness.services.on(ConfirmShield.self) { _, _ in .confirmed(reviewBy: Examples.since) }
+        try await harness.run { client in
+            let page = try await client.execute(uri: "/shields", method: .get, headers: cookie).text
+            #expect(page.contains("A parent: Domestic abuse"))
+            #expect(page.contains("Its review lapsed 5 January 2026"))
+            let confirmed = try await client.execute(
+                uri: "/shields/\(Examples.ada)/confirmation", method: .post, headers: formHeaders,
+                body: ByteBuffer(string: csrf))
+            #expect(confirmed.headers[.location] == "/shields")
+            let done = try await client.execute(
+                uri: "/shields/requests/\(request.id)", method: .post, headers: formHeaders,
+                body: ByteBuffer(string: "\(csrf)&decision=notEntitled"))
+            #expect(done.headers[.location] == "/shields")
+        }
+        let wish = try #require(harness.services.messages(DecideShieldRequest.self).first?.message)
+        #expect((wish.request, wish.verdict) == (request.id, .notEntitled))
+        #expect(harness.services.messages(ConfirmShield.self).map(\.message.child) == [Examples.ada])
+    }
+
     @Test func `an involvement form sent twice is one request`() async throws {
         let harness = try Harness()
         harness.services.on(RecordInvolvement.self) { _, _ in .recorded(.random()) }

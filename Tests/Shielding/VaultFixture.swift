@@ -82,7 +82,7 @@ struct VaultFixture {
         in transaction: borrowing Transaction
     ) async throws -> Outcome<ShieldChild.Reply> {
         let command = ShieldChild(principal: Self.unsigned, child: child, grounds: .witnessProtection)
-        return try await ShieldChildHandler(vault: vault, covers: covers)
+        return try await ShieldChildHandler(desk: ShieldDesk(vault: vault, covers: covers))
             .handle(command, Self.context(role, account, now), in: transaction)
     }
 
@@ -173,9 +173,9 @@ struct VaultFixture {
         return try result.get()
     }
 
-    private static let unsigned = SignedPrincipal(statement: Data(), signature: Data())
+    static let unsigned = SignedPrincipal(statement: Data(), signature: Data())
 
-    private static func context(_ role: Role, _ account: Account.ID = .random(), _ now: Date = Date()) -> Context {
+    static func context(_ role: Role, _ account: Account.ID = .random(), _ now: Date = Date()) -> Context {
         let request = UUID()
         return Context(
             messageID: request, sender: .gateway,

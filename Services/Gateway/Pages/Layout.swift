@@ -11,7 +11,7 @@ struct Layout {
     var hasProblems = false
     var script: Asset?
 
-    enum Place { case search, inbox, reviews }
+    enum Place { case search, inbox, reviews, shields }
 
     func page(_ content: HTML) -> HTML {
         """
@@ -57,6 +57,7 @@ struct Layout {
         <li><a href="/search"\(place == .search ? " aria-current=\"page\"" : nil)>Find a child</a></li>
         <li><a href="/inbox"\(place == .inbox ? " aria-current=\"page\"" : nil)>Inbox</a></li>
         \(caller.grant.role == .dataManager ? reviews : nil)
+        \(caller.grant.role == .shieldingOfficer ? shields : nil)
         </ul></nav>
         <div class="who"><span>\(caller.grant.displayName)</span>
         <form method="post" action="/sign-out">\(FormPieces.guardField(caller))\
@@ -66,5 +67,9 @@ struct Layout {
 
     private var reviews: HTML {
         "<li><a href=\"/reviews\"\(place == .reviews ? " aria-current=\"page\"" : nil)>Reviews</a></li>"
+    }
+
+    private var shields: HTML {
+        "<li><a href=\"/shields\"\(place == .shields ? " aria-current=\"page\"" : nil)>Shields</a></li>"
     }
 }

@@ -1,12 +1,14 @@
 /// What was just done on a record.
 enum RecordNotice: String {
-    case recorded, alreadyRecorded, ended, shielded, liftingProposed, lifted, notShielded
+    case recorded, alreadyRecorded, ended, shieldRequested, shielded, liftingProposed, lifted, notShielded
 
     var inWords: String {
         switch self {
         case .recorded: "Your involvement is recorded. Those in contact with this child are told."
         case .alreadyRecorded: "Your involvement was recorded already."
         case .ended: "Your involvement has ended."
+        case .shieldRequested:
+            "Your request is with the shielding officers. What they decide is not told here."
         case .shielded: "This child is shielded. From now on nobody is shown where the child is."
         case .liftingProposed:
             "You have asked for the shield to be lifted. It is once another officer asks too, within fourteen days."
@@ -21,6 +23,10 @@ struct RecordForms {
     var notice: RecordNotice?
     var involvement = FormPieces()
     var shield = FormPieces()
+    var shieldRequest = FormPieces()
 
-    var summary: HTML? { involvement.summary(["kind", "began"]) ?? shield.summary(["grounds"]) }
+    var summary: HTML? {
+        involvement.summary(["kind", "began"]) ?? shield.summary(["grounds"])
+            ?? shieldRequest.summary(["requester", "requestedGrounds"])
+    }
 }

@@ -48,6 +48,29 @@ extension RecordPage {
             """
     }
 
+    /// A practitioner asks in their own name, an officer writes down who else does. Its fields have names that no other form
+    /// of the page has.
+    var shieldRequestForm: HTML {
+        let pieces = forms.shieldRequest
+        let others = ShieldRequester.allCases.filter { $0 != .practitioner }
+        return """
+            <details class="panel"\(pieces.errors.isEmpty ? nil : " open")>
+            <summary><h2>Ask for a shield</h2></summary>
+            <p>Ask when somebody could do the child or a carer significant harm if they knew where they are. Shielding \
+            officers decide, and what they decide is not told here.</p>
+            <form method="post" action="/children/\(record.child)/shield/requests" novalidate>
+            \(hiddenFields)
+            \(isOfficers
+                ? pieces.select(
+                    "requester", "Who asks", choices: others.map { ($0.rawValue, $0.inWords) }) : nil)
+            \(pieces.select(
+                "requestedGrounds", "Grounds", choices: ShieldGrounds.allCases.map { ($0.rawValue, $0.inWords) }))
+            <button>Ask for a shield</button>
+            </form>
+            </details>
+            """
+    }
+
     var liftForm: HTML {
         """
         <details class="panel">

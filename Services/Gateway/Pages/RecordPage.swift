@@ -33,6 +33,7 @@ struct RecordPage {
             \(whereabouts.map(contacts) ?? withheld)
             \(involvementForm)
             \(isOfficers ? shieldForm : nil)
+            \(mayRequestShield ? shieldRequestForm : nil)
             \(isOfficers ? liftForm : nil)
             </div>
             <aside aria-label="Home and carers">
@@ -50,11 +51,14 @@ struct RecordPage {
         // A form that was sent again after its shield was lifted is answered as it was then.
         case .shielded: whereabouts == nil ? .shielded : isOfficers ? .notShielded : nil
         case .liftingProposed, .lifted, .notShielded: isOfficers ? forms.notice : nil
-        case .recorded, .alreadyRecorded, .ended, nil: forms.notice
+        case .recorded, .alreadyRecorded, .ended, .shieldRequested, nil: forms.notice
         }
     }
 
-    private var isOfficers: Bool { caller.grant.role == .shieldingOfficer }
+    var isOfficers: Bool { caller.grant.role == .shieldingOfficer }
+
+    /// Shown whether there is a shield or not.
+    private var mayRequestShield: Bool { isOfficers || caller.grant.role == .practitioner }
 
     private var age: HTML? {
         record.visible.dateOfBirth.age(on: today).map { " <span class=\"age\">(age \($0))</span>" }

@@ -13,6 +13,7 @@ struct RecordPages: Sendable {
         router.post("/children/{id}/involvements/{handle}/end", use: end)
         router.post("/children/{id}/shield", use: shield)
         router.post("/children/{id}/shield/lifting", use: lift)
+        router.post("/children/{id}/shield/requests", use: requestShield)
     }
 
     /// Without a reason, the reason is asked for first.
@@ -63,6 +64,24 @@ struct RecordPages: Sendable {
         }
         _ = try await desk.actions.shield(child, on: grounds, by: caller)
         return back(to: child, form, .shielded)
+    }
+
+    @Sendable private func requestShield(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let (form, caller) = try await desk.submission(request, context)
+        let child: Child.ID = try context.identifier("id")
+        let requester: ShieldRequester? =
+            caller.grant.role == .practitioner
+            ? .practitioner : form.values["requester"].flatMap(ShieldRequester.init(rawValue:))
+        let grounds = form.values["requestedGrounds"].flatMap(ShieldGrounds.init(rawValue:))
+        guard let requester, let grounds else {
+            var errors: [String: String] = [:]
+            if requester == nil { errors["requester"] = "Choose who asks" }
+            if grounds == nil { errors["requestedGrounds"] = "Choose the grounds" }
+            let pieces = FormPieces(form: form, errors: errors)
+            return try await again(child, form, RecordForms(shieldRequest: pieces), request, context)
+        }
+        try await desk.actions.requestShield(for: child, from: requester, on: grounds, by: caller)
+        return back(to: child, form, .shieldRequested)
     }
 
     @Sendable private func lift(_ request: Request, _ context: GatewayContext) async throws -> Response {

@@ -89,6 +89,28 @@ extension NotificationKind {
     }
 }
 
+extension ShieldRequester {
+    var inWords: String {
+        switch self {
+        case .parent: "A parent"
+        case .practitioner: "A practitioner"
+        case .court: "A court"
+        }
+    }
+}
+
+extension ShieldVerdict {
+    var inWords: String {
+        switch self {
+        case .shield: "Shield this child"
+        case .noSignificantHarm: "Decline: no significant harm"
+        case .wrongChild: "Decline: it is another child who was meant"
+        case .notEntitled: "Decline: whoever asks may not"
+        case .orderNotShown: "Decline: the court’s order was not shown"
+        }
+    }
+}
+
 extension ShieldGrounds {
     var inWords: String {
         switch self {

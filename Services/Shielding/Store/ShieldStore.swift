@@ -15,10 +15,10 @@ struct ShieldStore: Sendable {
         guard !shields.isEmpty else { return }
         transaction.write(
             """
-            insert into shield (child, since, key_id, encapsulated_key, ciphertext, sealed_for)
+            insert into shield (child, since, key_id, encapsulated_key, ciphertext, sealed_for, review_by)
             select * from \(
                 unnest: shields.sorted { $0.child < $1.child }, \.child, \.since, \.order.keyID, \.order.encapsulatedKey,
-                \.order.ciphertext, \.sealedFor)
+                \.order.ciphertext, \.sealedFor, \.reviewBy)
             on conflict (child) do nothing
             """)
     }
@@ -98,4 +98,10 @@ struct ShieldStore: Sendable {
         }
         return shielded
     }
+}
+
+extension KeptShield {
+    /// Of a shield that was confirmed and is put back by the journal, or parted, the first review again: too soon, not too
+    /// late.
+    fileprivate var reviewBy: Date { ShieldReview.due(after: since) }
 }

@@ -67,6 +67,24 @@ struct Vault: Sendable {
         try opened(sealed, .whereabouts, ["shield", child.description])
     }
 
+    func seal(_ request: ShieldRequestStore.Sealed, child: Child.ID) throws -> SealedEnvelope {
+        try sealer.seal(
+            WireCoding.encoder().encode(request), purpose: .whereabouts, binding: ["shield request", child.description])
+    }
+
+    /// Nil, and a line in the log, when it can't be opened.
+    func openRequest(_ sealed: SealedEnvelope, _ id: ShieldRequest.ID, child: Child.ID) -> ShieldRequestStore.Sealed? {
+        let request: ShieldRequestStore.Sealed? = try? opened(
+            sealed, .whereabouts, ["shield request", child.description])
+        if request == nil { logger.error("a request for a shield does not open", metadata: ["request": "\(id)"]) }
+        return request
+    }
+
+    /// Tells that an account has asked for a child already, and neither of which account it is nor of whom else it asked.
+    func asker(_ account: Account.ID, of child: Child.ID) -> Data {
+        codes.token(["asks for a shield", account.description, child.description])
+    }
+
     /// The first word for lifting a shield.
     func seal(_ proposal: LiftDecision.Proposal, child: Child.ID) throws -> SealedEnvelope {
         let word = Word(proposal: proposal, code: try code(of: proposal, child))

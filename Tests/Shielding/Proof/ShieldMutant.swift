@@ -8,6 +8,7 @@ enum ShieldMutant: String, CaseIterable, Sendable {
     case ofTheRow, ofThePerson, pairOneWay, mergeForgetsWho, mergeForgetsDoubts, partsUnshielded, partsForgetDoubts
     case partsToldApart, toldApartByOne, liftedByOne, liftedByTheSame, mergeKeepsWord, separationKeepsWord,
         shieldKeepsWord, heldOfTheRow, listedWithDoubt
+    case confirmationKeepsWord, lapseLifts
     case toldOfOneAlone, journalOfShieldsAlone, journalLiftsTheRow
 
     var withoutGuard: String {
@@ -26,6 +27,8 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .mergeKeepsWord: "a merge takes the first word back"
         case .separationKeepsWord: "a separation takes the first word back"
         case .shieldKeepsWord: "a new shield takes the first word back"
+        case .confirmationKeepsWord: "a confirmed shield takes the first word back"
+        case .lapseLifts: "a shield whose review has lapsed stands"
         case .heldOfTheRow: "a record is held for a shield under another identifier"
         case .listedWithDoubt: "a record is held for the shield of whoever it may be"
         case .toldOfOneAlone: "Directory is told of everybody whom a change bears on"
@@ -91,6 +94,8 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .mergeKeepsWord: rules.withdrawing.remove(.merge)
         case .separationKeepsWord: rules.withdrawing.remove(.separation)
         case .shieldKeepsWord: rules.withdrawing.remove(.shield)
+        case .confirmationKeepsWord: rules.withdrawing.remove(.confirmation)
+        case .lapseLifts: rules.lapse = { cover in for child in cover.shields { cover.lift(child) } }
         case .heldOfTheRow:
             rules.changes = { cover, before in
                 let (after, earlier) = (cover.withoutPersons, before.withoutPersons)

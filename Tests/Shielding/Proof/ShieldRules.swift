@@ -29,7 +29,9 @@ struct ShieldRules: Sendable {
     var notesGrowth = true
     var liftedInJournal: @Sendable (Cover, Child.ID) -> Set<Child.ID> = { $0.person($1) }
     /// What takes first words back.
-    var withdrawing: Set<Change> = [.merge, .separation, .shield]
+    var withdrawing: Set<Change> = [.merge, .separation, .shield, .confirmation]
+    /// What becomes of shields whose review lapses: nothing.
+    var lapse: @Sendable (inout Cover) -> Void = { _ in }
 
-    enum Change { case merge, separation, shield }
+    enum Change { case merge, separation, shield, confirmation }
 }

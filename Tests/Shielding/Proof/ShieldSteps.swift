@@ -16,8 +16,10 @@ extension ShieldWorld {
         let known = Self.children.prefix(state.owners.count)
         for child in known {
             if state.shields > 0 { steps.append(.shield(child)) }
+            if state.words[state.cover.current(child)] != nil { steps.append(.confirm(child)) }
             if state.officersWords > 0 { for officer in Self.officers { steps.append(.say(officer, child)) } }
         }
+        if !state.cover.shields.isEmpty { steps.append(.lapse) }
         guard state.deeds > 0, state.waiting.count < limits.waiting else { return }
         let standing = state.standing
         if state.owners.count < limits.records {
@@ -47,6 +49,10 @@ extension ShieldWorld {
         case .hear(let place): hear(state.waiting.remove(at: place), in: &state)
         case .shield(let child): shield(child, in: &state)
         case .say(let officer, let child): say(officer, child, in: &state)
+        case .confirm(let child):
+            withdraw([child], for: .confirmation, in: &state)
+            forget([child], in: &state)
+        case .lapse: rules.lapse(&state.cover)
         default:
             state.deeds -= 1
             state.waiting.append(identity(does: step, in: &state))
@@ -85,7 +91,7 @@ extension ShieldWorld {
             if mayBeOne { state.doubts.insert(Promise.Pair(child, separated)) }
             return .separated(
                 child, state.whoMayBe(child), from: separated, state.whoMayBe(separated))
-        case .hear, .shield, .say: preconditionFailure("not Identity's")
+        case .hear, .shield, .say, .confirm, .lapse: preconditionFailure("not Identity's")
         }
     }
 

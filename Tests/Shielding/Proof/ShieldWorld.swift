@@ -87,6 +87,8 @@ struct ShieldWorld: World {
         case hear(place: Int)
         case shield(Child.ID)
         case say(Account.ID, Child.ID)
+        case confirm(Child.ID)
+        case lapse
 
         var description: String {
             func name(_ child: Child.ID) -> String { String("\(child)".last!) }
@@ -102,6 +104,8 @@ struct ShieldWorld: World {
             case .hear(let place): "the vault hears event \(place)"
             case .shield(let child): "\(name(child)) is shielded"
             case .say(let officer, let child): "officer \("\(officer)".last!) would lift the shield of \(name(child))"
+            case .confirm(let child): "the shield of \(name(child)) is confirmed"
+            case .lapse: "years pass without a review"
             }
         }
     }

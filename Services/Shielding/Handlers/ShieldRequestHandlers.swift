@@ -1,0 +1,104 @@
+import Contracts
+import FoundationEssentials
+import Model
+import Postgres
+import ServiceRuntime
+
+/// Takes down a wish for a shield. It reads nothing of the child, so that neither the answer nor its time tells anything.
+struct RequestShieldHandler: MessageHandler {
+    let requests: ShieldRequestStore
+
+    func handle(_ command: RequestShield, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Outcome<RequestShield.Reply>
+    {
+        let actor = try context.actor()
+        let refused = AuditNote(.refused, terms: ["message": RequestShield.route.type], children: [command.child])
+        switch ShieldRequestDecision.decide(role: actor.role, requester: command.requester) {
+        case .waits:
+            let request = ShieldRequestStore.Sealed(
+                by: actor.account, requester: command.requester, grounds: command.grounds)
+            try requests.ask(
+                request, as: ShieldRequest.ID(context.messageID), for: command.child,
+                at: WireCoding.rounded(context.now), in: transaction)
+            return .reply(.received, auditing: AuditNote(.requestedShield, children: [command.child]))
+        case .refusedRequester:
+            let problem = Problem(
+                field: "/requester", rule: "requesterOfRole",
+                explanation: "A practitioner asks as a practitioner, a shielding officer for a parent or a court.")
+            return .reply(.refused(Refusal(.invalid, problems: [problem])), auditing: refused)
+        case .refused:
+            return .reply(.refused(Refusal(.notAllowed)), auditing: refused)
+        }
+    }
+}
+
+/// Lists what waits, for shielding officers alone.
+struct ViewShieldRequestsHandler: QueryHandler {
+    let requests: ShieldRequestStore
+    let covers: CoverStore
+    var shields = ShieldStore()
+
+    func answer(_ query: ViewShieldRequests, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Answer<ViewShieldRequests.Reply>
+    {
+        guard ShieldRequestDecision.mayDecide(try context.actor().role) else {
+            return Answer(
+                .refused(Refusal(.notAllowed)),
+                auditing: AuditNote(.refused, terms: ["message": ViewShieldRequests.route.type]))
+        }
+        let waiting = try await requests.waiting(limit: ViewShieldRequests.most, in: transaction)
+        let cover = try await covers.read(Set(waiting.map(\.child)), in: transaction)
+        let persons = Set(waiting.flatMap { cover.person($0.child) })
+        let since = try await shields.shields(of: persons.sorted(), in: transaction)
+        let listed = waiting.map { waiting in
+            let person = cover.person(waiting.child)
+            return ShieldRequest(
+                id: waiting.id, child: cover.current(waiting.child), asked: waiting.asked, by: waiting.request.by,
+                requester: waiting.request.requester, grounds: waiting.request.grounds,
+                shieldedSince: since.filter { person.contains($0.child) }.map(\.since).min())
+        }
+        return Answer(
+            .requests(listed),
+            auditing: AuditNote(.viewedShieldRequests, children: Set(listed.map(\.child)).sorted()))
+    }
+}
+
+/// An officer's decision about a request, of which the first counts.
+struct DecideShieldRequestHandler: MessageHandler {
+    let requests: ShieldRequestStore
+    let desk: ShieldDesk
+
+    func handle(_ command: DecideShieldRequest, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Outcome<DecideShieldRequest.Reply>
+    {
+        let actor = try context.actor()
+        let refused = AuditNote(.refused, terms: ["message": DecideShieldRequest.route.type])
+        guard ShieldRequestDecision.mayDecide(actor.role) else {
+            return .reply(.refused(Refusal(.notAllowed)), auditing: refused)
+        }
+        guard let waiting = try await requests.waiting(command.request, in: transaction) else {
+            return .reply(.refused(Refusal(.notFound)), auditing: refused)
+        }
+        try requests.decide(
+            waiting, .init(by: actor.account, verdict: command.verdict), at: WireCoding.rounded(context.now),
+            in: transaction)
+        guard command.verdict == .shield else {
+            return .reply(
+                .declined,
+                auditing: AuditNote(
+                    .declinedShieldRequest, terms: ["request": waiting.id.description], children: [waiting.child]))
+        }
+
+        let (decision, events) = try await desk.shield(
+            waiting.child, on: waiting.request.grounds, by: actor, at: context.now, in: transaction)
+        let note = AuditNote(
+            .shieldedChild, terms: ["request": waiting.id.description], children: [waiting.child])
+        switch decision {
+        case .shields(let since), .alreadyShielded(let since):
+            return Outcome(
+                reply: .shielded(since: since), events: events, audit: [note], delay: leaseOfARelease)
+        case .refused:
+            return .reply(.refused(Refusal(.notAllowed)), auditing: refused)
+        }
+    }
+}

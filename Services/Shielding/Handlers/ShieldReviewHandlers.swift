@@ -1,0 +1,65 @@
+import Contracts
+import Model
+import Postgres
+import ServiceRuntime
+
+/// Lists the shields that are to be reviewed, for shielding officers alone.
+struct ViewDueShieldsHandler: QueryHandler {
+    let vault: Vault
+    var reviews = ShieldReviewStore()
+
+    func answer(_ query: ViewDueShields, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Answer<ViewDueShields.Reply>
+    {
+        guard ShieldDecision.mayShield(try context.actor().role) else {
+            return Answer(
+                .refused(Refusal(.notAllowed)),
+                auditing: AuditNote(.refused, terms: ["message": ViewDueShields.route.type]))
+        }
+        let due = try await reviews.due(
+            by: ShieldReview.horizon(at: context.now), limit: ViewDueShields.most, in: transaction)
+        let listed = due.map { shield in
+            DueShield(
+                child: shield.child, since: shield.since, reviewBy: shield.reviewBy,
+                hasLapsed: ShieldReview.standing(reviewBy: shield.reviewBy, at: context.now) == .lapsed,
+                grounds: try? vault.openOrder(shield.order, child: shield.sealedFor).grounds)
+        }
+        return Answer(.shields(listed), auditing: AuditNote(.viewedDueShields, children: listed.map(\.child).sorted()))
+    }
+}
+
+/// A shield that an officer has looked at stands for another six months. Whoever was about to lift it begins anew.
+struct ConfirmShieldHandler: MessageHandler {
+    var reviews = ShieldReviewStore()
+    var liftings = LiftingStore()
+    let covers: CoverStore
+
+    func handle(_ command: ConfirmShield, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Outcome<ConfirmShield.Reply>
+    {
+        guard ShieldDecision.mayShield(try context.actor().role) else {
+            return .reply(
+                .refused(Refusal(.notAllowed)),
+                auditing: AuditNote(
+                    .refused, terms: ["message": ConfirmShield.route.type], children: [command.child]))
+        }
+        // Held, so that of a confirmation and a word for lifting at the same time one sees the other.
+        let held = try await covers.hold(aroundAll: [command.child], in: transaction)
+        let note = AuditNote(.confirmedShield, children: [command.child])
+        guard held.before.hasShield(command.child) else {
+            return .reply(.notShielded, auditing: note.with(outcome: "notShielded"))
+        }
+        let reviewBy = WireCoding.rounded(ShieldReview.due(after: context.now))
+        reviews.confirm(command.child, until: reviewBy, in: transaction)
+        liftings.withdraw([command.child], in: transaction)
+        return .reply(.confirmed(reviewBy: reviewBy), auditing: note)
+    }
+}
+
+extension AuditNote {
+    fileprivate func with(outcome: String) -> AuditNote {
+        var note = self
+        note.terms["outcome"] = outcome
+        return note
+    }
+}

@@ -1,0 +1,98 @@
+extension RequestShield.Reply: KindCoded {
+    public static let kinds = ["received", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "received": self = .received
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .received: try encoder.encode(kind: "received")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension ViewShieldRequests.Reply: KindCoded {
+    public static let kinds = ["requests", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "requests": self = .requests(try decoder.value("requests"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .requests(let requests): try encoder.encode(kind: "requests", "requests", requests)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension DecideShieldRequest.Reply: KindCoded {
+    public static let kinds = ["shielded", "declined", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "shielded": self = .shielded(since: try decoder.value("since"))
+        case "declined": self = .declined
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .shielded(let since): try encoder.encode(kind: "shielded", "since", since)
+        case .declined: try encoder.encode(kind: "declined")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension ViewDueShields.Reply: KindCoded {
+    public static let kinds = ["shields", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "shields": self = .shields(try decoder.value("shields"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .shields(let shields): try encoder.encode(kind: "shields", "shields", shields)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension ConfirmShield.Reply: KindCoded {
+    public static let kinds = ["confirmed", "notShielded", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "confirmed": self = .confirmed(reviewBy: try decoder.value("reviewBy"))
+        case "notShielded": self = .notShielded
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .confirmed(let reviewBy): try encoder.encode(kind: "confirmed", "reviewBy", reviewBy)
+        case .notShielded: try encoder.encode(kind: "notShielded")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}

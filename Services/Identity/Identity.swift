@@ -16,6 +16,7 @@ package struct IdentityService {
         Migration("m0007_find_a_child", PackageResources.m0007_find_a_child_sql),
         Migration("m0008_form_in_every_row", PackageResources.m0008_form_in_every_row_sql),
         Migration("m0009_possible", PackageResources.m0009_possible_sql),
+        Migration("m0010_override", PackageResources.m0010_override_sql),
     ]
 
     package static func run() async throws {
@@ -59,6 +60,7 @@ package struct IdentityService {
                 .handle(SignOut.self, with: SignOutHandler(opener: opener)),
                 .handle(Authorise.self, with: AuthoriseHandler(opener: opener, signer: signer, vault: vault)),
                 .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
+                .handle(ViewShieldingOfficers.self, with: ViewShieldingOfficersHandler()),
             ],
             jobs: [
                 IndexEarlierJob(people: people, gate: gate), DrainHeldJob(desk: desk, gate: gate), LearnNamesJob(),

@@ -29,6 +29,13 @@ package struct ShieldingService {
             .handle(UnshieldedAmong.self, with: UnshieldedAmongHandler(vault: vault, store: store)),
             .handle(ShieldChild.self, with: ShieldChildHandler(vault: vault, covers: covers)),
             .handle(LiftShield.self, with: LiftShieldHandler(vault: vault, covers: covers)),
+            .handle(UseOverride.self, with: UseOverrideHandler(vault: vault)),
+            .handle(EndOverride.self, with: EndOverrideHandler(vault: vault)),
+            .handle(ViewInvestigations.self, with: ViewInvestigationsHandler(vault: vault)),
+            .handle(CloseInvestigation.self, with: CloseInvestigationHandler(vault: vault)),
+            .handle(RequestContact.self, with: RequestContactHandler(vault: vault)),
+            .handle(ViewContactRequests.self, with: ViewContactRequestsHandler(vault: vault)),
+            .handle(ResolveContactRequest.self, with: ResolveContactRequestHandler(vault: vault)),
         ]
         return Wiring(
             subscriptions: subscriptions,
@@ -41,5 +48,6 @@ package struct ShieldingService {
         Migration("m0003_merges", PackageResources.m0003_merges_sql),
         Migration("m0004_cleared", PackageResources.m0004_cleared_sql),
         Migration("m0005_lifting", PackageResources.m0005_lifting_sql),
+        Migration("m0008_override", PackageResources.m0008_override_sql),
     ]
 }

@@ -15,6 +15,8 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case involvementBegan, involvementChanged, involvementEnded, recordedInvolvement, endedInvolvement
     case decidedRecipients, notified, viewedInbox, markedRead
     case shieldedChild, proposedLifting, liftedShield, restoredShield, refused
+    case usedOverride, releasedByOverride, endedOverride, viewedInvestigations, closedInvestigation
+    case requestedContact, viewedContactRequests, resolvedContactRequest
     case viewedReviews, claimedReview, decidedReview, passedReviewOn, undidReview
     case mergedChildren, separatedChildren
     case pausedFeed, resumedFeed, viewedReceipts, retriedParked, droppedParked, viewedParked

@@ -35,6 +35,8 @@ struct GatewayParts: Sendable {
         ChildRoutes(vouching: vouching, actions: actions).add(to: router)
         InvolvementRoutes(vouching: vouching, actions: actions).add(to: router)
         ShieldRoutes(vouching: vouching, actions: actions).add(to: router)
+        OverrideRoutes(vouching: vouching, actions: actions).add(to: router)
+        ContactRequestRoutes(vouching: vouching, actions: actions).add(to: router)
         ReportRoutes(vouching: vouching).add(to: router)
         ReviewRoutes(vouching: vouching, actions: actions).add(to: router)
         NotificationRoutes(vouching: vouching, actions: actions).add(to: router)
@@ -50,6 +52,9 @@ struct GatewayParts: Sendable {
         RecordPages(desk: desk).add(to: router)
         InboxPages(desk: desk).add(to: router)
         ReviewPages(desk: desk).add(to: router)
+        OverridePages(desk: desk).add(to: router)
+        ContactRequestPages(desk: desk).add(to: router)
+        OfficerPages(desk: desk).add(to: router)
         AssetRoutes().add(to: router)
 
         allowed.learn(router)

@@ -11,7 +11,7 @@ struct Layout {
     var hasProblems = false
     var script: Asset?
 
-    enum Place { case search, inbox, reviews }
+    enum Place { case search, inbox, reviews, officers }
 
     func page(_ content: HTML) -> HTML {
         """
@@ -57,11 +57,16 @@ struct Layout {
         <li><a href="/search"\(place == .search ? " aria-current=\"page\"" : nil)>Find a child</a></li>
         <li><a href="/inbox"\(place == .inbox ? " aria-current=\"page\"" : nil)>Inbox</a></li>
         \(caller.grant.role == .dataManager ? reviews : nil)
+        \(caller.grant.role == .shieldingOfficer ? officers : nil)
         </ul></nav>
         <div class="who"><span>\(caller.grant.displayName)</span>
         <form method="post" action="/sign-out">\(FormPieces.guardField(caller))\
         <button class="plain">Sign out</button></form></div>
         """
+    }
+
+    private var officers: HTML {
+        "<li><a href=\"/officers\"\(place == .officers ? " aria-current=\"page\"" : nil)>Officers</a></li>"
     }
 
     private var reviews: HTML {

@@ -37,6 +37,8 @@ struct GatewayParts: Sendable {
         ShieldRoutes(vouching: vouching, actions: actions).add(to: router)
         ShieldRequestRoutes(vouching: vouching, actions: actions).add(to: router)
         ShieldReviewRoutes(vouching: vouching, actions: actions).add(to: router)
+        OverrideRoutes(vouching: vouching, actions: actions).add(to: router)
+        ContactRequestRoutes(vouching: vouching, actions: actions).add(to: router)
         ReportRoutes(vouching: vouching).add(to: router)
         ReviewRoutes(vouching: vouching, actions: actions).add(to: router)
         NotificationRoutes(vouching: vouching, actions: actions).add(to: router)
@@ -53,6 +55,9 @@ struct GatewayParts: Sendable {
         InboxPages(desk: desk).add(to: router)
         ReviewPages(desk: desk).add(to: router)
         ShieldPages(desk: desk).add(to: router)
+        OverridePages(desk: desk).add(to: router)
+        ContactRequestPages(desk: desk).add(to: router)
+        OfficerPages(desk: desk).add(to: router)
         AssetRoutes().add(to: router)
 
         allowed.learn(router)

@@ -17,6 +17,7 @@ package struct IdentityService {
         Migration("m0008_form_in_every_row", PackageResources.m0008_form_in_every_row_sql),
         Migration("m0009_possible", PackageResources.m0009_possible_sql),
         Migration("m0010_names_and_day", Array(PersonIndex.namesAndDay.utf8)),
+        Migration("m0011_override", PackageResources.m0011_override_sql),
     ]
 
     package static func run() async throws {
@@ -60,6 +61,7 @@ package struct IdentityService {
                 .handle(SignOut.self, with: SignOutHandler(opener: opener)),
                 .handle(Authorise.self, with: AuthoriseHandler(opener: opener, signer: signer, vault: vault)),
                 .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
+                .handle(ViewShieldingOfficers.self, with: ViewShieldingOfficersHandler()),
             ],
             jobs: [
                 IndexEarlierJob(people: people, gate: gate), IndexFurtherJob(people: people),

@@ -6,6 +6,7 @@ import ServiceRuntime
     static let migrations = [
         Migration("m0001_first", PackageResources.m0001_first_sql),
         Migration("m0002_fewer_checks", PackageResources.m0002_fewer_checks_sql),
+        Migration("m0003_alerts", PackageResources.m0003_alerts_sql),
     ]
 
     static func main() async throws {
@@ -13,14 +14,15 @@ import ServiceRuntime
     }
 
     static var wiring: Wiring {
-        let (facts, inboxes) = (FactStore(), InboxStore())
+        let (facts, alerts, inboxes) = (FactStore(), AlertStore(), InboxStore())
         return Wiring(
             subscriptions: [
                 .handle(InvolvementBegan.self, with: FactHandler<InvolvementBegan>(facts: facts)),
                 .handle(InvolvementEnded.self, with: FactHandler<InvolvementEnded>(facts: facts)),
+                .handle(OverrideUsed.self, with: OverrideUsedHandler(alerts: alerts)),
                 .handle(ViewInbox.self, with: ViewInboxHandler(inboxes: inboxes)),
                 .handle(MarkRead.self, with: MarkReadHandler(inboxes: inboxes)),
             ],
-            jobs: [DeliverDue(facts: facts)])
+            jobs: [DeliverDue(facts: facts), AlertOfficers(alerts: alerts)])
     }
 }

@@ -36,6 +36,13 @@ package struct ShieldingService {
             .handle(DecideShieldRequest.self, with: DecideShieldRequestHandler(requests: requests, desk: desk)),
             .handle(ViewDueShields.self, with: ViewDueShieldsHandler(vault: vault)),
             .handle(ConfirmShield.self, with: ConfirmShieldHandler(covers: covers)),
+            .handle(UseOverride.self, with: UseOverrideHandler(vault: vault)),
+            .handle(EndOverride.self, with: EndOverrideHandler(vault: vault)),
+            .handle(ViewInvestigations.self, with: ViewInvestigationsHandler(vault: vault)),
+            .handle(CloseInvestigation.self, with: CloseInvestigationHandler(vault: vault)),
+            .handle(RequestContact.self, with: RequestContactHandler(vault: vault)),
+            .handle(ViewContactRequests.self, with: ViewContactRequestsHandler(vault: vault)),
+            .handle(ResolveContactRequest.self, with: ResolveContactRequestHandler(vault: vault)),
         ]
         return Wiring(
             subscriptions: subscriptions,
@@ -49,5 +56,6 @@ package struct ShieldingService {
         Migration("m0004_cleared", PackageResources.m0004_cleared_sql),
         Migration("m0005_lifting", PackageResources.m0005_lifting_sql),
         Migration("m0006_shield_life", PackageResources.m0006_shield_life_sql),
+        Migration("m0008_override", PackageResources.m0008_override_sql),
     ]
 }

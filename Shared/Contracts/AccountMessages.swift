@@ -32,6 +32,9 @@ public struct SignIn: Command, SealedReply {
 
 /// A session just begun.
 public struct Session: Codable, Hashable, Sendable {
+    /// Of a session, not of its token: who knows it can't act in it.
+    public typealias ID = Identifier<Session>
+
     /// The bearer token: 32 random bytes in base64url. Identity keeps its hash alone.
     public var token: String
     public var account: Account.ID
@@ -79,15 +82,19 @@ public struct Authorise: Query {
         /// The account's own contact card, sealed to Shielding's key with the account's identifier as associated data:
         /// what a practitioner's own involvement is recorded with. Present when `wantsCard`.
         public var card: SealedEnvelope?
+        /// Whether the account has the right to override shields; absent means no.
+        public var mayOverride: Bool?
 
         public init(
-            principal: SignedPrincipal, account: Account.ID, displayName: String, role: Role, card: SealedEnvelope?
+            principal: SignedPrincipal, account: Account.ID, displayName: String, role: Role, card: SealedEnvelope?,
+            mayOverride: Bool? = nil
         ) {
             self.principal = principal
             self.account = account
             self.displayName = displayName
             self.role = role
             self.card = card
+            self.mayOverride = mayOverride
         }
     }
 
@@ -143,11 +150,13 @@ public struct OpenAccount: Command {
         public var source: String?
         /// The authority that the organisation works for, where it is one: whose reviews a data manager sees.
         public var authority: AuthorityCode?
+        /// The right to override shields, for practitioners of child protection and the police; absent means no.
+        public var mayOverride: Bool?
 
         public init(
             username: String, password: String, name: PersonName, role: Role, organisation: String,
             service: ServiceKind, email: String, phone: String? = nil, source: String? = nil,
-            authority: AuthorityCode? = nil
+            authority: AuthorityCode? = nil, mayOverride: Bool? = nil
         ) {
             self.username = username
             self.password = password
@@ -159,6 +168,7 @@ public struct OpenAccount: Command {
             self.phone = phone
             self.source = source
             self.authority = authority
+            self.mayOverride = mayOverride
         }
     }
 
@@ -171,4 +181,19 @@ public struct OpenAccount: Command {
     public static let senders: [Party] = [.operations]
     public static let summary = "Opens an account."
     public var subjects: [Subject] { [] }
+}
+
+/// Asks who the shielding officers are, at the moment at which they have to be told of something.
+public struct ViewShieldingOfficers: Query {
+    public struct Reply: Codable, Hashable, Sendable {
+        public var accounts: [Account.ID]
+
+        public init(accounts: [Account.ID]) { self.accounts = accounts }
+    }
+
+    public init() {}
+
+    public static let route = Route(.identity, "view-shielding-officers")
+    public static let senders: [Party] = [.notifications]
+    public static let summary = "Asks who the shielding officers are."
 }

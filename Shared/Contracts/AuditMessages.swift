@@ -17,6 +17,8 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case shieldedChild, proposedLifting, liftedShield, restoredShield, refused
     case requestedShield, viewedShieldRequests, declinedShieldRequest
     case viewedDueShields, confirmedShield, remindedOfShieldReview
+    case usedOverride, releasedByOverride, endedOverride, viewedInvestigations, closedInvestigation
+    case requestedContact, viewedContactRequests, resolvedContactRequest
     case viewedReviews, claimedReview, decidedReview, passedReviewOn, undidReview
     case mergedChildren, separatedChildren
     case pausedFeed, resumedFeed, viewedReceipts, retriedParked, droppedParked, viewedParked

@@ -4,7 +4,7 @@ public enum Catalogue {
         [
             ReportInvolvement.self, ChildReported.self, WhereaboutsReported.self, FindChild.self,
             ViewReviews.self, ResolveReview.self, ChildrenMerged.self, ChildrenSeparated.self, CandidatesChanged.self,
-            SignIn.self, SignOut.self, Authorise.self, OpenAccount.self,
+            SignIn.self, SignOut.self, Authorise.self, OpenAccount.self, ViewShieldingOfficers.self,
             PauseFeed.self, ResumeFeed.self, ViewReceipts.self,
             ViewRecord.self, RecordInvolvement.self, EndInvolvement.self, InvolvementDeclared.self,
             InvolvementBegan.self, InvolvementEnded.self,
@@ -12,6 +12,8 @@ public enum Catalogue {
             ShieldChild.self, LiftShield.self, RecordCleared.self,
             RequestShield.self, ViewShieldRequests.self, DecideShieldRequest.self,
             ViewDueShields.self, ConfirmShield.self,
+            UseOverride.self, EndOverride.self, OverrideUsed.self, ViewInvestigations.self, CloseInvestigation.self,
+            RequestContact.self, ViewContactRequests.self, ResolveContactRequest.self,
             ViewInbox.self, MarkRead.self,
             AuditEntriesWritten.self,
         ] + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)

@@ -11,6 +11,8 @@ public enum NotificationKind: String, Codable, Hashable, Sendable, CaseIterable 
     case involvementEnded
     /// To the newcomer: ask the management team.
     case managementTeamKnows
+    /// To shielding officers: look into it at once.
+    case overrideUsed
 }
 
 /// One notification in an inbox.

@@ -8,19 +8,22 @@ public struct Principal: Codable, Hashable, Sendable {
     public var role: Role
     /// The source that a `feed` account reports for.
     public var source: String?
+    /// The session in which an override would hold; absent for an account that has no right to one.
+    public var overrideSession: Session.ID?
     /// The one request this was signed for: the message id of whatever carries it.
     @WireID public var request: UUID
     /// Five seconds after the signing.
     public var expires: Date
 
     public init(
-        account: Account.ID, organisation: Organisation.ID, role: Role, source: String? = nil, request: UUID,
-        expires: Date
+        account: Account.ID, organisation: Organisation.ID, role: Role, source: String? = nil,
+        overrideSession: Session.ID? = nil, request: UUID, expires: Date
     ) {
         self.account = account
         self.organisation = organisation
         self.role = role
         self.source = source
+        self.overrideSession = overrideSession
         self.request = request
         self.expires = expires
     }

@@ -15,6 +15,7 @@ extension RecipientsOf.Fact.Kind: SQLValue {}
 extension LookupReason: SQLValue {}
 extension AuditAction: SQLValue {}
 extension ShieldGrounds: SQLValue {}
+extension ContactRequest.State: SQLValue {}
 extension Receipt.Outcome: SQLValue {}
 
 extension Identifier: SQLWrapper, SQLValue {

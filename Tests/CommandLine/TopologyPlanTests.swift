@@ -40,7 +40,7 @@ struct TopologyPlanTests {
     }
 
     @Test func `those who ask read the replies of those they ask alone`() {
-        #expect(TopologyPlan.answerers(to: .notifications) == [.shielding])
+        #expect(TopologyPlan.answerers(to: .notifications) == [.identity, .shielding])
         #expect(TopologyPlan.answerers(to: .gateway) == Party.services)
         #expect(TopologyPlan.answerers(to: .audit).isEmpty)
     }

@@ -6,7 +6,7 @@ import ServiceTesting
 /// An example of every message in the catalogue.
 enum GoldenMessages {
     static let all: [any AnyGolden] =
-        intake + reviews + accounts + feeds + directory + shielding + shieldLife + notifications + [audit]
+        intake + reviews + accounts + feeds + directory + shielding + shieldLife + overrides + notifications + [audit]
         + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)
         + operations(NotificationsTag.self) + operations(AuditTag.self)
 
@@ -116,6 +116,8 @@ enum GoldenMessages {
                 "alreadyOpen": .alreadyOpen(Examples.practitioner),
                 "refused": .refused(Examples.refusal),
             ]),
+        GoldenExample(
+            ViewShieldingOfficers(), replies: ["officers": .init(accounts: [Examples.practitioner])]),
     ]
 
     private static let feeds: [any AnyGolden] = [
@@ -248,6 +250,47 @@ enum GoldenMessages {
                 "refused": .refused(Refusal(.notAllowed)),
             ]),
     ]
+
+    private static let card = AccountCard(
+        account: Examples.practitioner, service: .socialCare, contact: Examples.school)
+
+    private static let overrides: [any AnyGolden] = [
+        GoldenExample(
+            UseOverride(
+                principal: Examples.signed, child: Examples.ada, reason: .missingChild, acknowledged: true,
+                card: Examples.envelope),
+            replies: ["holds": .holds(since: Examples.morning), "refused": .refused(Refusal(.notAllowed))]),
+        GoldenExample(
+            EndOverride(principal: Examples.signed, child: Examples.ada),
+            replies: ["ended": .ended, "refused": .refused(Refusal(.notAllowed))]),
+        GoldenExample(OverrideUsed(child: Examples.ada, at: Examples.morning)),
+        GoldenExample(
+            ViewInvestigations(principal: Examples.signed),
+            replies: [
+                "investigations": .investigations([
+                    Investigation(
+                        id: Examples.id(62), child: Examples.ada, opened: Examples.morning, ended: nil,
+                        reason: .missingChild, by: card)
+                ]), "refused": .refused(Refusal(.notAllowed)),
+            ]),
+        GoldenExample(
+            CloseInvestigation(
+                principal: Examples.signed, investigation: Examples.id(62), outcome: .justified),
+            replies: ["closed": .closed(at: Examples.morning), "refused": .refused(Refusal(.notFound))]),
+        GoldenExample(
+            RequestContact(principal: Examples.signed, child: Examples.ada, card: Examples.envelope),
+            replies: ["tracked": .tracked(contactRequest), "refused": .refused(Refusal(.notAllowed))]),
+        GoldenExample(
+            ViewContactRequests(principal: Examples.signed),
+            replies: ["requests": .requests([contactRequest]), "refused": .refused(Refusal(.notAllowed))]),
+        GoldenExample(
+            ResolveContactRequest(principal: Examples.signed, request: Examples.id(63), step: .passOn),
+            replies: ["resolved": .resolved(.passedOn), "refused": .refused(Refusal(.notFound))]),
+    ]
+
+    private static let contactRequest = ContactRequest(
+        id: Examples.id(63), child: Examples.ada, state: .asked, asked: Examples.morning, since: Examples.morning,
+        by: card)
 
     private static let notifications: [any AnyGolden] = [
         GoldenExample(

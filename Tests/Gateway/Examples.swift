@@ -13,10 +13,13 @@ enum Examples {
     static let since = Date(timeIntervalSince1970: 1_767_607_200)
     static let card = SealedEnvelope(keyID: "00", encapsulatedKey: Data([1]), ciphertext: Data([2]))
 
-    static func grant(_ request: UUID, role: Role = .practitioner, card: SealedEnvelope? = card) -> Authorise.Grant {
+    static func grant(
+        _ request: UUID, role: Role = .practitioner, card: SealedEnvelope? = card, mayOverride: Bool? = nil
+    ) -> Authorise.Grant {
         let principal = SignedPrincipal(statement: Data(request.uuidString.utf8), signature: Data([3]))
         return Authorise.Grant(
-            principal: principal, account: account, displayName: "Grace Example", role: role, card: card)
+            principal: principal, account: account, displayName: "Grace Example", role: role, card: card,
+            mayOverride: mayOverride)
     }
 
     static var visible: VisibleChild {

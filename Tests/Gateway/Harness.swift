@@ -16,16 +16,16 @@ struct Harness: Sendable {
     var settings = GatewaySettings()
     private let sealer: IntakeSealer
 
-    init(role: Role = .practitioner) throws {
+    init(role: Role = .practitioner, mayOverride: Bool? = nil) throws {
         let key = IntakeOpener.newKeyPair()
         identity = try IntakeOpener(publicKey: key.publicKey, secretKey: key.secretKey)
         sealer = try IntakeSealer(publicKey: key.publicKey)
         let identity = identity
         services.on(Authorise.self) { question, _ in
             let token = String(decoding: try identity.open(question.session), as: UTF8.self)
-            return token == Examples.token
-                ? .granted(Examples.grant(question.request, role: role, card: question.wantsCard ? Examples.card : nil))
-                : .refused
+            guard token == Examples.token else { return .refused }
+            let card = question.wantsCard ? Examples.card : nil
+            return .granted(Examples.grant(question.request, role: role, card: card, mayOverride: mayOverride))
         }
     }
 

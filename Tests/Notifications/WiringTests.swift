@@ -10,7 +10,7 @@ import Testing
     @Test func `these messages`() {
         let expected = [
             "directory.involvement-began.v1", "directory.involvement-ended.v1", "notifications.mark-read.v1",
-            "notifications.view-inbox.v1",
+            "notifications.view-inbox.v1", "shielding.override-used.v1",
         ]
         #expect(heard == expected)
     }

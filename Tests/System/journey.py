@@ -1,4 +1,4 @@
-"""What people see over HTTP: a search, a record, an involvement, the notification, live; and then a shield."""
+"""What people see over HTTP: a search, a record, an involvement, the notification, live; a shield, and an override of it."""
 
 import importlib.util
 import os
@@ -70,6 +70,50 @@ def kinds(system, token):
     return sorted(notification["kind"] for notification in inbox["notifications"])
 
 
+def override(system, child, officer, other):
+    """Petra, who has the right to it, sees past the shield until she ends it, and officers look into that."""
+    petra, elsewhere = system.sign_in("petra.protection"), system.sign_in("petra.protection")
+    path = f"/v1/children/{child}/override"
+    unread = {"reason": "missingChild", "acknowledged": False}
+    status, answer = system.ask("POST", path, unread, petra)
+    check(status == 422 and answer["problems"][0]["field"] == "/acknowledged", f"no warning: {status} {answer}")
+    check(record(system, child, petra)["whereabouts"]["shown"] is False, "whereabouts are shown before the override")
+    status, answer = system.ask("POST", path, {**unread, "acknowledged": True}, petra)
+    check(status == 200, f"the override: {status} {answer}")
+    for token in officer, other:
+        wait_for("the alert", lambda: kinds(system, token) == ["overrideUsed"], 10)
+    check(record(system, child, petra)["whereabouts"]["shown"] is True, "an override withholds")
+    status, shown = system.ask("GET", f"{path}?reason=safeguardingConcern", token=petra)
+    check(status == 200 and shown["whereabouts"]["shown"] is True, f"the override alone: {status}")
+    check(record(system, child, elsewhere)["whereabouts"]["shown"] is False, "another session is shown whereabouts")
+    status, _ = system.ask("DELETE", path, token=petra)
+    check(status == 204, f"the end of the override: {status}")
+    check(record(system, child, petra)["whereabouts"]["shown"] is False, "an override that was ended shows whereabouts")
+
+    status, answer = system.ask("GET", "/v1/investigations", token=officer)
+    check(status == 200 and [one["child"] for one in answer["investigations"]] == [child], f"investigations: {answer}")
+    one = answer["investigations"][0]
+    check(one["reason"] == "missingChild" and one["by"]["contact"]["practitioner"]["given"] == ["Petra"], f"{one}")
+    status, _ = system.ask("POST", f"/v1/investigations/{one['id']}/closing", {"outcome": "justified"}, officer)
+    check(status == 200, f"closing: {status}")
+    status, answer = system.ask("GET", "/v1/investigations", token=officer)
+    check(answer == {"investigations": []}, f"a closed investigation is open: {answer}")
+    say("an override shows one record in one session, officers hear of it, and look into it")
+
+
+def ask_for_contact(system, child, practitioner, officer):
+    status, asked = system.ask("POST", f"/v1/children/{child}/contact-requests", token=practitioner)
+    check(status == 200 and asked["state"] == "asked" and "by" not in asked, f"a request: {status} {asked}")
+    status, queue = system.ask("GET", "/v1/contact-requests", token=officer)
+    check([one["by"]["contact"]["practitioner"]["given"] for one in queue["requests"]] == [["Sam"]], f"the queue: {queue}")
+    for step, state in ("passOn", "passedOn"), ("contactMade", "answered"):
+        status, answer = system.ask("POST", f"/v1/contact-requests/{asked['id']}/steps", {"step": step}, officer)
+        check(status == 200 and answer == {"state": state}, f"{step}: {status} {answer}")
+        status, own = system.ask("GET", "/v1/contact-requests", token=practitioner)
+        check([one["state"] for one in own["requests"]] == [state], f"what Sam sees: {own}")
+    say("a request for contact was passed on, and tracked until it was answered")
+
+
 def walk(system):
     feed = Feed(system, "school-census")
     ada = invented_child(0)
@@ -107,6 +151,9 @@ def walk(system):
     status, _ = system.ask("GET", "/v1/notifications", token=sam[:-4] + "AAAA")
     check(status == 401, f"a forged token: {status}")
     say("nothing is shown, and nobody old is told, of a shielded child")
+
+    override(system, child, olive, otto)
+    ask_for_contact(system, child, sam, olive)
 
     lifting = f"/v1/children/{child}/shield/lifting"
     status, _ = system.ask("POST", lifting, token=sam)

@@ -10,6 +10,8 @@ struct DemoAccount: Hashable {
     let service: ServiceKind
     /// The source that a feed account reports for.
     var source: String?
+    /// The right to override shields.
+    var mayOverride = false
 
     /// The authority that the management team works for.
     var authority: AuthorityCode? { organisation.hasPrefix("Ambridge Management") ? AuthorityCode("E06000901") : nil }
@@ -24,6 +26,9 @@ struct DemoAccount: Hashable {
         person("gita.gp", "Gita", .practitioner, "Ambridge Surgery (demo)", .primaryCare),
         person("vera.visitor", "Vera", .practitioner, "Borsetshire Health Visiting (demo)", .healthVisiting),
         person("sam.social", "Sam", .practitioner, "Ambridge Children's Services (demo)", .socialCare),
+        DemoAccount(
+            username: "petra.protection", name: PersonName(given: ["Petra"], family: "Example"), role: .practitioner,
+            organisation: "Ambridge Children's Services (demo)", service: .socialCare, mayOverride: true),
         person("carol.charity", "Carol", .practitioner, "Lantern Trust (demo charity)", .voluntary),
         person("chris.charity", "Chris", .practitioner, "Harbour Play (demo charity)", .voluntary),
         person("olive.officer", "Olive", .shieldingOfficer, "Ambridge Management Team (demo)", .socialCare),
@@ -52,6 +57,6 @@ extension OpenAccount.Application {
         self.init(
             username: account.username, password: password, name: account.name, role: account.role,
             organisation: account.organisation, service: account.service, email: account.email,
-            source: account.source, authority: account.authority)
+            source: account.source, authority: account.authority, mayOverride: account.mayOverride ? true : nil)
     }
 }

@@ -21,7 +21,7 @@ extension Actions {
     }
 
     /// Counts the lease from before the asking. Whatever goes wrong looks like a shield.
-    private func release(
+    func release(
         of child: Child.ID, for reason: LookupReason, by caller: Caller
     ) async -> (whereabouts: Whereabouts?, lease: ContinuousClock.Instant) {
         let lease = ContinuousClock.now.advanced(by: Release.goodFor)

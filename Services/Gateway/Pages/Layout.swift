@@ -11,7 +11,7 @@ struct Layout {
     var hasProblems = false
     var script: Asset?
 
-    enum Place { case search, inbox, reviews, shields }
+    enum Place { case search, inbox, reviews, shields, officers }
 
     func page(_ content: HTML) -> HTML {
         """
@@ -58,11 +58,16 @@ struct Layout {
         <li><a href="/inbox"\(place == .inbox ? " aria-current=\"page\"" : nil)>Inbox</a></li>
         \(caller.grant.role == .dataManager ? reviews : nil)
         \(caller.grant.role == .shieldingOfficer ? shields : nil)
+        \(caller.grant.role == .shieldingOfficer ? officers : nil)
         </ul></nav>
         <div class="who"><span>\(caller.grant.displayName)</span>
         <form method="post" action="/sign-out">\(FormPieces.guardField(caller))\
         <button class="plain">Sign out</button></form></div>
         """
+    }
+
+    private var officers: HTML {
+        "<li><a href=\"/officers\"\(place == .officers ? " aria-current=\"page\"" : nil)>Overrides</a></li>"
     }
 
     private var reviews: HTML {

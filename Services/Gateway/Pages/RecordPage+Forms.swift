@@ -84,4 +84,26 @@ extension RecordPage {
         </details>
         """
     }
+
+    var contactRequestLink: HTML {
+        "<p><a href=\"/children/\(record.child)/contact-request\">Ask them to pass a request on</a></p>"
+    }
+
+    /// Offered to those who have the right, whyever it is withheld.
+    var overrideLink: HTML? {
+        guard caller.grant.mayOverride == true else { return nil }
+        return """
+            <p><a href="/children/\(record.child)/override?reason=\(reason.rawValue)">I have to see it at once</a></p>
+            """
+    }
+
+    /// Offered on every record that is shown, because the page does not know whether it is by an override.
+    var overrideEnd: HTML? {
+        guard caller.grant.mayOverride == true else { return nil }
+        return """
+            <form method="post" action="/children/\(record.child)/override/end">\(hiddenFields)
+            <p class="quiet">If you see this by an override, end it once you are done.</p>
+            <button class="plain">End my override</button></form>
+            """
+    }
 }

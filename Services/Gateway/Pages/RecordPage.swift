@@ -31,6 +31,7 @@ struct RecordPage {
             <div class="columns">
             <div class="main">
             \(whereabouts.map(contacts) ?? withheld)
+            \(whereabouts == nil ? nil : overrideEnd)
             \(involvementForm)
             \(isOfficers ? shieldForm : nil)
             \(mayRequestShield ? shieldRequestForm : nil)
@@ -70,6 +71,8 @@ struct RecordPage {
         <h2 id="contacts">Who is in contact is not shown</h2>
         <p>\(WhereaboutsView.howToAsk)</p>
         <p class="number">\(record.visible.number.displayed)</p>
+        \(caller.grant.role == .practitioner ? contactRequestLink : nil)
+        \(overrideLink)
         </section>
         """
     }

@@ -85,6 +85,7 @@ extension NotificationKind {
         case .involvementEnded: "Somebody is no longer in contact with a child you work with."
         case .managementTeamKnows:
             "The management team knows more about a child you have started to work with. Ask them."
+        case .overrideUsed: "Somebody has overridden a shield. An investigation is open: look into it."
         }
     }
 }
@@ -121,6 +122,49 @@ extension ShieldGrounds {
         case .courtOrder: "Court order"
         case .threatToFamily: "Threat to the family"
         case .prominentFamily: "Prominent family"
+        }
+    }
+}
+
+extension OverrideReason {
+    var inWords: String {
+        switch self {
+        case .immediateDanger: "A child is in immediate danger"
+        case .missingChild: "A child is missing"
+        case .childProtectionEnquiry: "A child protection enquiry"
+        case .medicalEmergency: "A medical emergency"
+        }
+    }
+}
+
+extension InvestigationOutcome {
+    /// As the officer who investigated says it.
+    var inWords: String {
+        switch self {
+        case .justified: "It was justified"
+        case .mistaken: "It was a mistake"
+        case .misused: "It was misuse"
+        }
+    }
+}
+
+extension ContactRequest.State {
+    var inWords: String {
+        switch self {
+        case .asked: "Asked"
+        case .passedOn: "Passed on"
+        case .answered: "Answered"
+        }
+    }
+}
+
+extension ResolveContactRequest.Step {
+    var inWords: String {
+        switch self {
+        case .passOn: "Passed on"
+        case .contactMade: "They are in contact"
+        case .declined: "Declined"
+        case .notPossible: "Not possible"
         }
     }
 }

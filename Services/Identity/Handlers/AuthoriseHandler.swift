@@ -24,12 +24,14 @@ struct AuthoriseHandler: QueryHandler {
         }
         let principal = Principal(
             account: held.account, organisation: held.organisation, role: held.role, source: held.source,
-            request: query.request, expires: context.now.addingTimeInterval(SessionRules.vouchFor))
+            overrideSession: held.mayOverride ? held.id : nil, request: query.request,
+            expires: context.now.addingTimeInterval(SessionRules.vouchFor))
         return Answer(
             .granted(
                 Authorise.Grant(
                     principal: try signer.sign(principal), account: held.account, displayName: held.name.displayed,
-                    role: held.role, card: query.wantsCard ? try card(of: held) : nil)))
+                    role: held.role, card: query.wantsCard ? try card(of: held) : nil,
+                    mayOverride: held.mayOverride ? true : nil)))
     }
 
     private func card(of held: SessionStore.Held) throws -> SealedEnvelope {

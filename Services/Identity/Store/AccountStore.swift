@@ -46,11 +46,12 @@ struct AccountStore: Sendable {
         transaction.write(
             """
             insert into account (
-                id, organisation, username, email, phone, name, role, service, source, password_hash, opened)
+                id, organisation, username, email, phone, name, role, service, source, may_override, password_hash,
+                opened)
             values (
                 \(id), \(organisation), \(Username.normal(application.username)), \(Username.normal(application.email)),
                 \(application.phone as String?), \(name), \(application.role), \(application.service),
-                \(application.source as String?), \(passwordHash), \(now))
+                \(application.source as String?), \(application.mayOverride ?? false), \(passwordHash), \(now))
             """)
     }
 
@@ -74,6 +75,12 @@ struct AccountStore: Sendable {
 
     static func read(_ rows: Rows) throws -> [String: Account.ID] {
         Dictionary(try rows.decode((String, Account.ID).self), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Everybody of a role who may sign in.
+    func holders(of role: Role, in transaction: borrowing Transaction) async throws -> [Account.ID] {
+        try await transaction.query("select id from account where role = \(role) and status = 'active' order by id")
+            .decode(Account.ID.self)
     }
 
     /// The authority that an account's organisation works for.

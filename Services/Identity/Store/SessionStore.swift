@@ -8,6 +8,7 @@ import ServiceRuntime
 struct SessionStore: Sendable {
     /// A session with all that is known of its holder.
     struct Held {
+        var id: Session.ID
         var begun: Date
         var lastUsed: Date
         var account: Account.ID
@@ -17,6 +18,7 @@ struct SessionStore: Sendable {
         var source: String?
         var service: ServiceKind
         var contact: ContactCard
+        var mayOverride: Bool
     }
 
     /// Begins a session and forgets the holder's ended ones.
@@ -34,8 +36,9 @@ struct SessionStore: Sendable {
     func session(_ token: Data, in transaction: borrowing Transaction) async throws -> Held? {
         let rows = try await transaction.query(
             """
-            select session.begun, session.last_used, account.id, account.organisation, account.name, account.role,
-                account.source, account.service, organisation.name, account.phone, account.email
+            select session.id, session.begun, session.last_used, account.id, account.organisation, account.name, account.role,
+                account.source, account.service, organisation.name, account.phone, account.email,
+                account.may_override
             from session
             join account on account.id = session.account and account.status = 'active'
             join organisation on organisation.id = account.organisation
@@ -43,14 +46,16 @@ struct SessionStore: Sendable {
             """)
         let row = try rows.first(
             as: (
-                Date, Date, Account.ID, Organisation.ID, JSONB, Role, String?, ServiceKind, String, String?, String
+                Session.ID, Date, Date, Account.ID, Organisation.ID, JSONB, Role, String?, ServiceKind, String,
+                String?, String, Bool
             ).self)
         return try row.map { row in
-            let name = try AccountStore.name(row.4)
+            let name = try AccountStore.name(row.5)
             return Held(
-                begun: row.0, lastUsed: row.1, account: row.2, organisation: row.3, name: name, role: row.5,
-                source: row.6, service: row.7,
-                contact: ContactCard(organisation: row.8, practitioner: name, phone: row.9, email: row.10))
+                id: row.0, begun: row.1, lastUsed: row.2, account: row.3, organisation: row.4, name: name,
+                role: row.6, source: row.7, service: row.8,
+                contact: ContactCard(organisation: row.9, practitioner: name, phone: row.10, email: row.11),
+                mayOverride: row.12)
         }
     }
 

@@ -8,15 +8,21 @@ import ServiceRuntime
 struct ReleaseHandler: GuardedQueryHandler {
     let vault: Vault
     let store: VaultStore
+    var overrides = OverrideStore()
 
     func answer(_ query: Release, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<Release.Reply>
     {
         let actor = try context.actor()
         let (held, isShielded) = try await store.release(of: query.child, in: transaction)
+        // Asked last, and of whoever has the right, shield or no shield.
+        let isOverridden = try await overrides.holds(
+            for: actor, of: query.child, vault, at: context.now, in: transaction)
 
-        switch ReleaseDecision.decide(role: actor.role, isKnown: !held.isEmpty, isShielded: isShielded) {
-        case .release:
+        let decision = ReleaseDecision.decide(
+            role: actor.role, isKnown: !held.isEmpty, isShielded: isShielded, isOverridden: isOverridden)
+        switch decision {
+        case .release, .releaseByOverride:
             let statements = held.compactMap { held in
                 vault.open(held.envelope)?.statement(isNewest: held.isNewest, handle: held.handle)
             }
@@ -26,7 +32,8 @@ struct ReleaseHandler: GuardedQueryHandler {
             return Answer(
                 .released(whereabouts),
                 auditing: AuditNote(
-                    .releasedWhereabouts, reason: query.reason, children: [query.child], parts: whereabouts.parts))
+                    decision == .release ? .releasedWhereabouts : .releasedByOverride, reason: query.reason,
+                    children: [query.child], parts: whereabouts.parts))
         case .withhold:
             vault.openDecoys()
             return withheld(query)

@@ -7,6 +7,7 @@ import ServiceRuntime
 struct ChildrenMergedHandler: MessageHandler {
     var store = ReshapingStore()
     var liftings = LiftingStore()
+    var overrides = OverrideStore()
     let covers: CoverStore
 
     func handle(_ event: ChildrenMerged, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -18,7 +19,8 @@ struct ChildrenMergedHandler: MessageHandler {
         var cover = held.before
         cover.merge(merged, into: survivor.child, whoMayBe: survivor.candidates)
 
-        // What one officer said was said of a person as they were known then.
+        // What one officer said was said of a person as they were known then; so was what somebody overrode.
+        overrides.end([merged, survivor.child], at: context.now, in: transaction)
         liftings.withdraw([merged, survivor.child], in: transaction)
         store.move(from: merged, to: survivor.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
@@ -32,6 +34,7 @@ struct ChildrenSeparatedHandler: MessageHandler {
     var store = ReshapingStore()
     var shields = ShieldStore()
     var liftings = LiftingStore()
+    var overrides = OverrideStore()
     let covers: CoverStore
 
     func handle(_ event: ChildrenSeparated, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -45,6 +48,7 @@ struct ChildrenSeparatedHandler: MessageHandler {
 
         let parts = try await shields.parts(child, separated.child, in: transaction)
         shields.insert(parts, in: transaction)
+        overrides.end([child, separated.child], at: context.now, in: transaction)
         liftings.withdraw([child, separated.child], in: transaction)
         store.move(event.records, from: child, to: separated.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)

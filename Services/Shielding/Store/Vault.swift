@@ -111,6 +111,37 @@ struct Vault: Sendable {
         return codes.token(["a word for lifting", child.description, said])
     }
 
+    /// What the vault itself says of `parts`, for nobody else to read, nor to write.
+    func seal<Value: Codable>(_ value: Value, saying parts: [String]) throws -> SealedEnvelope {
+        let said = Said(value: value, code: try code(of: value, parts))
+        return try sealer.seal(WireCoding.encoder().encode(said), purpose: .whereabouts, binding: parts)
+    }
+
+    /// Nil when it can't be opened, or was not sealed by the vault itself.
+    func openSaid<Value: Codable>(_ sealed: SealedEnvelope, saying parts: [String]) -> Value? {
+        guard let said: Said<Value> = try? opened(sealed, .whereabouts, parts),
+            let code = try? code(of: said.value, parts), code == said.code
+        else { return nil }
+        return said.value
+    }
+
+    /// What stands for `parts` where they must not be read, and can't be made without the vault's key.
+    func code(_ parts: [String]) -> Data { codes.token(parts) }
+
+    /// An account's card as Identity sealed it; nil when it can't be opened, or is another account's.
+    func openCard(_ sealed: SealedEnvelope, of account: Account.ID) -> AccountCard? {
+        try? opened(sealed, .accountCard, [account.description])
+    }
+
+    private struct Said<Value: Codable>: Codable {
+        var value: Value
+        var code: Data
+    }
+
+    private func code(of value: some Encodable, _ parts: [String]) throws -> Data {
+        codes.token(["said"] + parts + [String(decoding: try WireCoding.encoder().encode(value), as: UTF8.self)])
+    }
+
     /// Whom a question is about.
     func openQuestion(_ sealed: SealedEnvelope) throws -> [Child.ID] { try opened(sealed, .question, []) }
 

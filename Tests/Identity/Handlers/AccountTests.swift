@@ -196,3 +196,69 @@ extension IdentityDesk {
         }
     }
 }
+
+@Suite struct `The right to override` {
+    private static func officer(_ username: String) -> OpenAccount.Application {
+        OpenAccount.Application(
+            username: username, password: "correct horse", name: PersonName(given: [], family: "Officer"),
+            role: .shieldingOfficer, organisation: "Example Council", service: .socialCare,
+            email: "\(username)@council.example")
+    }
+
+    private static func constable(mayOverride: Bool?) -> OpenAccount.Application {
+        OpenAccount.Application(
+            username: "pat.police", password: "correct horse", name: PersonName(given: ["Pat"], family: "Police"),
+            role: .practitioner, organisation: "Example Police", service: .police, email: "pat@police.example",
+            mayOverride: mayOverride)
+    }
+
+    @Test(arguments: Role.allCases, ServiceKind.allCases)
+    func `is given to practitioners of child protection and the police alone`(role: Role, service: ServiceKind) {
+        var application = Self.constable(mayOverride: true)
+        (application.role, application.service) = (role, service)
+        let problems = ApplicationRules.problems(of: application, among: EventBody.sources).map(\.field)
+        let mayHold = role == .practitioner && [.socialCare, .police].contains(service)
+        #expect(problems.contains("/mayOverride") == !mayHold)
+    }
+
+    @Test func `is vouched for with the session that it holds in`() async throws {
+        try await IdentityDesk.run { identity in
+            let token = try await identity.session(of: Self.constable(mayOverride: true))
+            guard case .signedIn(let other) = try await identity.signIn("pat.police", "correct horse").reply else {
+                throw CancellationError()
+            }
+            var sessions: [Session.ID?] = []
+            for token in [token, token, other.token] {
+                let request = UUID()
+                let grant = try #require(try await identity.authorise(token, for: request))
+                #expect(grant.mayOverride == true)
+                let principal = try identity.verifier.verify(grant.principal, for: request, at: EventBody.now)
+                sessions.append(principal.overrideSession)
+            }
+            #expect(sessions[0] != nil && sessions[0] == sessions[1])
+            #expect(sessions[2] != nil && sessions[2] != sessions[0])
+        }
+    }
+
+    @Test(arguments: [nil, false])
+    func `and of a session that has not the right nothing is said`(mayOverride: Bool?) async throws {
+        try await IdentityDesk.run { identity in
+            let token = try await identity.session(of: Self.constable(mayOverride: mayOverride))
+            let request = UUID()
+            let grant = try #require(try await identity.authorise(token, for: request))
+            let principal = try identity.verifier.verify(grant.principal, for: request, at: EventBody.now)
+            #expect(grant.mayOverride == nil && principal.overrideSession == nil)
+        }
+    }
+
+    @Test func `has its use told to the shielding officers who may sign in`() async throws {
+        try await IdentityDesk.run { identity in
+            let olive = try await identity.open(Self.officer("olive"))
+            _ = try await identity.open(Self.officer("otto"))
+            _ = try await identity.open(Self.constable(mayOverride: true))
+            _ = try await identity.rows("update account set status = 'suspended' where username = 'otto'")
+            let answer = try await identity.ask(ViewShieldingOfficers(), of: ViewShieldingOfficersHandler())
+            #expect(answer.reply.accounts == [olive])
+        }
+    }
+}

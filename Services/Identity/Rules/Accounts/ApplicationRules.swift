@@ -29,8 +29,16 @@ enum ApplicationRules {
         check(application.organisation, .organisation, at: "/organisation")
         check(application.email, .email, at: "/email")
         if let phone = application.phone { check(phone, .phone, at: "/phone") }
+        if application.mayOverride == true, !mayHoldOverride(application) {
+            problems.append(BorderRule.notYours.problem(at: "/mayOverride"))
+        }
         if let problem = sourceProblem(of: application, among: sources) { problems.append(problem) }
         return problems
+    }
+
+    /// Overriding is for those who look for a child in danger: child protection and the police.
+    private static func mayHoldOverride(_ application: OpenAccount.Application) -> Bool {
+        application.role == .practitioner && [.socialCare, .police].contains(application.service)
     }
 
     /// A feed account reports for one source that is known; nobody else reports for any.

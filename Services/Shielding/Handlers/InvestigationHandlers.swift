@@ -1,0 +1,62 @@
+import Contracts
+import FoundationEssentials
+import Model
+import Postgres
+import ServiceRuntime
+
+/// Shows shielding officers what overrides they have to look into.
+struct ViewInvestigationsHandler: QueryHandler {
+    static let most = 50
+
+    let vault: Vault
+    var overrides = OverrideStore()
+
+    func answer(_ query: ViewInvestigations, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Answer<ViewInvestigations.Reply>
+    {
+        guard InvestigationDecision.mayInvestigate(try context.actor().role) else {
+            return Answer(
+                .refused(Refusal(.notAllowed)),
+                auditing: AuditNote(.refused, terms: ["message": ViewInvestigations.route.type]))
+        }
+        let open = try await overrides.open(limit: Self.most, vault, in: transaction).map(\.investigation)
+        return Answer(
+            .investigations(open),
+            auditing: AuditNote(.viewedInvestigations, children: Set(open.map(\.child)).sorted()))
+    }
+}
+
+/// Closes the investigation of an override by an officer's word. The reply waits as that of an ended override does.
+struct CloseInvestigationHandler: MessageHandler {
+    let vault: Vault
+    var overrides = OverrideStore()
+
+    func handle(_ command: CloseInvestigation, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Outcome<CloseInvestigation.Reply>
+    {
+        let actor = try context.actor()
+        let known = try await overrides.investigation(command.investigation, vault, in: transaction)
+        let decision = InvestigationDecision.decide(
+            role: actor.role, account: actor.account, isKnown: known != nil, overrode: known?.overrode,
+            closed: known?.closed)
+
+        let refused = AuditNote(.refused, terms: ["message": CloseInvestigation.route.type])
+        switch (decision, known?.investigation.child) {
+        case (.closes, let child?):
+            let now = WireCoding.rounded(context.now)
+            let finding = InvestigationFinding(by: actor.account, outcome: command.outcome)
+            try overrides.close(command.investigation, of: child, with: finding, vault, at: now, in: transaction)
+            return .reply(
+                .closed(at: now), auditing: AuditNote(.closedInvestigation, children: [child]), after: leaseOfARelease)
+        case (.alreadyClosed(let at), _): return .reply(.closed(at: at), after: leaseOfARelease)
+        case (.own, _):
+            return .reply(
+                .refused(Refusal(.invalid, problems: [InvestigationDecision.notYourOwn])), auditing: refused)
+        case (.unreadable, _):
+            return .reply(
+                .refused(Refusal(.invalid, problems: [InvestigationDecision.notReadable])), auditing: refused)
+        case (.notFound, _), (.closes, nil): return .reply(.refused(Refusal(.notFound)), auditing: refused)
+        case (.refused, _): return .reply(.refused(Refusal(.notAllowed)), auditing: refused)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Contracts
+import FoundationEssentials
+import Model
+
+/// What becomes of the wish to close the investigation of an override.
+enum InvestigationDecision: Hashable {
+    case closes
+    case alreadyClosed(at: Date)
+    /// Nobody judges what they did themselves.
+    case own
+    /// What the vault wrote can't be read, so nobody knows whose it is: it stays open.
+    case unreadable
+    case notFound
+    case refused
+
+    static func mayInvestigate(_ role: Role) -> Bool { role == .shieldingOfficer }
+
+    /// - Parameter overrode: who did, by what the vault wrote; none where it can't be read.
+    static func decide(role: Role, account: Account.ID, isKnown: Bool, overrode: Account.ID?, closed: Date?)
+        -> InvestigationDecision
+    {
+        guard mayInvestigate(role) else { return .refused }
+        guard isKnown else { return .notFound }
+        if let closed { return .alreadyClosed(at: closed) }
+        guard let overrode else { return .unreadable }
+        return overrode == account ? .own : .closes
+    }
+
+    static let notYourOwn = Problem(
+        field: "/investigation", rule: "notYourOwn", explanation: "Leave it to another officer: the override was yours."
+    )
+    static let notReadable = Problem(
+        field: "/investigation", rule: "unreadable",
+        explanation: "Tell whoever runs the service: what was written about this override can't be read.")
+}
+
+/// What came of an investigation, by whose word; sealed in the override's row.
+struct InvestigationFinding: Codable, Hashable, Sendable {
+    var by: Account.ID
+    var outcome: InvestigationOutcome
+}

@@ -68,6 +68,19 @@ struct LiveInboxTests {
         }
     }
 
+    @Test func `a stream begins once the body of its request is there, however useless, and not with any size`()
+        async throws
+    {
+        let harness = try Harness()
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "/v1/notifications/stream", method: .get,
+                headers: [.cookie: "contactpoint=\(Examples.token)"],
+                body: ByteBuffer(repeating: 32, count: BodyLimit.json + 1))
+            #expect(response.status == .contentTooLarge)
+        }
+    }
+
     @Test func `a lost hint is made up for by looking now and then`() async throws {
         var harness = try Harness()
         harness.settings.heartbeat = .milliseconds(1)

@@ -29,6 +29,14 @@ extension Request {
         throw problem
     }
 
+    /// The same request with a body that has arrived: whoever watches for the client to go may rely on that. With one under
+    /// way, Hummingbird's `consumeWithInboundCloseHandler` ends the process when it is done before the body is.
+    func arrived(upTo limit: Int) async throws -> Request {
+        var request = self
+        request.body = RequestBody(buffer: ByteBuffer(bytes: try await wholeBody(upTo: limit)))
+        return request
+    }
+
     /// The body, which may take ten seconds to arrive.
     func wholeBody(upTo limit: Int) async throws -> Data {
         if let length = headers[.contentLength].flatMap(Int.init), length > limit {

@@ -29,6 +29,7 @@ struct NotificationStreamRoute: Sendable {
         var fields = request.queryFields
         let after = fields.optional("after", Reading<ContactNotification.ID>.identifier())
         try fields.close()
+        let request = try await request.arrived(upTo: BodyLimit.json)
         if hub.isFull(for: caller.grant.account) { throw ProblemDetails(.tooManyStreams) }
         let last = request.headers[.lastEventID].flatMap { ContactNotification.ID($0) } ?? after
 

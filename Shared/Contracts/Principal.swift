@@ -8,19 +8,22 @@ public struct Principal: Codable, Hashable, Sendable {
     public var role: Role
     /// The source that a `feed` account reports for.
     public var source: String?
+    /// The authority that the organisation works for, where it is one: whose children's shields an officer decides about.
+    public var authority: AuthorityCode?
     /// The one request this was signed for: the message id of whatever carries it.
     @WireID public var request: UUID
     /// Five seconds after the signing.
     public var expires: Date
 
     public init(
-        account: Account.ID, organisation: Organisation.ID, role: Role, source: String? = nil, request: UUID,
-        expires: Date
+        account: Account.ID, organisation: Organisation.ID, role: Role, source: String? = nil,
+        authority: AuthorityCode? = nil, request: UUID, expires: Date
     ) {
         self.account = account
         self.organisation = organisation
         self.role = role
         self.source = source
+        self.authority = authority
         self.request = request
         self.expires = expires
     }

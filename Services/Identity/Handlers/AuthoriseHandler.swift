@@ -24,7 +24,8 @@ struct AuthoriseHandler: QueryHandler {
         }
         let principal = Principal(
             account: held.account, organisation: held.organisation, role: held.role, source: held.source,
-            request: query.request, expires: context.now.addingTimeInterval(SessionRules.vouchFor))
+            authority: held.authority, request: query.request,
+            expires: context.now.addingTimeInterval(SessionRules.vouchFor))
         return Answer(
             .granted(
                 Authorise.Grant(

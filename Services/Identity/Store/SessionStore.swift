@@ -15,6 +15,7 @@ struct SessionStore: Sendable {
         var name: PersonName
         var role: Role
         var source: String?
+        var authority: AuthorityCode?
         var service: ServiceKind
         var contact: ContactCard
     }
@@ -35,7 +36,8 @@ struct SessionStore: Sendable {
         let rows = try await transaction.query(
             """
             select session.begun, session.last_used, account.id, account.organisation, account.name, account.role,
-                account.source, account.service, organisation.name, account.phone, account.email
+                account.source, account.service, organisation.name, account.phone, account.email,
+                organisation.authority
             from session
             join account on account.id = session.account and account.status = 'active'
             join organisation on organisation.id = account.organisation
@@ -43,13 +45,14 @@ struct SessionStore: Sendable {
             """)
         let row = try rows.first(
             as: (
-                Date, Date, Account.ID, Organisation.ID, JSONB, Role, String?, ServiceKind, String, String?, String
+                Date, Date, Account.ID, Organisation.ID, JSONB, Role, String?, ServiceKind, String, String?, String,
+                AuthorityCode?
             ).self)
         return try row.map { row in
             let name = try AccountStore.name(row.4)
             return Held(
                 begun: row.0, lastUsed: row.1, account: row.2, organisation: row.3, name: name, role: row.5,
-                source: row.6, service: row.7,
+                source: row.6, authority: row.11, service: row.7,
                 contact: ContactCard(organisation: row.8, practitioner: name, phone: row.9, email: row.10))
         }
     }

@@ -17,7 +17,8 @@ package struct ShieldingService {
 
     static func wiring(_ vault: Vault, _ journal: ShieldJournal) -> Wiring {
         let (store, covers) = (VaultStore(journal: journal), CoverStore(journal: journal))
-        let (desk, requests) = (ShieldDesk(vault: vault, covers: covers), ShieldRequestStore(vault: vault))
+        let (responsibles, requests) = (ResponsibleStore(vault: vault), ShieldRequestStore(vault: vault))
+        let desk = ShieldDesk(vault: vault, responsibles: responsibles, covers: covers)
         let subscriptions: [Subscription] = [
             .handle(
                 WhereaboutsReported.self, with: WhereaboutsReportedHandler(vault: vault, store: store, covers: covers)),
@@ -29,13 +30,14 @@ package struct ShieldingService {
             .handle(RecipientsOf.self, with: RecipientsOfHandler(vault: vault, store: store)),
             .handle(UnshieldedAmong.self, with: UnshieldedAmongHandler(vault: vault, store: store)),
             .handle(ShieldChild.self, with: ShieldChildHandler(desk: desk)),
-            .handle(LiftShield.self, with: LiftShieldHandler(vault: vault, covers: covers)),
+            .handle(LiftShield.self, with: LiftShieldHandler(vault: vault, responsibles: responsibles, covers: covers)),
             .handle(RequestShield.self, with: RequestShieldHandler(requests: requests)),
             .handle(
-                ViewShieldRequests.self, with: ViewShieldRequestsHandler(requests: requests, covers: covers)),
+                ViewShieldRequests.self,
+                with: ViewShieldRequestsHandler(requests: requests, responsibles: responsibles, covers: covers)),
             .handle(DecideShieldRequest.self, with: DecideShieldRequestHandler(requests: requests, desk: desk)),
-            .handle(ViewDueShields.self, with: ViewDueShieldsHandler(vault: vault)),
-            .handle(ConfirmShield.self, with: ConfirmShieldHandler(covers: covers)),
+            .handle(ViewDueShields.self, with: ViewDueShieldsHandler(vault: vault, responsibles: responsibles)),
+            .handle(ConfirmShield.self, with: ConfirmShieldHandler(responsibles: responsibles, covers: covers)),
             .handle(UseOverride.self, with: UseOverrideHandler(vault: vault)),
             .handle(EndOverride.self, with: EndOverrideHandler(vault: vault)),
             .handle(ViewInvestigations.self, with: ViewInvestigationsHandler(vault: vault)),

@@ -8,6 +8,8 @@ public struct Principal: Codable, Hashable, Sendable {
     public var role: Role
     /// The source that a `feed` account reports for.
     public var source: String?
+    /// The authority that the organisation works for, where it is one: whose children's shields an officer decides about.
+    public var authority: AuthorityCode?
     /// The session in which an override would hold; absent for an account that has no right to one.
     public var overrideSession: Session.ID?
     /// The one request this was signed for: the message id of whatever carries it.
@@ -17,12 +19,13 @@ public struct Principal: Codable, Hashable, Sendable {
 
     public init(
         account: Account.ID, organisation: Organisation.ID, role: Role, source: String? = nil,
-        overrideSession: Session.ID? = nil, request: UUID, expires: Date
+        authority: AuthorityCode? = nil, overrideSession: Session.ID? = nil, request: UUID, expires: Date
     ) {
         self.account = account
         self.organisation = organisation
         self.role = role
         self.source = source
+        self.authority = authority
         self.overrideSession = overrideSession
         self.request = request
         self.expires = expires

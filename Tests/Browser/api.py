@@ -99,6 +99,12 @@ expect(ask("GET", absent, record, token=token)[0], 404, "a child that is not the
 shield = "/v1/children/{id}/shield"
 status, _ = ask("POST", f"/v1/children/{child}/shield", shield, {"grounds": "courtOrder"}, token)
 expect(status, 404, "a shield by a practitioner")
+asking = {"requester": "practitioner", "grounds": "courtOrder"}
+status, _ = ask("POST", f"/v1/children/{child}/shield/requests", f"{shield}/requests", asking, token)
+expect(status, 200, "a request for a shield")
+for template in ("/v1/shield-requests", "/v1/shield-reviews"):
+    status, _ = ask("GET", template, template, token=token)
+    expect(status, 403, "a practitioner's look at what is for officers")
 
 involvements = "/v1/children/{id}/involvements"
 status, recorded = ask("POST", f"/v1/children/{child}/involvements", involvements, {"began": "2026-01-05"}, token)

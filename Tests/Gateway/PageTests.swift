@@ -235,7 +235,7 @@ struct PageTests {
             let wrong = try await client.execute(
                 uri: uri, method: .post, headers: formHeaders, body: ByteBuffer(string: "\(csrf)&reason=newReferral"))
             #expect(wrong.status == .unprocessableContent)
-            #expect(wrong.text.contains("Choose the grounds"))
+            #expect(wrong.text.contains("Choose why a shield is needed"))
         }
     }
 

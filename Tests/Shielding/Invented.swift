@@ -13,6 +13,7 @@ enum Invented {
     static let surgery = ContactCard(organisation: "Example Surgery")
     static let mother = Carer(name: PersonName(given: ["Grace"], family: "Example"), email: email)
     static let authority = AuthorityCode("E10000001")!
+    static let elsewhere = AuthorityCode("E10000002")!
 
     static func home(_ line: String = street) -> Residence {
         .current(PostalAddress(lines: [line], postcode: "ZZ1 1ZZ"))
@@ -20,7 +21,7 @@ enum Invented {
 
     static func whereabouts(
         residence: Residence? = home(), contact: ContactCard = school, account: Account.ID? = nil,
-        began: String = "2024-09-01", ended: String? = nil
+        authority: AuthorityCode? = authority, began: String = "2024-09-01", ended: String? = nil
     ) -> ReportedWhereabouts {
         ReportedWhereabouts(
             source: "example-council", authority: authority, residence: residence, carers: [mother],

@@ -141,12 +141,12 @@ import Testing
 
 @Suite struct `Owners that were made out lately` {
     @Test func `an envelope is opened once while it is at hand, and again when it no longer is`() {
-        let cache = OwnerCache(capacity: 2)
+        let cache = OpenedCache<Behind>(capacity: 2)
         let envelopes = (0..<5).map { _ in UUID() }
         let owner = Behind.account(.random())
         var opened = 0
         func ask(_ index: Int) -> Behind {
-            cache.owner(of: envelopes[index]) {
+            cache.value(of: envelopes[index]) {
                 opened += 1
                 return index == 0 ? owner : .noAccount
             }

@@ -30,7 +30,9 @@ import Testing
 
     @Test(arguments: Role.allCases, [nil, earlier])
     func `a shielding officer shields once, nobody else ever`(role: Role, since: Date?) {
-        let decision = ShieldDecision.decide(role: role, shieldedSince: since, at: Self.now)
+        let decision = ShieldDecision.decide(role: role, isResponsible: true, shieldedSince: since, at: Self.now)
+        let elsewhere = ShieldDecision.decide(role: role, isResponsible: false, shieldedSince: since, at: Self.now)
+        #expect(elsewhere == .refused)
 
         switch (role, since) {
         case (.shieldingOfficer, nil): #expect(decision == .shields(since: Self.now))
@@ -53,7 +55,8 @@ import Testing
         }
         func decide(_ account: Account.ID, isShielded: Bool = true) -> LiftDecision {
             LiftDecision.decide(
-                role: role, account: account, isShielded: isShielded, proposal: proposal, at: Self.now)
+                role: role, account: account, of: nil, responsible: nil, isShielded: isShielded, proposal: proposal,
+                at: Self.now)
         }
         guard role == .shieldingOfficer else {
             #expect([Self.olive, Self.otto].allSatisfy { decide($0) == .refused })

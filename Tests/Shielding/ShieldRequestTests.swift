@@ -194,27 +194,30 @@ extension VaultFixture {
         }
     }
 
-    func requests(as role: Role = .shieldingOfficer) async throws -> Answer<ViewShieldRequests.Reply> {
+    func requests(
+        as role: Role = .shieldingOfficer, of authority: AuthorityCode? = Invented.authority
+    ) async throws -> Answer<ViewShieldRequests.Reply> {
         try await connection.withTransaction {
-            try await ViewShieldRequestsHandler(requests: ShieldRequestStore(vault: vault), covers: covers)
-                .answer(ViewShieldRequests(principal: Self.unsigned), Self.context(role), in: $0)
+            try await ViewShieldRequestsHandler(
+                requests: ShieldRequestStore(vault: vault), responsibles: responsibles, covers: covers
+            ).answer(
+                ViewShieldRequests(principal: Self.unsigned), Self.context(role, of: authority), in: $0)
         }
     }
 
-    func waiting() async throws -> [ShieldRequest] {
-        if case .requests(let requests) = try await requests().reply { requests } else { [] }
+    func waiting(for authority: AuthorityCode? = Invented.authority) async throws -> [ShieldRequest] {
+        if case .requests(let requests) = try await requests(of: authority).reply { requests } else { [] }
     }
 
     @discardableResult
     func decide(
         _ request: ShieldRequest.ID, _ verdict: ShieldVerdict, by account: Account.ID,
-        as role: Role = .shieldingOfficer, at now: Date = Date()
+        as role: Role = .shieldingOfficer, of authority: AuthorityCode? = Invented.authority, at now: Date = Date()
     ) async throws -> Outcome<DecideShieldRequest.Reply> {
         let command = DecideShieldRequest(principal: Self.unsigned, request: request, verdict: verdict)
         return try await connection.withTransaction {
-            try await DecideShieldRequestHandler(
-                requests: ShieldRequestStore(vault: vault), desk: ShieldDesk(vault: vault, covers: covers)
-            ).handle(command, Self.context(role, account, now), in: $0)
+            try await DecideShieldRequestHandler(requests: ShieldRequestStore(vault: vault), desk: desk)
+                .handle(command, Self.context(role, account, now, of: authority), in: $0)
         }
     }
 }

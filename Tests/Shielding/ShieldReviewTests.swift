@@ -162,24 +162,28 @@ import Testing
 }
 
 extension VaultFixture {
-    func dueAnswer(as role: Role = .shieldingOfficer, at now: Date) async throws -> Answer<ViewDueShields.Reply> {
+    func dueAnswer(
+        as role: Role = .shieldingOfficer, of authority: AuthorityCode? = Invented.authority, at now: Date
+    ) async throws -> Answer<ViewDueShields.Reply> {
         try await connection.withTransaction {
-            try await ViewDueShieldsHandler(vault: vault)
-                .answer(ViewDueShields(principal: Self.unsigned), Self.context(role, .random(), now), in: $0)
+            try await ViewDueShieldsHandler(vault: vault, responsibles: responsibles).answer(
+                ViewDueShields(principal: Self.unsigned), Self.context(role, .random(), now, of: authority), in: $0)
         }
     }
 
-    func due(at now: Date) async throws -> [DueShield] {
-        if case .shields(let shields) = try await dueAnswer(at: now).reply { shields } else { [] }
+    func due(for authority: AuthorityCode? = Invented.authority, at now: Date) async throws -> [DueShield] {
+        if case .shields(let shields) = try await dueAnswer(of: authority, at: now).reply { shields } else { [] }
     }
 
     @discardableResult
     func confirm(
-        _ child: Child.ID, by account: Account.ID, as role: Role = .shieldingOfficer, at now: Date = Date()
+        _ child: Child.ID, by account: Account.ID, as role: Role = .shieldingOfficer,
+        of authority: AuthorityCode? = Invented.authority, at now: Date = Date()
     ) async throws -> Outcome<ConfirmShield.Reply> {
         try await connection.withTransaction {
-            try await ConfirmShieldHandler(covers: covers).handle(
-                ConfirmShield(principal: Self.unsigned, child: child), Self.context(role, account, now), in: $0)
+            try await ConfirmShieldHandler(responsibles: responsibles, covers: covers).handle(
+                ConfirmShield(principal: Self.unsigned, child: child),
+                Self.context(role, account, now, of: authority), in: $0)
         }
     }
 

@@ -17,6 +17,8 @@ struct VaultFixture {
     let journal: ShieldJournal
     var store: VaultStore { VaultStore(journal: journal) }
     var covers: CoverStore { CoverStore(journal: journal) }
+    var responsibles: ResponsibleStore { ResponsibleStore(vault: vault) }
+    var desk: ShieldDesk { ShieldDesk(vault: vault, responsibles: responsibles, covers: covers) }
     /// Whoever seals for the vault.
     let sealer: EnvelopeSealer
 
@@ -70,20 +72,21 @@ struct VaultFixture {
 
     @discardableResult
     func shield(
-        _ child: Child.ID, by account: Account.ID = .random(), as role: Role = .shieldingOfficer, at now: Date = Date()
+        _ child: Child.ID, by account: Account.ID = .random(), as role: Role = .shieldingOfficer,
+        of authority: AuthorityCode? = Invented.authority, at now: Date = Date()
     ) async throws -> Outcome<ShieldChild.Reply> {
         try await connection.withTransaction {
-            try await shield(child, by: account, as: role, at: now, in: $0)
+            try await shield(child, by: account, as: role, of: authority, at: now, in: $0)
         }
     }
 
     func shield(
-        _ child: Child.ID, by account: Account.ID = .random(), as role: Role = .shieldingOfficer, at now: Date = Date(),
-        in transaction: borrowing Transaction
+        _ child: Child.ID, by account: Account.ID = .random(), as role: Role = .shieldingOfficer,
+        of authority: AuthorityCode? = Invented.authority, at now: Date = Date(), in transaction: borrowing Transaction
     ) async throws -> Outcome<ShieldChild.Reply> {
         let command = ShieldChild(principal: Self.unsigned, child: child, grounds: .witnessProtection)
-        return try await ShieldChildHandler(desk: ShieldDesk(vault: vault, covers: covers))
-            .handle(command, Self.context(role, account, now), in: transaction)
+        return try await ShieldChildHandler(desk: desk)
+            .handle(command, Self.context(role, account, now, of: authority), in: transaction)
     }
 
     func merge(_ merged: Child.ID, into survivor: Child.ID) async throws {
@@ -108,17 +111,21 @@ struct VaultFixture {
 
     @discardableResult
     func lift(
-        _ child: Child.ID, by account: Account.ID = .random(), as role: Role = .shieldingOfficer, at now: Date = Date()
+        _ child: Child.ID, by account: Account.ID = .random(), as role: Role = .shieldingOfficer,
+        of authority: AuthorityCode? = Invented.authority, at now: Date = Date()
     ) async throws -> Outcome<LiftShield.Reply> {
-        try await connection.withTransaction { try await lift(child, by: account, as: role, at: now, in: $0) }
+        try await connection.withTransaction {
+            try await lift(child, by: account, as: role, of: authority, at: now, in: $0)
+        }
     }
 
     func lift(
-        _ child: Child.ID, by account: Account.ID, as role: Role = .shieldingOfficer, at now: Date = Date(),
-        in transaction: borrowing Transaction
+        _ child: Child.ID, by account: Account.ID, as role: Role = .shieldingOfficer,
+        of authority: AuthorityCode? = Invented.authority, at now: Date = Date(), in transaction: borrowing Transaction
     ) async throws -> Outcome<LiftShield.Reply> {
-        try await LiftShieldHandler(vault: vault, covers: covers).handle(
-            LiftShield(principal: Self.unsigned, child: child), Self.context(role, account, now), in: transaction)
+        try await LiftShieldHandler(vault: vault, responsibles: responsibles, covers: covers).handle(
+            LiftShield(principal: Self.unsigned, child: child),
+            Self.context(role, account, now, of: authority), in: transaction)
     }
 
     private func handle<Handler: BatchHandler>(
@@ -175,12 +182,15 @@ struct VaultFixture {
 
     static let unsigned = SignedPrincipal(statement: Data(), signature: Data())
 
-    static func context(_ role: Role, _ account: Account.ID = .random(), _ now: Date = Date()) -> Context {
+    static func context(
+        _ role: Role, _ account: Account.ID = .random(), _ now: Date = Date(),
+        of authority: AuthorityCode? = Invented.authority
+    ) -> Context {
         let request = UUID()
         return Context(
             messageID: request, sender: .gateway,
             principal: Principal(
-                account: account, organisation: .random(), role: role, request: request,
+                account: account, organisation: .random(), role: role, authority: authority, request: request,
                 expires: now.addingTimeInterval(5)),
             now: now)
     }

@@ -168,6 +168,26 @@ def walk(system):
     status, answer = system.ask("POST", lifting, token=otto)
     check(status == 200 and answer == {"state": "notShielded"}, f"a third word: {status} {answer}")
     say("two officers have lifted the shield")
+
+    asking = {"requester": "practitioner", "grounds": "courtOrder"}
+    status, answer = system.ask("POST", f"/v1/children/{child}/shield/requests", asking, sam)
+    check(status == 200 and answer == {"state": "received"}, f"a request for a shield: {status} {answer}")
+    check(record(system, child, sam)["whereabouts"]["shown"] is True, "a request shields")
+    status, answer = system.ask("GET", "/v1/shield-requests", token=otto)
+    check(status == 200 and [one["child"] for one in answer["requests"]] == [child], f"what waits: {status} {answer}")
+    decision = f"/v1/shield-requests/{answer['requests'][0]['id']}/decision"
+    status, answer = system.ask("POST", decision, {"decision": "shield"}, otto)
+    check(status == 200 and answer["state"] == "shielded", f"the decision: {status} {answer}")
+    check(record(system, child, sam)["whereabouts"]["shown"] is False, "whereabouts are shown")
+    status, answer = system.ask("GET", "/v1/shield-reviews", token=otto)
+    check(status == 200 and answer == {"shields": []}, f"a new shield is to be reviewed: {status} {answer}")
+    status, answer = system.ask("POST", f"/v1/children/{child}/shield/confirmation", token=otto)
+    check(status == 200 and answer["state"] == "confirmed", f"a confirmation: {status} {answer}")
+    bess = system.sign_in("bess.officer")
+    for path in (f"/v1/children/{child}/shield/confirmation", lifting):
+        status, _ = system.ask("POST", path, token=bess)
+        check(status == 404, f"an officer of another authority: {status}")
+    say("a request has its shield, which is its own authority's to review and lift")
     feed.close()
 
 

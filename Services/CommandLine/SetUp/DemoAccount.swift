@@ -14,7 +14,13 @@ struct DemoAccount: Hashable {
     var mayOverride = false
 
     /// The authority that the management team works for.
-    var authority: AuthorityCode? { organisation.hasPrefix("Ambridge Management") ? AuthorityCode("E06000901") : nil }
+    var authority: AuthorityCode? {
+        switch organisation {
+        case "Ambridge Management Team (demo)": AuthorityCode("E06000901")
+        case "Borchester Management Team (demo)": AuthorityCode("E06000902")
+        default: nil
+        }
+    }
 
     var email: String { "\(username)@example.org" }
 
@@ -33,6 +39,8 @@ struct DemoAccount: Hashable {
         person("chris.charity", "Chris", .practitioner, "Harbour Play (demo charity)", .voluntary),
         person("olive.officer", "Olive", .shieldingOfficer, "Ambridge Management Team (demo)", .socialCare),
         person("otto.officer", "Otto", .shieldingOfficer, "Ambridge Management Team (demo)", .socialCare),
+        person("bess.officer", "Bess", .shieldingOfficer, "Borchester Management Team (demo)", .socialCare),
+        person("bert.officer", "Bert", .shieldingOfficer, "Borchester Management Team (demo)", .socialCare),
         person("dan.data", "Dan", .dataManager, "Ambridge Management Team (demo)", .socialCare),
         person("aud.auditor", "Aud", .auditor, "Borsetshire Audit (demo)", .socialCare),
     ]

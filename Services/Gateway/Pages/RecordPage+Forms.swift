@@ -64,7 +64,8 @@ extension RecordPage {
                 ? pieces.select(
                     "requester", "Who asks", choices: others.map { ($0.rawValue, $0.inWords) }) : nil)
             \(pieces.select(
-                "requestedGrounds", "Grounds", choices: ShieldGrounds.allCases.map { ($0.rawValue, $0.inWords) }))
+                "requestedGrounds", "Why a shield is needed",
+                choices: ShieldGrounds.allCases.map { ($0.rawValue, $0.inWords) }))
             <button>Ask for a shield</button>
             </form>
             </details>

@@ -76,7 +76,7 @@ struct RecordPages: Sendable {
         guard let requester, let grounds else {
             var errors: [String: String] = [:]
             if requester == nil { errors["requester"] = "Choose who asks" }
-            if grounds == nil { errors["requestedGrounds"] = "Choose the grounds" }
+            if grounds == nil { errors["requestedGrounds"] = "Choose why a shield is needed" }
             let pieces = FormPieces(form: form, errors: errors)
             return try await again(child, form, RecordForms(shieldRequest: pieces), request, context)
         }

@@ -24,7 +24,7 @@ struct AuthoriseHandler: QueryHandler {
         }
         let principal = Principal(
             account: held.account, organisation: held.organisation, role: held.role, source: held.source,
-            overrideSession: held.mayOverride ? held.id : nil, request: query.request,
+            authority: held.authority, overrideSession: held.mayOverride ? held.id : nil, request: query.request,
             expires: context.now.addingTimeInterval(SessionRules.vouchFor))
         return Answer(
             .granted(

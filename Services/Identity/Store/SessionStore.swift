@@ -16,6 +16,7 @@ struct SessionStore: Sendable {
         var name: PersonName
         var role: Role
         var source: String?
+        var authority: AuthorityCode?
         var service: ServiceKind
         var contact: ContactCard
         var mayOverride: Bool
@@ -38,7 +39,7 @@ struct SessionStore: Sendable {
             """
             select session.id, session.begun, session.last_used, account.id, account.organisation, account.name, account.role,
                 account.source, account.service, organisation.name, account.phone, account.email,
-                account.may_override
+                account.may_override, organisation.authority
             from session
             join account on account.id = session.account and account.status = 'active'
             join organisation on organisation.id = account.organisation
@@ -47,13 +48,13 @@ struct SessionStore: Sendable {
         let row = try rows.first(
             as: (
                 Session.ID, Date, Date, Account.ID, Organisation.ID, JSONB, Role, String?, ServiceKind, String,
-                String?, String, Bool
+                String?, String, Bool, AuthorityCode?
             ).self)
         return try row.map { row in
             let name = try AccountStore.name(row.5)
             return Held(
                 id: row.0, begun: row.1, lastUsed: row.2, account: row.3, organisation: row.4, name: name,
-                role: row.6, source: row.7, service: row.8,
+                role: row.6, source: row.7, authority: row.13, service: row.8,
                 contact: ContactCard(organisation: row.9, practitioner: name, phone: row.10, email: row.11),
                 mayOverride: row.12)
         }

@@ -7,6 +7,7 @@ import ServiceRuntime
 /// person, and is shielded, holds the record as before.
 struct LiftShieldHandler: MessageHandler {
     let vault: Vault
+    let responsibles: ResponsibleStore
     var store = LiftingStore()
     let covers: CoverStore
 
@@ -23,15 +24,17 @@ struct LiftShieldHandler: MessageHandler {
             mayLift
             ? try await store.proposal(for: child, in: transaction).flatMap { vault.openProposal($0, child: child) }
             : nil
+        let responsible =
+            mayLift ? try await responsibles.authority(of: command.child, in: transaction) : nil
         let now = WireCoding.rounded(context.now)
         let decision = LiftDecision.decide(
-            role: actor.role, account: actor.account, isShielded: held.before.hasShield(command.child),
-            proposal: proposal, at: now)
+            role: actor.role, account: actor.account, of: actor.authority, responsible: responsible,
+            isShielded: held.before.hasShield(command.child), proposal: proposal, at: now)
 
         let proposed = AuditNote(.proposedLifting, children: [command.child])
         switch decision {
         case .proposes:
-            let word = LiftDecision.Proposal(by: actor.account, since: now)
+            let word = LiftDecision.Proposal(by: actor.account, authority: actor.authority, since: now)
             store.propose(child, since: now, word: try vault.seal(word, child: child), in: transaction)
             return .reply(.proposed(since: now), auditing: proposed)
         case .stands(let since):

@@ -8,7 +8,7 @@ import ServiceRuntime
 struct RecipientsOfHandler: GuardedQueryHandler {
     let vault: Vault
     let store: VaultStore
-    var owners = OwnerCache()
+    var owners = OpenedCache<Behind>()
     /// No work is done on an answer that nobody may use any more.
     var goodFor = RecipientsOf.goodFor
 
@@ -52,7 +52,7 @@ struct RecipientsOfHandler: GuardedQueryHandler {
             guard let (owner, envelope) = known.behind[handle], known.isOwn(owner, of: child),
                 vault.hasKey(of: envelope.sealed)
             else { continue }
-            behind[handle] = owners.owner(of: envelope.id) {
+            behind[handle] = owners.value(of: envelope.id) {
                 vault.open(envelope, amongMany: true)?.behind ?? .noAccount
             }
         }

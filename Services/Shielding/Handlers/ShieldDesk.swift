@@ -10,6 +10,7 @@ import ServiceRuntime
 /// child was shielded already, because the first shield may be as fresh as this.
 struct ShieldDesk: Sendable {
     let vault: Vault
+    let responsibles: ResponsibleStore
     var shields = ShieldStore()
     var liftings = LiftingStore()
     let covers: CoverStore
@@ -20,10 +21,13 @@ struct ShieldDesk: Sendable {
         in transaction: borrowing Transaction
     ) async throws -> (decision: ShieldDecision, events: [RecordCleared]) {
         // Held before the shield is read: one that is being lifted under another identifier of the person is gone by then.
-        let around = ShieldDecision.mayShield(actor.role) ? [child] : []
-        let held = try await covers.hold(aroundAll: around, in: transaction)
+        let mayShield = ShieldDecision.mayShield(actor.role)
+        let held = try await covers.hold(aroundAll: mayShield ? [child] : [], in: transaction)
+        let responsible = mayShield ? try await responsibles.authority(of: child, in: transaction) : nil
         let since = try await shields.since(child, in: transaction)
-        let decision = ShieldDecision.decide(role: actor.role, shieldedSince: since, at: WireCoding.rounded(now))
+        let decision = ShieldDecision.decide(
+            role: actor.role, isResponsible: Responsibility.mayAct(actor.authority, for: responsible),
+            shieldedSince: since, at: WireCoding.rounded(now))
 
         if decision != .refused { liftings.withdraw([child], in: transaction) }
         switch decision {

@@ -32,21 +32,26 @@ struct RequestShieldHandler: MessageHandler {
     }
 }
 
-/// Lists what waits, for shielding officers alone.
+/// Lists what waits for the officers of an authority, and what nobody is known to be responsible for.
 struct ViewShieldRequestsHandler: QueryHandler {
     let requests: ShieldRequestStore
+    let responsibles: ResponsibleStore
     let covers: CoverStore
     var shields = ShieldStore()
 
     func answer(_ query: ViewShieldRequests, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<ViewShieldRequests.Reply>
     {
-        guard ShieldRequestDecision.mayDecide(try context.actor().role) else {
+        let actor = try context.actor()
+        guard ShieldRequestDecision.mayDecide(actor.role) else {
             return Answer(
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(.refused, terms: ["message": ViewShieldRequests.route.type]))
         }
-        let waiting = try await requests.waiting(limit: ViewShieldRequests.most, in: transaction)
+        let all = try await requests.waiting(in: transaction)
+        let places = try await responsibles.places(
+            of: all.map(\.child), for: actor.authority, most: ViewShieldRequests.most, in: transaction)
+        let waiting = try await requests.waiting(places.map { all[$0].id }, in: transaction)
         let cover = try await covers.read(Set(waiting.map(\.child)), in: transaction)
         let persons = Set(waiting.flatMap { cover.person($0.child) })
         let since = try await shields.shields(of: persons.sorted(), in: transaction)
@@ -76,7 +81,12 @@ struct DecideShieldRequestHandler: MessageHandler {
         guard ShieldRequestDecision.mayDecide(actor.role) else {
             return .reply(.refused(Refusal(.notAllowed)), auditing: refused)
         }
-        guard let waiting = try await requests.waiting(command.request, in: transaction) else {
+        // Another authority's is as one that is not there.
+        guard let waiting = try await requests.waiting(command.request, in: transaction),
+            Responsibility.mayAct(
+                actor.authority,
+                for: try await desk.responsibles.authority(of: waiting.child, in: transaction))
+        else {
             return .reply(.refused(Refusal(.notFound)), auditing: refused)
         }
         try requests.decide(

@@ -3,21 +3,25 @@ import Model
 import Postgres
 import ServiceRuntime
 
-/// Lists the shields that are to be reviewed, for shielding officers alone.
+/// Lists the shields that the officers of an authority have to review.
 struct ViewDueShieldsHandler: QueryHandler {
     let vault: Vault
+    let responsibles: ResponsibleStore
     var reviews = ShieldReviewStore()
 
     func answer(_ query: ViewDueShields, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<ViewDueShields.Reply>
     {
-        guard ShieldDecision.mayShield(try context.actor().role) else {
+        let actor = try context.actor()
+        guard ShieldDecision.mayShield(actor.role) else {
             return Answer(
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(.refused, terms: ["message": ViewDueShields.route.type]))
         }
-        let due = try await reviews.due(
-            by: ShieldReview.horizon(at: context.now), limit: ViewDueShields.most, in: transaction)
+        let children = try await reviews.due(by: ShieldReview.horizon(at: context.now), in: transaction)
+        let places = try await responsibles.places(
+            of: children, for: actor.authority, most: ViewDueShields.most, in: transaction)
+        let due = try await reviews.due(places.map { children[$0] }, in: transaction)
         let listed = due.map { shield in
             DueShield(
                 child: shield.child, since: shield.since, reviewBy: shield.reviewBy,
@@ -30,6 +34,7 @@ struct ViewDueShieldsHandler: QueryHandler {
 
 /// A shield that an officer has looked at stands for another six months. Whoever was about to lift it begins anew.
 struct ConfirmShieldHandler: MessageHandler {
+    let responsibles: ResponsibleStore
     var reviews = ShieldReviewStore()
     var liftings = LiftingStore()
     let covers: CoverStore
@@ -37,7 +42,10 @@ struct ConfirmShieldHandler: MessageHandler {
     func handle(_ command: ConfirmShield, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<ConfirmShield.Reply>
     {
-        guard ShieldDecision.mayShield(try context.actor().role) else {
+        let actor = try context.actor()
+        let mayShield = ShieldDecision.mayShield(actor.role)
+        let responsible = mayShield ? try await responsibles.authority(of: command.child, in: transaction) : nil
+        guard mayShield, Responsibility.mayAct(actor.authority, for: responsible) else {
             return .reply(
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(

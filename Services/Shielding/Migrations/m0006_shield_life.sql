@@ -23,3 +23,7 @@ alter table shield
     add column reminded text;
 update shield set review_by = (since at time zone 'UTC' + interval '6 months') at time zone 'UTC';
 create index shield_review_by on shield (review_by);
+
+-- The first version of the record, in which stands, sealed, who is responsible for the child. Of records that were there
+-- before, the newest one: absent.
+alter table record_newest add column first uuid;

@@ -4,7 +4,7 @@ import Model
 
 /// What becomes of the wish to lift a shield.
 ///
-/// Two shielding officers lift it. What one of them alone says changes nothing that anybody sees, and holds for a
+/// Two shielding officers of the responsible authority lift it. What one of them alone says changes nothing that anybody sees, and holds for a
 /// fortnight `[ours]`.
 enum LiftDecision: Hashable {
     /// The first word.
@@ -18,6 +18,8 @@ enum LiftDecision: Hashable {
     /// A first word: whose, and when.
     struct Proposal: Codable, Hashable {
         var by: Account.ID
+        /// For which the officer worked.
+        var authority: AuthorityCode?
         var since: Date
     }
 
@@ -26,11 +28,15 @@ enum LiftDecision: Hashable {
     static let validity: TimeInterval = 14 * 24 * 3600
 
     static func decide(
-        role: Role, account: Account.ID, isShielded: Bool, proposal: Proposal?, at now: Date
+        role: Role, account: Account.ID, of authority: AuthorityCode?, responsible: AuthorityCode?, isShielded: Bool,
+        proposal: Proposal?, at now: Date
     ) -> LiftDecision {
-        guard mayLift(role) else { return .refused }
+        guard mayLift(role), Responsibility.mayAct(authority, for: responsible) else { return .refused }
         guard isShielded else { return .notShielded }
-        guard let proposal, now.timeIntervalSince(proposal.since) < validity else { return .proposes }
+        // A word that was given before anybody was known to be responsible counts of whoever turned out to be.
+        guard let proposal, now.timeIntervalSince(proposal.since) < validity,
+            Responsibility.mayAct(proposal.authority, for: responsible)
+        else { return .proposes }
         return proposal.by == account ? .stands(since: proposal.since) : .lifts
     }
 }

@@ -13,8 +13,8 @@ enum ShieldDecision: Hashable {
 
     static func mayShield(_ role: Role) -> Bool { role == .shieldingOfficer }
 
-    static func decide(role: Role, shieldedSince: Date?, at now: Date) -> ShieldDecision {
-        guard mayShield(role) else { return .refused }
+    static func decide(role: Role, isResponsible: Bool, shieldedSince: Date?, at now: Date) -> ShieldDecision {
+        guard mayShield(role), isResponsible else { return .refused }
         if let shieldedSince { return .alreadyShielded(since: shieldedSince) }
         return .shields(since: now)
     }

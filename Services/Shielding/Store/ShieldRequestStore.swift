@@ -46,13 +46,20 @@ struct ShieldRequestStore: Sendable {
             """)
     }
 
+    /// Those that wait, the oldest first, and for whom.
+    func waiting(in transaction: borrowing Transaction) async throws -> [(id: ShieldRequest.ID, child: Child.ID)] {
+        try await transaction.query(
+            "select id, child from shield_request where decided is null order by asked, id"
+        ).decode((ShieldRequest.ID, Child.ID).self).map { (id: $0, child: $1) }
+    }
+
     /// The oldest first; what can't be opened can't be decided, and is left out with a word in the log.
-    func waiting(limit: Int, in transaction: borrowing Transaction) async throws -> [Waiting] {
-        try await read("where decided is null order by asked, id limit \(limit)", in: transaction)
+    func waiting(_ ids: [ShieldRequest.ID], in transaction: borrowing Transaction) async throws -> [Waiting] {
+        try await read("where id = any(\(ids)) and decided is null order by asked, id", in: transaction)
     }
 
     func waiting(_ id: ShieldRequest.ID, in transaction: borrowing Transaction) async throws -> Waiting? {
-        try await read("where id = \(id) and decided is null", in: transaction).first
+        try await waiting([id], in: transaction).first
     }
 
     func decide(

@@ -22,18 +22,29 @@ struct ShieldReviewStore: Sendable {
         var owed: ShieldReview.Standing
     }
 
-    /// Those who are due by `horizon`, the longest lapsed first; of a person's shields the first one.
-    func due(by horizon: Date, limit: Int, in transaction: borrowing Transaction) async throws -> [Reviewed] {
+    /// Those who are due by `horizon`, the longest lapsed first.
+    func due(by horizon: Date, in transaction: borrowing Transaction) async throws -> [Child.ID] {
+        try await transaction.query(
+            """
+            select coalesce(merged.survivor, shield.child)
+            from shield left join merged on merged.child = shield.child
+            where review_by <= \(horizon) group by 1 order by min(review_by), 1
+            """
+        ).decode(Child.ID.self)
+    }
+
+    /// Of each of these, who stand for themselves, the shield that is due first.
+    func due(_ children: [Child.ID], in transaction: borrowing Transaction) async throws -> [Reviewed] {
         let rows = try await transaction.query(
             """
             select * from (
                 select distinct on (stands) coalesce(merged.survivor, shield.child) as stands, since, review_by, key_id,
                     encapsulated_key, ciphertext, coalesce(sealed_for, shield.child)
                 from shield left join merged on merged.child = shield.child
-                where review_by <= \(horizon)
+                where coalesce(merged.survivor, shield.child) = any(\(children))
                 order by stands, review_by
             ) as due
-            order by review_by, stands limit \(limit)
+            order by review_by, stands
             """
         ).decode((Child.ID, Date, Date, String, Data, Data, Child.ID).self)
         return rows.map { row in

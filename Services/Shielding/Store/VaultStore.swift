@@ -23,8 +23,8 @@ struct VaultStore: Sendable {
             """)
         transaction.write(
             """
-            insert into record_newest (record, child, envelope)
-            select new.record, coalesce(merged.survivor, new.child), new.envelope
+            insert into record_newest (record, child, envelope, first)
+            select new.record, coalesce(merged.survivor, new.child), new.envelope, new.envelope
             from \(unnest: deposits.newest.map { $0 }, \.key, \.value.child, \.value.envelope)
                 as new (record, child, envelope)
             left join merged on merged.child = new.child

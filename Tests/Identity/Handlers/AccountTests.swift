@@ -13,6 +13,9 @@ enum Applications {
         username: "Ada.Teacher", password: "correct horse", name: PersonName(given: ["Ada"], family: "Teacher"),
         role: .practitioner, organisation: "Example School", service: .education, email: "Ada@School.example",
         phone: "020 7946 0001")
+    static let visitor = OpenAccount.Application(
+        username: "vera", password: "hobby horse", name: PersonName(given: ["Vera"], family: "Visitor"),
+        role: .practitioner, organisation: "Example Visitors", service: .healthVisiting, email: "vera@visitors.example")
     static let feed = OpenAccount.Application(
         username: "census", password: "battery staple", name: PersonName(given: [], family: "Census"), role: .feed,
         organisation: "Example School", service: .education, email: "census@school.example", source: "school-census")
@@ -136,6 +139,21 @@ extension IdentityDesk {
 }
 
 @Suite struct `Vouching for a session` {
+    @Test func `says for which authority the holder's organisation works`() async throws {
+        try await IdentityDesk.run { identity in
+            var officer = Applications.teacher
+            officer.role = .shieldingOfficer
+            officer.authority = AuthorityCode("E10000001")
+            for (application, authority) in [(officer, officer.authority), (Applications.visitor, nil)] {
+                let request = UUID()
+                let token = try await identity.session(of: application)
+                let grant = try #require(try await identity.authorise(token, for: request))
+                let principal = try identity.verifier.verify(grant.principal, for: request, at: EventBody.now)
+                #expect(principal.authority == authority)
+            }
+        }
+    }
+
     @Test func `holds for one request and five seconds`() async throws {
         try await IdentityDesk.run { identity in
             let token = try await identity.session(of: Applications.feed)

@@ -21,7 +21,7 @@ struct ShieldRules: Sendable {
     }
     var decide: @Sendable (Account.ID, Bool, Account.ID?) -> LiftDecision = { officer, isShielded, first in
         LiftDecision.decide(
-            role: .shieldingOfficer, account: officer, isShielded: isShielded,
+            role: .shieldingOfficer, account: officer, of: nil, responsible: nil, isShielded: isShielded,
             proposal: first.map { LiftDecision.Proposal(by: $0, since: Date(timeIntervalSince1970: 0)) },
             at: Date(timeIntervalSince1970: 1))
     }

@@ -1,12 +1,12 @@
 import FoundationEssentials
 import Synchronization
 
-/// Who stands behind envelopes that were opened lately, so that each is opened once and not for every fact about the
+/// What was read in envelopes that were opened lately, so that each is opened once and not for every fact about the
 /// same child. By envelope, whose contents never change; in this process's memory alone, which has the key as well.
-final class OwnerCache: Sendable {
+final class OpenedCache<Value: Sendable>: Sendable {
     private struct Generations {
-        var young: [UUID: Behind] = [:]
-        var old: [UUID: Behind] = [:]
+        var young: [UUID: Value] = [:]
+        var old: [UUID: Value] = [:]
     }
 
     private let generations = Mutex(Generations())
@@ -15,17 +15,17 @@ final class OwnerCache: Sendable {
     /// Holds at least the last `capacity` envelopes that were asked for, and at most twice as many.
     init(capacity: Int = 32_768) { self.capacity = capacity }
 
-    /// The owner behind an envelope; `open` is called when it is not at hand.
-    func owner(of envelope: UUID, opening open: () -> Behind) -> Behind {
+    /// What is read in an envelope; `open` is called when it is not at hand.
+    func value(of envelope: UUID, opening open: () -> Value) -> Value {
         if let known = generations.withLock({ $0.young[envelope] }) { return known }
-        let owner = generations.withLock { $0.old[envelope] } ?? open()
+        let value = generations.withLock { $0.old[envelope] } ?? open()
         generations.withLock { generations in
             if generations.young.count >= capacity {
                 generations.old = generations.young
                 generations.young.removeAll(keepingCapacity: true)
             }
-            generations.young[envelope] = owner
+            generations.young[envelope] = value
         }
-        return owner
+        return value
     }
 }

@@ -1,0 +1,13 @@
+import Contracts
+import Model
+
+/// Whose officers decide about a child's shield: those of the authority that is responsible for the child.
+///
+/// It is the authority that the child's first report named; later ones do not move it, or a source could take a child to
+/// its own officers. Where nothing was reported yet nobody is known to be responsible: any officer may shield then, because
+/// a child in danger does not wait for a report, and whoever may shield such a child may lift it.
+enum Responsibility {
+    static func mayAct(_ authority: AuthorityCode?, for responsible: AuthorityCode?) -> Bool {
+        responsible == nil || authority == responsible
+    }
+}

@@ -9,7 +9,7 @@ public enum Catalogue {
             ViewRecord.self, RecordInvolvement.self, EndInvolvement.self, InvolvementDeclared.self,
             InvolvementBegan.self, InvolvementEnded.self,
             Release.self, RecipientsOf.self, UnshieldedAmong.self,
-            ShieldChild.self, LiftShield.self, RecordCleared.self,
+            ShieldChild.self, LiftShield.self, RecordCleared.self, PurgeRecords.self,
             ViewInbox.self, MarkRead.self,
             AuditEntriesWritten.self,
         ] + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)

@@ -3,8 +3,8 @@ import ArgumentParser
 /// What those who run the vault do.
 struct ShieldingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "shielding", abstract: "Looks after the vault: its outer keys.",
-        subcommands: [ShieldingKeys.self])
+        commandName: "shielding", abstract: "Looks after the vault: its outer keys, and what is purged.",
+        subcommands: [ShieldingKeys.self, ShieldingPurge.self])
 }
 
 /// The outer keys, by which the vault's data keys are wrapped.

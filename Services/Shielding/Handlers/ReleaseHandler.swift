@@ -17,8 +17,8 @@ struct ReleaseHandler: GuardedQueryHandler {
 
         switch ReleaseDecision.decide(role: actor.role, isKnown: !held.isEmpty, isShielded: isShielded) {
         case .release:
-            let statements = held.compactMap { held in
-                vault.open(held.envelope)?.statement(isNewest: held.isNewest, handle: held.handle)
+            let statements = zip(held, try await vault.open(held.map(\.envelope))).compactMap { held, contents in
+                contents?.statement(isNewest: held.isNewest, handle: held.handle)
             }
             // What can't be opened is left out; where nothing can be, nothing is known.
             guard !statements.isEmpty else { return withheld(query) }
@@ -28,7 +28,7 @@ struct ReleaseHandler: GuardedQueryHandler {
                 auditing: AuditNote(
                     .releasedWhereabouts, reason: query.reason, children: [query.child], parts: whereabouts.parts))
         case .withhold:
-            vault.openDecoys()
+            try await vault.openDecoys()
             return withheld(query)
         }
     }

@@ -1,12 +1,21 @@
 import FoundationEssentials
+import Model
 import Synchronization
 
 /// Who stands behind envelopes that were opened lately, so that each is opened once and not for every fact about the
-/// same child. By envelope, whose contents never change; in this process's memory alone, which has the key as well.
+/// same child. By envelope and whose it is, for which the contents never change; in this process's memory alone, which has
+/// the keys as well.
 final class OwnerCache: Sendable {
+    private struct Place: Hashable {
+        var envelope: UUID
+        var owner: Child.ID
+
+        init(_ envelope: Envelope) { (self.envelope, owner) = (envelope.id, envelope.owner) }
+    }
+
     private struct Generations {
-        var young: [UUID: Behind] = [:]
-        var old: [UUID: Behind] = [:]
+        var young: [Place: Behind] = [:]
+        var old: [Place: Behind] = [:]
     }
 
     private let generations = Mutex(Generations())
@@ -15,17 +24,21 @@ final class OwnerCache: Sendable {
     /// Holds at least the last `capacity` envelopes that were asked for, and at most twice as many.
     init(capacity: Int = 32_768) { self.capacity = capacity }
 
-    /// The owner behind an envelope; `open` is called when it is not at hand.
-    func owner(of envelope: UUID, opening open: () -> Behind) -> Behind {
-        if let known = generations.withLock({ $0.young[envelope] }) { return known }
-        let owner = generations.withLock { $0.old[envelope] } ?? open()
+    /// The owner behind an envelope; nil when it is not at hand.
+    func owner(of envelope: Envelope) -> Behind? {
+        let place = Place(envelope)
+        let (young, old) = generations.withLock { ($0.young[place], $0.old[place]) }
+        if young == nil, let old { note(old, of: envelope) }
+        return young ?? old
+    }
+
+    func note(_ owner: Behind, of envelope: Envelope) {
         generations.withLock { generations in
             if generations.young.count >= capacity {
                 generations.old = generations.young
                 generations.young.removeAll(keepingCapacity: true)
             }
-            generations.young[envelope] = owner
+            generations.young[Place(envelope)] = owner
         }
-        return owner
     }
 }

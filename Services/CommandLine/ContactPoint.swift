@@ -18,7 +18,8 @@ struct ContactPoint: AsyncParsableCommand {
             """,
         subcommands: [
             Status.self, Doctor.self, Feed.self, Reviews.self, Parked.self, Restored.self, Forked.self, Logs.self,
-            Scale.self, Seal.self, Identity.self, AsyncAPI.self, SetUp.self, PopulationCommand.self,
+            Scale.self, Seal.self, Identity.self, ShieldingCommand.self, AsyncAPI.self, SetUp.self,
+            PopulationCommand.self,
         ])
 
     static func main() async {

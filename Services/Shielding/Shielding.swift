@@ -9,8 +9,11 @@ package struct ShieldingService {
             let codes = try KeyedHash(key: environment.key("keys.shields"))
             let journal = try ShieldJournal(
                 path: environment.text("journal.shields"), codes: codes, logger: environment.logger)
+            let outerKeys = try OuterKeyFiles(
+                folder: OuterKeyFolder(path: environment.text("outer.keys")), logger: environment.logger)
             let vault = try Vault(
-                secretKey: environment.key("keys.vaultSecret"), codes: codes, logger: environment.logger)
+                secretKey: environment.key("keys.vaultSecret"), outerKeys: outerKeys, codes: codes,
+                logger: environment.logger)
             return wiring(vault, journal)
         }
     }
@@ -22,8 +25,8 @@ package struct ShieldingService {
         let subscriptions: [Subscription] = [
             .handle(
                 WhereaboutsReported.self, with: WhereaboutsReportedHandler(vault: vault, store: store, covers: covers)),
-            .handle(ChildrenMerged.self, with: ChildrenMergedHandler(covers: covers)),
-            .handle(ChildrenSeparated.self, with: ChildrenSeparatedHandler(covers: covers)),
+            .handle(ChildrenMerged.self, with: ChildrenMergedHandler(vault: vault, covers: covers)),
+            .handle(ChildrenSeparated.self, with: ChildrenSeparatedHandler(vault: vault, covers: covers)),
             .handle(CandidatesChanged.self, with: CandidatesChangedHandler(covers: covers)),
             .handle(InvolvementDeclared.self, with: InvolvementDeclaredHandler(vault: vault, store: store)),
             .handle(Release.self, with: ReleaseHandler(vault: vault, store: store)),
@@ -45,10 +48,14 @@ package struct ShieldingService {
             .handle(RequestContact.self, with: RequestContactHandler(vault: vault)),
             .handle(ViewContactRequests.self, with: ViewContactRequestsHandler(vault: vault)),
             .handle(ResolveContactRequest.self, with: ResolveContactRequestHandler(vault: vault)),
+            .handle(PurgeRecords.self, with: PurgeRecordsHandler(journal: journal)),
         ]
         return Wiring(
             subscriptions: subscriptions,
-            jobs: [ReconcileShieldsJob(covers: covers), TellClearingsJob(covers: covers), RemindOfReviewsJob()])
+            jobs: [
+                ReconcileShieldsJob(covers: covers), TellClearingsJob(covers: covers), RemindOfReviewsJob(),
+                RewrapKeysJob(vault: vault), SealAnewJob(vault: vault), ReconcilePurgesJob(journal: journal),
+            ])
     }
 
     static let migrations = [
@@ -58,6 +65,7 @@ package struct ShieldingService {
         Migration("m0004_cleared", PackageResources.m0004_cleared_sql),
         Migration("m0005_lifting", PackageResources.m0005_lifting_sql),
         Migration("m0006_shield_life", PackageResources.m0006_shield_life_sql),
+        Migration("m0007_data_keys", PackageResources.m0007_data_keys_sql),
         Migration("m0008_override", PackageResources.m0008_override_sql),
     ]
 }

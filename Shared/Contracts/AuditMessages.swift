@@ -14,7 +14,7 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case reportAccepted, reportSuperseded, reportRefused, reportHeld, createdChild
     case involvementBegan, involvementChanged, involvementEnded, recordedInvolvement, endedInvolvement
     case decidedRecipients, notified, viewedInbox, markedRead
-    case shieldedChild, proposedLifting, liftedShield, restoredShield, refused
+    case shieldedChild, proposedLifting, liftedShield, restoredShield, purgedRecords, refused
     case requestedShield, viewedShieldRequests, declinedShieldRequest
     case viewedDueShields, confirmedShield, remindedOfShieldReview
     case usedOverride, releasedByOverride, endedOverride, viewedInvestigations, closedInvestigation

@@ -462,3 +462,24 @@ extension ResolveReview.Reply: KindCoded {
         }
     }
 }
+
+extension PurgeRecords.Reply: KindCoded {
+    public static let kinds = ["purged", "alreadyPurged", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "purged": self = .purged(try decoder.value("count"))
+        case "alreadyPurged": self = .alreadyPurged
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .purged(let count): try encoder.encode(kind: "purged", "count", count)
+        case .alreadyPurged: try encoder.encode(kind: "alreadyPurged")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}

@@ -210,6 +210,19 @@ enum GoldenMessages {
                 "refused": .refused(Refusal(.notAllowed)),
             ]),
         GoldenExample(RecordCleared(child: Examples.ada, candidates: [Examples.ben])),
+        GoldenExample(
+            PurgeRecords(records: [Examples.record], handles: [Examples.schoolInvolvement]),
+            replies: [
+                "purged": .purged(2), "alreadyPurged": .alreadyPurged,
+                "refused": .refused(
+                    Refusal(
+                        .invalid,
+                        problems: [
+                            Problem(
+                                field: "/records", rule: "required",
+                                explanation: "Name at least one record or involvement.")
+                        ])),
+            ]),
     ]
 
     private static let shieldLife: [any AnyGolden] = [

@@ -105,7 +105,7 @@ struct Told {
                 told.hear(
                     try await hear(
                         ChildrenMerged(merged: ben, survivor: shape(ada)),
-                        ChildrenMergedHandler(covers: vault.covers), vault))
+                        ChildrenMergedHandler(vault: vault.vault, covers: vault.covers), vault))
                 told.hear(try await vault.deposit([try vault.sealer.reported(of: cy, candidates: [ada])]))
                 #expect(told[cy] == (shieldsFirst ? [] : [ada]))
                 if !shieldsFirst { told.hear(try await vault.shield(ben).events) }
@@ -136,7 +136,7 @@ struct Told {
             told.hear(
                 try await hear(
                     ChildrenMerged(merged: ben, survivor: shape(ada, [cy])),
-                    ChildrenMergedHandler(covers: vault.covers), vault))
+                    ChildrenMergedHandler(vault: vault.vault, covers: vault.covers), vault))
             #expect(Set(told[cy]) == [ada, ben])
             #expect(Set(told[ada]) == [ben, cy])
             let dan = Child.ID.random()
@@ -144,7 +144,7 @@ struct Told {
                 try await hear(
                     ChildrenSeparated(
                         child: ada, left: shape(ada, [ben]), separated: shape(ben, [ada, dan]), records: [],
-                        handles: []), ChildrenSeparatedHandler(covers: vault.covers), vault))
+                        handles: []), ChildrenSeparatedHandler(vault: vault.vault, covers: vault.covers), vault))
             #expect(Set(told[ben]) == [ada, cy, dan])
             #expect(told[dan] == [ben])
         }
@@ -160,14 +160,15 @@ struct Told {
             #expect(told[cy] == [ada])
             told.hear(
                 try await hear(
-                    ChildrenMerged(merged: ben, survivor: shape(ada)), ChildrenMergedHandler(covers: vault.covers),
+                    ChildrenMerged(merged: ben, survivor: shape(ada)),
+                    ChildrenMergedHandler(vault: vault.vault, covers: vault.covers),
                     vault))
             #expect(told[cy] == [] && told[ada] == [])
             told.hear(
                 try await hear(
                     ChildrenSeparated(
                         child: ada, left: shape(ada), separated: shape(ben), records: [], handles: []),
-                    ChildrenSeparatedHandler(covers: vault.covers), vault))
+                    ChildrenSeparatedHandler(vault: vault.vault, covers: vault.covers), vault))
             #expect(told[cy] == [] && told[ada] == [] && told[ben] == [])
         }
     }

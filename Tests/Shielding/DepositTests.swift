@@ -32,7 +32,8 @@ import Testing
 
             try await VaultFixture.with { other in
                 let single = VaultFixture(
-                    connection: other.connection, vault: vault.vault, journal: other.journal, sealer: vault.sealer)
+                    connection: other.connection, vault: vault.vault, journal: other.journal, sealer: vault.sealer,
+                    outerKeys: vault.outerKeys)
                 for event in events { try await single.deposit([event]) }
                 #expect(try await contents(of: single, ada, ben) == inABatch)
             }
@@ -62,8 +63,8 @@ import Testing
             try await vault.shield(ada, by: officer)
 
             let rows = try await rows(of: vault)
-            // Two envelopes, the newest of a record, two contacts, a shield.
-            #expect(rows.count == 6)
+            // Two envelopes and their data keys, the newest of a record, two contacts, a shield.
+            #expect(rows.count == 8)
             #expect(rows.contains { $0.contains(ada.description) })
             let secrets =
                 [

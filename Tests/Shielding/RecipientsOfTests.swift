@@ -142,14 +142,18 @@ import Testing
 @Suite struct `Owners that were made out lately` {
     @Test func `an envelope is opened once while it is at hand, and again when it no longer is`() {
         let cache = OpenedCache<Behind>(capacity: 2)
-        let envelopes = (0..<5).map { _ in UUID() }
+        let envelopes = (0..<5).map { _ in
+            Envelope(
+                id: UUID(), child: .random(), owner: .random(), binding: .record(.random()), sealed: .kept(Data()))
+        }
         let owner = Behind.account(.random())
         var opened = 0
         func ask(_ index: Int) -> Behind {
-            cache.value(of: envelopes[index]) {
-                opened += 1
-                return index == 0 ? owner : .noAccount
-            }
+            if let known = cache.value(of: envelopes[index]) { return known }
+            opened += 1
+            let behind = index == 0 ? owner : .noAccount
+            cache.note(behind, of: envelopes[index])
+            return behind
         }
 
         for _ in 0..<3 { #expect(ask(0) == owner) }

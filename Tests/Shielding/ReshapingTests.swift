@@ -36,13 +36,14 @@ import Testing
             let (ada, ben) = (Child.ID.random(), Child.ID.random())
             try await fixture.shield(ben)
             try await hear(
-                ChildrenMerged(merged: ben, survivor: Self.shape(ada)), ChildrenMergedHandler(covers: fixture.covers),
+                ChildrenMerged(merged: ben, survivor: Self.shape(ada)),
+                ChildrenMergedHandler(vault: fixture.vault, covers: fixture.covers),
                 fixture)
             #expect(try await shielded(ada, in: fixture) == [ada])
             try await hear(
                 ChildrenSeparated(
                     child: ada, left: Self.shape(ada), separated: Self.shape(ben), records: [], handles: []),
-                ChildrenSeparatedHandler(covers: fixture.covers), fixture)
+                ChildrenSeparatedHandler(vault: fixture.vault, covers: fixture.covers), fixture)
             #expect(try await shielded(ada, ben, in: fixture) == [ada, ben])
         }
     }
@@ -80,7 +81,8 @@ import Testing
                 try fixture.sealer.reported(of: ben, record: record, handle: second),
             ])
             try await hear(
-                ChildrenMerged(merged: ben, survivor: Self.shape(ada)), ChildrenMergedHandler(covers: fixture.covers),
+                ChildrenMerged(merged: ben, survivor: Self.shape(ada)),
+                ChildrenMergedHandler(vault: fixture.vault, covers: fixture.covers),
                 fixture)
             try await fixture.deposit([try fixture.sealer.declared(by: .random(), of: ben, handle: third)])
             for child in [ada, ben] {
@@ -90,7 +92,7 @@ import Testing
             try await hear(
                 ChildrenSeparated(
                     child: ada, left: Self.shape(ada), separated: Self.shape(ben), records: [record], handles: [second]),
-                ChildrenSeparatedHandler(covers: fixture.covers), fixture)
+                ChildrenSeparatedHandler(vault: fixture.vault, covers: fixture.covers), fixture)
             let (left, apart) = (
                 try await fixture.release(ada).reply.whereabouts?.contacts.map(\.handle),
                 try await fixture.release(ben).reply.whereabouts?.contacts.map(\.handle)

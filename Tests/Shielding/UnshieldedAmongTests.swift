@@ -57,7 +57,7 @@ import Testing
             let merged = ChildrenMerged(
                 merged: ben, survivor: `A shield over children who are merged and separated`.shape(ada))
             _ = try await fixture.connection.withTransaction {
-                try await ChildrenMergedHandler(covers: fixture.covers).handle(
+                try await ChildrenMergedHandler(vault: fixture.vault, covers: fixture.covers).handle(
                     merged, Context(messageID: UUID(), sender: .identity, now: Date()), in: $0)
             }
             #expect(try await mayBeFound(ada, ben, in: fixture) == [ada, ben])

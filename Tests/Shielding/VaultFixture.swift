@@ -21,21 +21,41 @@ struct VaultFixture {
     var desk: ShieldDesk { ShieldDesk(vault: vault, responsibles: responsibles, covers: covers) }
     /// Whoever seals for the vault.
     let sealer: EnvelopeSealer
+    let outerKeys: OuterKeyFolder
 
     static func with(
         _ migrations: [Migration] = ShieldingService.migrations, _ body: (VaultFixture) async throws -> Void
     ) async throws {
         let opener = EnvelopeOpener.newKey()
         let codes = try KeyedHash(key: Data((0..<32).map { _ in .random(in: .min ... .max) }))
-        let vault = try Vault(secretKey: opener.rawSecretKey, codes: codes, logger: quiet)
+        let keys = try ScratchKeys()
+        defer { keys.remove() }
+        let vault = try Vault(
+            secretKey: opener.rawSecretKey, outerKeys: OuterKeyFiles(folder: keys.folder, logger: quiet), codes: codes,
+            logger: quiet)
         let file = NSTemporaryDirectory() + "contactpoint-journal-\(UUID())"
         _ = FileManager.default.createFile(atPath: file, contents: nil)
         defer { try? FileManager.default.removeItem(atPath: file) }
         let journal = try ShieldJournal(path: file, codes: codes, logger: quiet)
         let sealer = try EnvelopeSealer(publicKey: opener.publicKey)
         try await withScratchSchema(migrations: migrations) { connection in
-            try await body(VaultFixture(connection: connection, vault: vault, journal: journal, sealer: sealer))
+            try await body(
+                VaultFixture(
+                    connection: connection, vault: vault, journal: journal, sealer: sealer, outerKeys: keys.folder))
         }
+    }
+
+    /// A folder with one outer key.
+    struct ScratchKeys {
+        let folder = OuterKeyFolder(path: NSTemporaryDirectory() + "contactpoint-keys-\(UUID())")
+
+        init() throws {
+            try FileManager.default.createDirectory(
+                atPath: folder.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            _ = try folder.add()
+        }
+
+        func remove() { try? FileManager.default.removeItem(atPath: folder.path) }
     }
 
     static let quiet: Logger = {
@@ -93,7 +113,7 @@ struct VaultFixture {
         let event = ChildrenMerged(
             merged: merged, survivor: `A shield over children who are merged and separated`.shape(survivor))
         try await connection.withTransaction {
-            _ = try await ChildrenMergedHandler(covers: covers).handle(
+            _ = try await ChildrenMergedHandler(vault: vault, covers: covers).handle(
                 event, Context(messageID: UUID(), sender: .identity, now: Date()), in: $0)
         }
     }
@@ -104,7 +124,7 @@ struct VaultFixture {
             child: child, left: Reshaping.shape(child), separated: Reshaping.shape(other), records: records, handles: []
         )
         try await connection.withTransaction {
-            _ = try await ChildrenSeparatedHandler(covers: covers).handle(
+            _ = try await ChildrenSeparatedHandler(vault: vault, covers: covers).handle(
                 event, Context(messageID: UUID(), sender: .identity, now: Date()), in: $0)
         }
     }
@@ -172,7 +192,9 @@ struct VaultFixture {
         let result: Result<T, any Error>
         do {
             result = .success(
-                try await body(VaultFixture(connection: other, vault: vault, journal: journal, sealer: sealer)))
+                try await body(
+                    VaultFixture(
+                        connection: other, vault: vault, journal: journal, sealer: sealer, outerKeys: outerKeys)))
         } catch {
             result = .failure(error)
         }

@@ -116,7 +116,7 @@ class System:
         self.contactpoint(
             "setup", "secrets", "--directory", self.secrets, "--broker-port", self.base, "--database-host",
             self.database_host(), "--database-port", self.base + 1, "--http-port", self.base + 10,
-            "--journal", self.folder / "journal")
+            "--journal", self.folder / "journal", "--outer-keys", self.folder / "outer-keys")
         self.contactpoint("setup", "broker-definitions", "--directory", self.secrets)
         library = root / "compose/lib"
         steps = ". say.sh; . user.sh; . setup.sh; choose_user; DATA=$1; hand_over_secrets"

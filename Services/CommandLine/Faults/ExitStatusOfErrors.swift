@@ -1,5 +1,6 @@
 import Messaging
 import Postgres
+import Sealing
 import ServiceRuntime
 
 extension Fault {
@@ -11,6 +12,7 @@ extension Fault {
         case let error as AskError: self.init(error)
         // Its description quotes no value.
         case let error as PostgresError: self.init(.unavailable, "\(error)")
+        case let error as UnusableOuterKeys: self.init(.configuration, error.description)
         case let error as SetUpFault: self.init(.configuration, error.description)
         default: return nil
         }

@@ -19,6 +19,10 @@ struct Places: ParsableArguments {
         help: "The folder of Shielding's journal, apart from the database; otherwise beside the secrets.",
         completion: .directory)
     var journal: String?
+    @Option(
+        help: "The folder of Shielding's outer keys, apart from the database; otherwise beside the secrets.",
+        completion: .directory)
+    var outerKeys: String?
 
     func brokerURL(user: String, _ secrets: Secrets) -> String {
         "amqp://\(user):\(secrets.broker[user, default: ""])@\(brokerHost):\(brokerPort)/contactpoint"

@@ -23,6 +23,8 @@ struct Secrets: Codable {
     var hash: Data?
     /// What Shielding makes the codes of its journal and of officers' words with.
     var shields: Data?
+    /// The id of the first outer key that was made; the keys themselves are files in a folder of their own.
+    var firstOuterKey: String?
     /// By user name of a demo account.
     var accounts: [String: String] = [:]
 

@@ -13,6 +13,7 @@ struct ServiceConfiguration: Codable {
 
     /// Files outside the database.
     struct Journal: Codable { var shields: String }
+    struct Outer: Codable { var keys: String }
 
     struct Keys: Codable {
         var intakePublic: Data?
@@ -42,6 +43,7 @@ struct ServiceConfiguration: Codable {
     var keys: Keys?
     var http: HTTP?
     var journal: Journal?
+    var outer: Outer?
     /// The name of a source system, in its own file.
     var source: String?
     /// What each source may assert, for Identity.
@@ -49,7 +51,7 @@ struct ServiceConfiguration: Codable {
 }
 
 extension ServiceConfiguration {
-    init(for party: Party, _ secrets: Secrets, _ places: Places, journal: String, sources: [Source]) throws {
+    init(for party: Party, _ secrets: Secrets, _ places: Places, _ own: OwnFolders, sources: [Source]) throws {
         broker = Broker(url: places.brokerURL(user: party.rawValue, secrets))
         var keys = Keys(messages: try secrets.messageKeys(of: party))
         if Party.services.contains(party) {
@@ -69,7 +71,8 @@ extension ServiceConfiguration {
         case .shielding:
             keys.vaultSecret = secrets.vault?.secret
             keys.shields = secrets.shields
-            self.journal = Journal(shields: "\(journal)/shields")
+            journal = Journal(shields: "\(own.journal)/shields")
+            outer = Outer(keys: own.outerKeys)
         case .gateway:
             keys.intakePublic = secrets.intake?.public
             http = HTTP(host: places.httpHost, port: places.httpPort)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Contracts
 import Foundation
+import Sealing
 
 /// Makes the secrets once, and writes each service and source the one file that it may read.
 struct SetUpSecrets: ParsableCommand {
@@ -14,17 +15,20 @@ struct SetUpSecrets: ParsableCommand {
         let folder = try secrets.folder
         let (sources, accounts) = (Source.demo, DemoAccount.all)
         let hadJournal = (try? folder.secrets())?.shields != nil
-        let made = try folder.completedSecrets(sources: sources, accounts: accounts)
-        let journal = URL(fileURLWithPath: places.journal ?? "\(folder.path)/journal").path
-        try FileManager.default.createDirectory(
-            atPath: journal, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        var made = try folder.completedSecrets(sources: sources, accounts: accounts)
+        let own = try OwnFolders(places, beside: folder)
         // Once, with its key: one that is missing later has to be put back.
-        if !hadJournal, !FileManager.default.fileExists(atPath: "\(journal)/shields") {
-            try folder.write(Data(), at: "\(journal)/shields")
+        if !hadJournal, !FileManager.default.fileExists(atPath: "\(own.journal)/shields") {
+            try folder.write(Data(), at: "\(own.journal)/shields")
+        }
+        // Once too: without it what is sealed under it can't be read, and another is no help.
+        if made.firstOuterKey == nil {
+            made.firstOuterKey = try OuterKeyFolder(path: own.outerKeys).add()
+            try folder.write(made, to: "secrets.json")
         }
         for party in Party.allCases {
             try folder.write(
-                try ServiceConfiguration(for: party, made, places, journal: journal, sources: sources),
+                try ServiceConfiguration(for: party, made, places, own, sources: sources),
                 to: "\(party.rawValue)/config.json")
         }
         for source in sources {

@@ -1,4 +1,5 @@
 import Contracts
+import Model
 import Postgres
 import ServiceRuntime
 
@@ -10,15 +11,16 @@ struct InvolvementDeclaredHandler: BatchHandler {
     func load(for batch: [Received<InvolvementDeclared>], in transaction: borrowing Transaction) async throws
         -> Deposits
     {
-        Deposits()
+        try await store.deposits(
+            for: Set(batch.map(\.message.handle.uuid)), of: Set(batch.map(\.message.child)), under: vault.outerKeys,
+            in: transaction)
     }
 
     func decide(_ event: InvolvementDeclared, _ deposits: inout Deposits, _ context: Context) throws
         -> Outcome<NoReply>
     {
         try vault.checkKey(of: event.card)
-        let sealed = try vault.seal(DeclaredInvolvement(event), child: event.child, handle: event.handle)
-        deposits.add(event, sealed: sealed, as: context.messageID)
+        try deposits.add(event, as: context.messageID, sealedBy: vault)
         return .done()
     }
 

@@ -18,6 +18,7 @@ struct RecipientsOfHandler: GuardedQueryHandler {
         guard query.facts.count <= RecipientsOf.limit else { return Answer(RecipientsOf.withheld) }
         let clock = ContinuousClock()
         let worthless = clock.now.advanced(by: goodFor)
+        let keys = try await vault.outerKeys.standing()
         let known = try await store.recipients(
             behind: Set(query.facts.flatMap { [$0.handle] + $0.inContact }), of: Set(query.facts.map(\.child)),
             in: transaction)
@@ -28,9 +29,8 @@ struct RecipientsOfHandler: GuardedQueryHandler {
             guard clock.now < worthless else { return Answer(RecipientsOf.withheld) }
             let isShielded = known.isShielded(fact.child)
             let needed = Recipients.needed(for: fact, isShielded: isShielded)
-            guard
-                case .told(let recipients) = Recipients.decide(
-                    fact, isShielded: isShielded, behind: behind(needed, of: fact.child, in: known))
+            let behind = try await behind(needed, of: fact.child, in: known, keys)
+            guard case .told(let recipients) = Recipients.decide(fact, isShielded: isShielded, behind: behind)
             else { continue }
             decisions.append(.init(fact: fact.id, recipients: recipients))
             children.insert(fact.child)
@@ -42,19 +42,27 @@ struct RecipientsOfHandler: GuardedQueryHandler {
     }
 
     private func behind(
-        _ handles: [Involvement.Handle], of child: Child.ID,
-        in known: VaultStore.Known
-    ) -> [Involvement.Handle: Behind] {
+        _ handles: [Involvement.Handle], of child: Child.ID, in known: VaultStore.Known, _ keys: StandingOuterKeys
+    ) async throws -> [Involvement.Handle: Behind] {
         var behind: [Involvement.Handle: Behind] = [:]
+        var unopened: [(handle: Involvement.Handle, envelope: Envelope)] = []
         for handle in handles {
             // A handle counts for its own child alone, or another child's shield would not be asked for. One that is
             // sealed to another key waits, as if it were not there yet, for the keys to be put right.
-            guard let (owner, envelope) = known.behind[handle], known.isOwn(owner, of: child),
-                vault.hasKey(of: envelope.sealed)
+            guard let envelope = known.behind[handle], known.isOwn(envelope.owner, of: child),
+                vault.hasKey(of: envelope, among: keys)
             else { continue }
-            behind[handle] = owners.value(of: envelope.id) {
-                vault.open(envelope, amongMany: true)?.behind ?? .noAccount
+            if let owner = owners.value(of: envelope) {
+                behind[handle] = owner
+            } else {
+                unopened.append((handle, envelope))
             }
+        }
+        let opened = try await vault.open(unopened.map(\.envelope), amongMany: true)
+        for (unopened, contents) in zip(unopened, opened) {
+            let owner = contents?.behind ?? .noAccount
+            owners.note(owner, of: unopened.envelope)
+            behind[unopened.handle] = owner
         }
         return behind
     }

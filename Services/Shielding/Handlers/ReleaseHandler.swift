@@ -23,8 +23,8 @@ struct ReleaseHandler: GuardedQueryHandler {
             role: actor.role, isKnown: !held.isEmpty, isShielded: isShielded, isOverridden: isOverridden)
         switch decision {
         case .release, .releaseByOverride:
-            let statements = held.compactMap { held in
-                vault.open(held.envelope)?.statement(isNewest: held.isNewest, handle: held.handle)
+            let statements = zip(held, try await vault.open(held.map(\.envelope))).compactMap { held, contents in
+                contents?.statement(isNewest: held.isNewest, handle: held.handle)
             }
             // What can't be opened is left out; where nothing can be, nothing is known.
             guard !statements.isEmpty else { return withheld(query) }
@@ -35,7 +35,7 @@ struct ReleaseHandler: GuardedQueryHandler {
                     decision == .release ? .releasedWhereabouts : .releasedByOverride, reason: query.reason,
                     children: [query.child], parts: whereabouts.parts))
         case .withhold:
-            vault.openDecoys()
+            try await vault.openDecoys()
             return withheld(query)
         }
     }

@@ -5,10 +5,12 @@ import ServiceRuntime
 
 /// Two children are one: what the vault has of either is the survivor's, and a shield of either covers both.
 struct ChildrenMergedHandler: MessageHandler {
-    var store = ReshapingStore()
+    let store: ReshapingStore
     var liftings = LiftingStore()
     var overrides = OverrideStore()
     let covers: CoverStore
+
+    init(vault: Vault, covers: CoverStore) { (store, self.covers) = (ReshapingStore(vault: vault), covers) }
 
     func handle(_ event: ChildrenMerged, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
@@ -22,7 +24,7 @@ struct ChildrenMergedHandler: MessageHandler {
         // What one officer said was said of a person as they were known then; so was what somebody overrode.
         overrides.end([merged, survivor.child], at: context.now, in: transaction)
         liftings.withdraw([merged, survivor.child], in: transaction)
-        store.move(from: merged, to: survivor.child, in: transaction)
+        try await store.move(from: merged, to: survivor.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
         try covers.journal.note(cover)
         return .done(announcing: held.changes(to: cover))
@@ -31,11 +33,13 @@ struct ChildrenMergedHandler: MessageHandler {
 
 /// Records of a child are another's. A shield that covered one covers both, and whoever may be either.
 struct ChildrenSeparatedHandler: MessageHandler {
-    var store = ReshapingStore()
+    let store: ReshapingStore
     var shields = ShieldStore()
     var liftings = LiftingStore()
     var overrides = OverrideStore()
     let covers: CoverStore
+
+    init(vault: Vault, covers: CoverStore) { (store, self.covers) = (ReshapingStore(vault: vault), covers) }
 
     func handle(_ event: ChildrenSeparated, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
@@ -50,7 +54,7 @@ struct ChildrenSeparatedHandler: MessageHandler {
         shields.insert(parts, in: transaction)
         overrides.end([child, separated.child], at: context.now, in: transaction)
         liftings.withdraw([child, separated.child], in: transaction)
-        store.move(event.records, from: child, to: separated.child, in: transaction)
+        try await store.move(event.records, from: child, to: separated.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
         try covers.journal.note(cover, shielding: parts)
         return .done(announcing: held.changes(to: cover))

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Model
 
 /// The shields that stand by what the journal says, and everybody whom they ever covered meanwhile.
@@ -7,10 +8,14 @@ import Model
 struct StandingShields: Hashable, Sendable {
     private(set) var shields: [Child.ID: KeptShield] = [:]
     private var covered: [Child.ID: Set<Child.ID>] = [:]
+    /// The records and handles of which nothing is kept any more.
+    private(set) var purged: Set<UUID> = []
     /// By how many shields a child is covered.
     private var counts: [Child.ID: Int] = [:]
 
     func covers(_ child: Child.ID) -> Bool { counts[child] != nil }
+
+    func isPurged(_ bound: UUID) -> Bool { purged.contains(bound) }
 
     mutating func take(_ entry: JournalEntry) {
         switch entry {
@@ -21,6 +26,8 @@ struct StandingShields: Hashable, Sendable {
             if shields[shield] != nil { cover(children, by: shield) }
         case .lifted(let person):
             for child in person { end(child) }
+        case .purged(let purge):
+            purged.formUnion(purge.bound)
         }
     }
 

@@ -1,12 +1,21 @@
 import FoundationEssentials
+import Model
 import Synchronization
 
 /// What was read in envelopes that were opened lately, so that each is opened once and not for every fact about the
-/// same child. By envelope, whose contents never change; in this process's memory alone, which has the key as well.
+/// same child. By envelope and whose it is, for which the contents never change; in this process's memory alone, which has
+/// the keys as well.
 final class OpenedCache<Value: Sendable>: Sendable {
+    private struct Place: Hashable {
+        var envelope: UUID
+        var owner: Child.ID
+
+        init(_ envelope: Envelope) { (self.envelope, owner) = (envelope.id, envelope.owner) }
+    }
+
     private struct Generations {
-        var young: [UUID: Value] = [:]
-        var old: [UUID: Value] = [:]
+        var young: [Place: Value] = [:]
+        var old: [Place: Value] = [:]
     }
 
     private let generations = Mutex(Generations())
@@ -15,17 +24,21 @@ final class OpenedCache<Value: Sendable>: Sendable {
     /// Holds at least the last `capacity` envelopes that were asked for, and at most twice as many.
     init(capacity: Int = 32_768) { self.capacity = capacity }
 
-    /// What is read in an envelope; `open` is called when it is not at hand.
-    func value(of envelope: UUID, opening open: () -> Value) -> Value {
-        if let known = generations.withLock({ $0.young[envelope] }) { return known }
-        let value = generations.withLock { $0.old[envelope] } ?? open()
+    /// What was read in an envelope; nil when it is not at hand.
+    func value(of envelope: Envelope) -> Value? {
+        let place = Place(envelope)
+        let (young, old) = generations.withLock { ($0.young[place], $0.old[place]) }
+        if young == nil, let old { note(old, of: envelope) }
+        return young ?? old
+    }
+
+    func note(_ value: Value, of envelope: Envelope) {
         generations.withLock { generations in
             if generations.young.count >= capacity {
                 generations.old = generations.young
                 generations.young.removeAll(keepingCapacity: true)
             }
-            generations.young[envelope] = value
+            generations.young[Place(envelope)] = value
         }
-        return value
     }
 }

@@ -37,20 +37,26 @@ struct ResponsibleStore: Sendable {
         guard !children.isEmpty else { return [:] }
         let rows = try await transaction.query(
             """
-            select asked.child, e.id, e.child, e.bound_to, e.key_id, e.encapsulated_key, e.ciphertext
+            select asked.child, \(sql: EnvelopeRow.columns(owner: "n.child"))
             from unnest(\(Array(children))) as asked (child)
             left join merged on merged.child = asked.child
             join record_newest n on n.child = coalesce(merged.survivor, asked.child)
             join envelope e on e.id = coalesce(n.first, n.envelope)
+            left join data_key k on k.bound_to = e.bound_to
             order by e.received
             """
-        ).decode((Child.ID, UUID, Child.ID, UUID, String, Data, Data).self)
+        ).decode((Child.ID, UUID, Child.ID, Child.ID, UUID, String?, Data?, Data, String?, Data?).self)
+        let firsts = rows.map { row in
+            let envelope = EnvelopeRow(row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8, row.9)
+            return (child: row.0, envelope: envelope.read(behind: nil))
+        }
+        let unread = Set(firsts.map(\.envelope).filter { known.value(of: $0) == nil })
+        for (envelope, contents) in zip(unread, try await vault.open(Array(unread))) {
+            known.note(contents?.authority, of: envelope)
+        }
         var authorities: [Child.ID: AuthorityCode] = [:]
-        for row in rows where authorities[row.0] == nil {
-            let envelope = Envelope(
-                id: row.1, child: row.2, binding: .record(SourceRecord.ID(row.3)),
-                sealed: SealedEnvelope(keyID: row.4, encapsulatedKey: row.5, ciphertext: row.6))
-            authorities[row.0] = known.value(of: envelope.id) { vault.open(envelope)?.authority }
+        for (child, envelope) in firsts where authorities[child] == nil {
+            authorities[child] = known.value(of: envelope) ?? nil
         }
         return authorities
     }

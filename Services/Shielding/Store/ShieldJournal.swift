@@ -57,6 +57,9 @@ final class ShieldJournal: Sendable {
 
     /// Ends the shields of a person, of all whose identifiers `person` says. The caller commits afterwards.
     func lift(_ person: Set<Child.ID>) throws { try append([.lifted(person.sorted())]) }
+
+    /// Purges for good. The caller commits afterwards; what does not come to that is purged by the job.
+    func purge(_ purge: Purge) throws { try append([.purged(purge)]) }
 }
 
 // MARK: - The file

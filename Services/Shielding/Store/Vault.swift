@@ -4,58 +4,115 @@ import Logging
 import Model
 import Sealing
 
-/// The vault's key, and nothing else: it seals what is kept and opens what is released.
+/// The vault's keys, and nothing else: it seals what is kept and opens what is released.
+///
+/// Data keys are open for the length of one batch or one answer, and nowhere kept in between.
 struct Vault: Sendable {
+    let outerKeys: any OuterKeys
     private let opener: EnvelopeOpener
     private let sealer: EnvelopeSealer
     private let codes: KeyedHash
-    private let decoy: SealedEnvelope
+    private let decoy: (key: DataKey, contents: Data)
     private let met = MetSecrets()
     private let logger: Logger
 
     /// - Parameters:
     ///   - secretKey: 32 bytes.
+    ///   - outerKeys: what data keys are wrapped by.
     ///   - codes: what nobody else can make the code of an officer's word with, sealed though it be.
-    init(secretKey: Data, codes: KeyedHash, logger: Logger) throws {
-        self.codes = codes
+    init(secretKey: Data, outerKeys: any OuterKeys, codes: KeyedHash, logger: Logger) throws {
+        (self.outerKeys, self.codes) = (outerKeys, codes)
         opener = try EnvelopeOpener(secretKey: secretKey)
         sealer = try EnvelopeSealer(publicKey: opener.publicKey)
-        decoy = try sealer.seal(Data(count: 600), purpose: .whereabouts, binding: [])
+        let key = DataKey.random()
+        decoy = (key, try key.seal(Data(count: 600), binding: []))
         self.logger = logger
     }
 
-    /// Whether an envelope is sealed to this key; it may still turn out not to open.
-    func hasKey(of sealed: SealedEnvelope) -> Bool { sealed.keyID == opener.keyID }
-
-    /// - Throws: `SealedToAnotherKey`.
-    func checkKey(of sealed: SealedEnvelope) throws {
-        guard hasKey(of: sealed) else { throw SealedToAnotherKey(keyID: sealed.keyID) }
-    }
-
-    /// Nil, and a line in the log, when it can't be opened or read.
-    /// - Parameter amongMany: whether others of its run are opened beside it, and nobody can tell how long it takes.
-    func open(_ envelope: Envelope, amongMany: Bool = false) -> Contents? {
-        let met = amongMany ? met : nil
-        do {
-            switch envelope.binding {
-            case .record(let record):
-                let binding = [envelope.child.description, record.description]
-                return .reported(try opened(envelope.sealed, .whereabouts, binding, met))
-            case .handle(let handle):
-                let binding = [envelope.child.description, handle.description]
-                let declared: DeclaredInvolvement = try opened(envelope.sealed, .whereabouts, binding, met)
-                return .declared(declared, card(of: declared, in: envelope))
-            }
-        } catch {
-            logUnopened(envelope)
-            return nil
+    /// Whether the key is here that an envelope is sealed to, or gone for good; it may still turn out not to open.
+    func hasKey(of envelope: Envelope, among keys: StandingOuterKeys) -> Bool {
+        switch envelope.sealed {
+        case .asItCame(let sealed): sealed.keyID == opener.keyID
+        case .kept: envelope.key.map { keys.knows($0.outer) } ?? true
         }
     }
 
-    func seal(_ declared: DeclaredInvolvement, child: Child.ID, handle: Involvement.Handle) throws -> SealedEnvelope {
-        try sealer.seal(
-            WireCoding.encoder().encode(declared), purpose: .whereabouts,
-            binding: [child.description, handle.description])
+    /// - Throws: `SealedToAnotherKey`.
+    func checkKey(of sealed: SealedEnvelope) throws {
+        guard sealed.keyID == opener.keyID else { throw SealedToAnotherKey(keyID: sealed.keyID) }
+    }
+
+    /// Seals a report anew under its record's key. One that does not open stays as it came, with a line in the log.
+    func keep(_ event: WhereaboutsReported, as id: UUID, of owner: Child.ID, with keys: KeyRing) throws -> Envelope {
+        let came = Envelope(
+            id: id, child: event.child, owner: owner, binding: .record(event.record), sealed: .asItCame(event.envelope))
+        return try sealAnew(came, for: owner, with: keys) ?? came
+    }
+
+    func keep(_ event: InvolvementDeclared, as id: UUID, of owner: Child.ID, with keys: KeyRing) throws -> Envelope {
+        let contents = try WireCoding.encoder().encode(DeclaredInvolvement(event))
+        return try kept(
+            Envelope(
+                id: id, child: event.child, owner: owner, binding: .handle(event.handle), sealed: .kept(contents)),
+            contents, with: keys)
+    }
+
+    /// The same contents as `owner`'s, under the key of their record; nil, and a line in the log, where they don't open.
+    func sealAnew(_ envelope: Envelope, for owner: Child.ID, with keys: KeyRing) throws -> Envelope? {
+        guard let contents = try? contents(of: envelope, keys.key(of: envelope.binding.uuid), met) else {
+            logUnopened(envelope)
+            return nil
+        }
+        var anew = envelope
+        anew.owner = owner
+        return try kept(anew, contents, with: keys)
+    }
+
+    private func kept(_ envelope: Envelope, _ contents: Data, with keys: KeyRing) throws -> Envelope {
+        guard let key = keys.key(of: envelope.binding.uuid) else { throw SealingError.cannotSeal }
+        var kept = envelope
+        kept.sealed = .kept(try key.seal(contents, binding: envelope.bound))
+        return kept
+    }
+
+    /// In their order; nil, and a line in the log, for one that can't be opened or read.
+    /// - Parameter amongMany: whether others of a run are opened beside it, and nobody can tell how long it takes.
+    func open(_ envelopes: [Envelope], amongMany: Bool = false) async throws -> [Contents?] {
+        let wrapped = envelopes.compactMap(\.key)
+        var keys: [UUID: DataKey] = [:]
+        for (wrapped, unwrapped) in zip(wrapped, try await outerKeys.unwrap(wrapped)) {
+            if case .key(let key) = unwrapped { keys[wrapped.boundTo] = key }
+        }
+        let met = amongMany ? met : nil
+        return envelopes.map { envelope in
+            do {
+                let bytes = try contents(of: envelope, keys[envelope.binding.uuid], met)
+                return try read(bytes, of: envelope)
+            } catch {
+                logUnopened(envelope)
+                return nil
+            }
+        }
+    }
+
+    private func contents(of envelope: Envelope, _ key: DataKey?, _ met: MetSecrets?) throws -> Data {
+        switch envelope.sealed {
+        case .asItCame(let sealed):
+            return try opener.open(sealed, purpose: .whereabouts, binding: envelope.boundAsItCame, met: met)
+        case .kept(let ciphertext):
+            guard let key else { throw SealingError.cannotOpen }
+            return try key.open(ciphertext, binding: envelope.bound)
+        }
+    }
+
+    private func read(_ bytes: Data, of envelope: Envelope) throws -> Contents {
+        switch envelope.binding {
+        case .record:
+            return .reported(try WireCoding.decoder().decode(ReportedWhereabouts.self, from: bytes))
+        case .handle:
+            let declared = try WireCoding.decoder().decode(DeclaredInvolvement.self, from: bytes)
+            return .declared(declared, card(of: declared, in: envelope))
+        }
     }
 
     func seal(_ order: ShieldOrder, child: Child.ID) throws -> SealedEnvelope {
@@ -145,10 +202,12 @@ struct Vault: Sendable {
     /// Whom a question is about.
     func openQuestion(_ sealed: SealedEnvelope) throws -> [Child.ID] { try opened(sealed, .question, []) }
 
-    /// Opens as many envelopes as a child usually has, all the same one: what is withheld takes the time of what is
-    /// released, and tells nothing of how much there is.
-    func openDecoys() {
-        for _ in 0..<4 { _ = try? opener.open(decoy, purpose: .whereabouts, binding: []) }
+    /// Opens as much as a child usually has, the same once and again: what is withheld takes the time of what is released,
+    /// and tells nothing of how much there is. Wrapping a key is the same work as unwrapping one.
+    func openDecoys() async throws {
+        let places = 0..<4
+        _ = try await outerKeys.wrap(places.map { _ in (boundTo: UUID.random(), key: decoy.key) })
+        for _ in places { _ = try decoy.key.open(decoy.contents, binding: []) }
     }
 
     private func card(of declared: DeclaredInvolvement, in envelope: Envelope) -> AccountCard? {
@@ -162,6 +221,10 @@ struct Vault: Sendable {
     ) throws -> Value {
         try WireCoding.decoder().decode(
             Value.self, from: opener.open(sealed, purpose: purpose, binding: binding, met: met))
+    }
+
+    func logUnopenedKeys(_ records: Set<UUID>) {
+        logger.error("data keys do not open by their outer key", metadata: ["count": "\(records.count)"])
     }
 
     private func logUnopened(_ envelope: Envelope) {

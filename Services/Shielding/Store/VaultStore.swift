@@ -7,36 +7,47 @@ import ServiceRuntime
 /// The tables of ciphertext: `envelope`, and which one counts for a record and a handle.
 struct VaultStore: Sendable {
     let journal: ShieldJournal
+    var keys = KeyStore()
+
+    /// What has to be there before anything is sealed for these records, handles and children.
+    func deposits(
+        for bound: Set<UUID>, of children: Set<Child.ID>, under outer: any OuterKeys,
+        in transaction: borrowing Transaction
+    ) async throws -> Deposits {
+        let purged = try journal.read { standing in bound.filter(standing.isPurged) }
+        let bound = bound.subtracting(purged)
+        let (kept, survivors) = try await keys.load(of: bound, children, in: transaction)
+        let ring = try await KeyRing(of: bound, kept: kept, under: outer)
+        return Deposits(keys: ring, survivors: survivors, purged: purged)
+    }
 
     /// Queues all of it; the caller's commit waits.
     func write(_ deposits: Deposits, in transaction: borrowing Transaction) {
         guard !deposits.envelopes.isEmpty else { return }
+        keys.write(deposits.keys, in: transaction)
         // The rows come out of `unnest` in the order of arrival, and the identity column counts in that order.
         transaction.write(
             """
-            insert into envelope (id, child, bound_to, key_id, encapsulated_key, ciphertext)
-            select id, child, bound_to, key_id, encapsulated_key, ciphertext
-            from \(unnest: deposits.envelopes, \.id, \.child, \.binding.uuid, \.sealed.keyID, \.sealed.encapsulatedKey,
-                \.sealed.ciphertext)
-                with ordinality as arrived (id, child, bound_to, key_id, encapsulated_key, ciphertext, place)
+            insert into envelope (id, child, bound_to, key_id, encapsulated_key, ciphertext, sealed_for)
+            select id, child, bound_to, key_id, encapsulated_key, ciphertext, sealed_for
+            from \(unnest: deposits.envelopes, \.id, \.child, \.binding.uuid, \.keyID, \.encapsulatedKey, \.ciphertext,
+                \.sealedFor)
+                with ordinality
+                as arrived (id, child, bound_to, key_id, encapsulated_key, ciphertext, sealed_for, place)
             order by place
             """)
         transaction.write(
             """
             insert into record_newest (record, child, envelope, first)
-            select new.record, coalesce(merged.survivor, new.child), new.envelope, new.envelope
+            select record, child, envelope, envelope
             from \(unnest: deposits.newest.map { $0 }, \.key, \.value.child, \.value.envelope)
                 as new (record, child, envelope)
-            left join merged on merged.child = new.child
             on conflict (record) do update set child = excluded.child, envelope = excluded.envelope
             """)
         transaction.write(
             """
             insert into contact (handle, child, envelope)
-            select new.handle, coalesce(merged.survivor, new.child), new.envelope
-            from \(unnest: deposits.contacts.map { $0 }, \.key, \.value.child, \.value.envelope)
-                as new (handle, child, envelope)
-            left join merged on merged.child = new.child
+            select * from \(unnest: deposits.contacts.map { $0 }, \.key, \.value.child, \.value.envelope)
             on conflict (handle) do update set child = excluded.child, envelope = excluded.envelope
             """)
     }
@@ -54,13 +65,14 @@ struct VaultStore: Sendable {
         let current = ReshapingStore.survivor(of: child)
         let rows = try await transaction.queries([
             """
-            select e.id, e.child, e.bound_to, e.key_id, e.encapsulated_key, e.ciphertext, n.record is not null, c.handle
+            select \(sql: EnvelopeRow.columns(owner: current)), n.record is not null, c.handle
             from (
                 select envelope from record_newest where child = \(sql: current)
                 union
                 select envelope from contact where child = \(sql: current)
             ) as current
             join envelope e on e.id = current.envelope
+            left join data_key k on k.bound_to = e.bound_to
             left join record_newest n on n.record = e.bound_to and n.envelope = e.id and n.child = \(sql: current)
             left join contact c on c.envelope = e.id and c.child = \(sql: current)
             order by e.received
@@ -68,16 +80,21 @@ struct VaultStore: Sendable {
             ShieldStore.kin(of: [child]),
         ])
         let held = try rows[0]
-            .decode((UUID, Child.ID, UUID, String, Data, Data, Bool, Involvement.Handle?).self)
-            .map { id, sealedFor, boundTo, keyID, encapsulatedKey, ciphertext, isNewest, handle in
-                HeldEnvelope(
-                    envelope: Envelope(
-                        id: id, child: sealedFor, binding: .init(boundTo, behind: handle),
-                        sealed: SealedEnvelope(
-                            keyID: keyID, encapsulatedKey: encapsulatedKey, ciphertext: ciphertext)),
-                    isNewest: isNewest, handle: handle)
+            .decode(
+                (
+                    UUID, Child.ID, Child.ID, UUID, String?, Data?, Data, String?, Data?, Bool, Involvement.Handle?
+                ).self
+            )
+            .map { row in
+                let envelope = EnvelopeRow(row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8)
+                return HeldEnvelope(
+                    envelope: envelope.read(behind: row.10), isNewest: row.9, handle: row.10)
             }
-        return (held, try journal.read { try !ShieldStore.shielded(rows[1], by: $0).isEmpty })
+        return try journal.read { standing in
+            // What was purged is not there, whatever a restore has brought back.
+            let held = held.filter { !standing.isPurged($0.envelope.binding.uuid) }
+            return (held, try !ShieldStore.shielded(rows[1], by: standing).isEmpty)
+        }
     }
 
     /// The envelopes behind handles, by handle and the child they belong to, and then which children are shielded; in
@@ -88,26 +105,30 @@ struct VaultStore: Sendable {
     ) async throws -> Known {
         let rows = try await transaction.queries([
             """
-            select c.handle, c.child, e.id, e.child, e.bound_to, e.key_id, e.encapsulated_key, e.ciphertext
-            from contact c join envelope e on e.id = c.envelope
+            select c.handle, \(sql: EnvelopeRow.columns(owner: "c.child"))
+            from contact c join envelope e on e.id = c.envelope left join data_key k on k.bound_to = e.bound_to
             where c.handle = any(\(Array(handles)))
             """,
             ShieldStore.kin(of: Array(children)),
             "select child, survivor from merged where child = any(\(Array(children)))",
         ])
         let behind = try rows[0]
-            .decode((Involvement.Handle, Child.ID, UUID, Child.ID, UUID, String, Data, Data).self)
-            .map { handle, child, id, sealedFor, boundTo, keyID, encapsulatedKey, ciphertext in
-                let envelope = Envelope(
-                    id: id, child: sealedFor, binding: .init(boundTo, behind: handle),
-                    sealed: SealedEnvelope(keyID: keyID, encapsulatedKey: encapsulatedKey, ciphertext: ciphertext))
-                return (handle, (child, envelope))
+            .decode(
+                (
+                    Involvement.Handle, UUID, Child.ID, Child.ID, UUID, String?, Data?, Data, String?, Data?
+                ).self
+            )
+            .map { row in
+                let envelope = EnvelopeRow(row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8, row.9)
+                return (row.0, envelope.read(behind: row.0))
             }
-        return Known(
-            behind: Dictionary(uniqueKeysWithValues: behind),
-            shielded: try journal.read { try ShieldStore.shielded(rows[1], by: $0) },
-            survivors: Dictionary(
-                try rows[2].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first }))
+        let survivors = Dictionary(
+            try rows[2].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first })
+        return try journal.read { standing in
+            Known(
+                behind: Dictionary(uniqueKeysWithValues: behind.filter { !standing.isPurged($0.1.binding.uuid) }),
+                shielded: try ShieldStore.shielded(rows[1], by: standing), survivors: survivors)
+        }
     }
 
     /// Those of `children` that the vault knows and no shield covers; the shields are read last, for the same reason as in
@@ -128,7 +149,7 @@ struct VaultStore: Sendable {
 
     /// Whose handles are asked for, and what covers the children.
     struct Known {
-        var behind: [Involvement.Handle: (child: Child.ID, envelope: Envelope)]
+        var behind: [Involvement.Handle: Envelope]
         var shielded: Set<Child.ID>
         /// Of those who were merged.
         var survivors: [Child.ID: Child.ID]
@@ -139,12 +160,5 @@ struct VaultStore: Sendable {
 
         /// Whether what is `owner`'s is the child's.
         func isOwn(_ owner: Child.ID, of child: Child.ID) -> Bool { owner == child || owner == survivors[child] }
-    }
-}
-
-extension Envelope.Binding {
-    /// An envelope that is bound to the very handle it stands behind was declared; any other was reported.
-    fileprivate init(_ uuid: UUID, behind handle: Involvement.Handle?) {
-        self = handle?.uuid == uuid ? .handle(Involvement.Handle(uuid)) : .record(SourceRecord.ID(uuid))
     }
 }

@@ -154,6 +154,39 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func `ends so too when it was asked for under an identifier from before a merge`(isMerge: Bool) async throws {
+        try await VaultFixture.with { vault in
+            let (old, record) = (Child.ID.random(), SourceRecord.ID.random())
+            try await vault.deposit([
+                try vault.sealer.reported(of: ada, record: record), try vault.sealer.reported(of: ada),
+                try vault.sealer.reported(of: ben), try vault.sealer.reported(of: old),
+            ])
+            try await vault.merge(old, into: ada)
+            try await vault.override(old, by: petra)
+            try await vault.shield(ben)
+            try await vault.shield(ada)
+            #expect(try await vault.release(old, to: petra).reply != .withheld)
+            if isMerge {
+                try await vault.merge(ada, into: ben)
+            } else {
+                try await vault.separate(ben, from: ada, records: [record])
+            }
+            #expect(try await vault.release(old, to: petra).reply == .withheld)
+        }
+    }
+
+    @Test func `that has ended does not hold again for whoever writes at the database`() async throws {
+        try await VaultFixture.with { vault in
+            try await vault.deposit([try vault.sealer.reported(of: ada)])
+            try await vault.shield(ada)
+            try await vault.override(ada, by: petra, at: now)
+            try await vault.endOverride(ada, by: petra, at: now + 60)
+            try await vault.tamper("update override set ended = null")
+            #expect(try await vault.release(ada, to: petra, at: now + 120).reply == .withheld)
+        }
+    }
+
     @Test func `can't be written by whoever writes at the database alone`() async throws {
         try await VaultFixture.with { vault in
             try await vault.deposit([try vault.sealer.reported(of: ada), try vault.sealer.reported(of: ben)])

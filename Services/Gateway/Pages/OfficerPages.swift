@@ -17,7 +17,7 @@ struct OfficerPages: Sendable {
         // Two questions, and each principal is for one alone.
         let caller = try await desk.caller(of: request, context)
         let investigations = try await desk.actions.investigations(for: caller)
-        let again = try await desk.caller(of: request, context, id: UUID())
+        let again = try await desk.caller(of: request, context, id: UUID.random())
         let requests = try await desk.actions.contactRequests(for: again)
         return .page(
             Layout(title: "Officers", caller: caller, place: .officers).page(

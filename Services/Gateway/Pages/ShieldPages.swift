@@ -17,7 +17,7 @@ struct ShieldPages: Sendable {
         let caller = try await desk.caller(of: request, context)
         let requests = try await desk.actions.shieldRequests(of: caller)
         // Another question is another request, so it is vouched for anew.
-        let due = try await desk.actions.dueShields(of: try await desk.caller(of: request, context, id: UUID()))
+        let due = try await desk.actions.dueShields(of: try await desk.caller(of: request, context, id: UUID.random()))
         return .page(
             Layout(title: "Shields", caller: caller, place: .shields).page(
                 """

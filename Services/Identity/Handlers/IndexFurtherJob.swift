@@ -15,10 +15,10 @@ struct IndexFurtherJob: Job {
     var interval: Duration { .seconds(60) }
 
     func turn(_ work: JobContext) async throws -> Bool {
-        try await work.transaction { transaction in try await index(in: transaction) } > 0
+        try await work.transaction { transaction in try await index(in: transaction) } == Self.batch
     }
 
-    /// How many forms were given theirs.
+    /// How many forms were looked at.
     func index(in transaction: borrowing Transaction) async throws -> Int {
         // Records do not go from child to child meanwhile.
         transaction.lock(Reshaping.lock, alone: false)
@@ -28,12 +28,13 @@ struct IndexFurtherJob: Job {
                 delete from form_to_index where ctid = any(array(
                     select ctid from form_to_index limit \(Self.batch) for update skip locked))
                 returning record, form)
-            select record.child, record.id, next.form from next join source_record record on record.id = next.record
+            select record.child, next.record, next.form
+            from next left join source_record record on record.id = next.record
             """)
-        let forms = try rows.decode((UUID, UUID, Data).self).map { child, record, form in
-            IndexedForm(child: child, record: record, form: try PersonIndex.form(form))
+        let forms = try rows.decode((UUID?, UUID, Data).self).compactMap { child, record, form in
+            try child.map { IndexedForm(child: $0, record: record, form: try PersonIndex.form(form)) }
         }
         people.index.write(forms, lacking: .familyGivenDay, in: transaction)
-        return forms.count
+        return rows.count
     }
 }

@@ -89,10 +89,13 @@ struct DecideShieldRequestHandler: MessageHandler {
         else {
             return .reply(.refused(Refusal(.notFound)), auditing: refused)
         }
-        try requests.decide(
-            waiting, .init(by: actor.account, verdict: command.verdict), at: WireCoding.rounded(context.now),
-            in: transaction)
+        func decided() throws {
+            try requests.decide(
+                waiting, .init(by: actor.account, verdict: command.verdict), at: WireCoding.rounded(context.now),
+                in: transaction)
+        }
         guard command.verdict == .shield else {
+            try decided()
             return .reply(
                 .declined,
                 auditing: AuditNote(
@@ -105,9 +108,11 @@ struct DecideShieldRequestHandler: MessageHandler {
             .shieldedChild, terms: ["request": waiting.id.description], children: [waiting.child])
         switch decision {
         case .shields(let since), .alreadyShielded(let since):
+            try decided()
             return Outcome(
                 reply: .shielded(since: since), events: events, audit: [note], delay: leaseOfARelease)
         case .refused:
+            // Whose the child is was settled meanwhile: the request waits on, for that authority's officers.
             return .reply(.refused(Refusal(.notAllowed)), auditing: refused)
         }
     }

@@ -13,7 +13,7 @@ struct OverrideStore: Sendable {
     func since(
         of child: Child.ID, in session: Session.ID, _ vault: Vault, at now: Date, in transaction: borrowing Transaction
     ) async throws -> Date? {
-        try await holding(child, session, vault, in: transaction).map(\.since)
+        try await holding(child, session, vault, at: now, in: transaction).map(\.since)
             .first { OverrideDecision.holds(since: $0, at: now) }
     }
 
@@ -42,21 +42,32 @@ struct OverrideStore: Sendable {
     func end(
         _ child: Child.ID, in session: Session.ID, _ vault: Vault, at now: Date, in transaction: borrowing Transaction
     ) async throws -> Int {
-        let ids = try await holding(child, session, vault, in: transaction).map(\.id)
-        if !ids.isEmpty { transaction.write("update override set ended = \(now) where id = any(\(ids))") }
+        let ids = try await holding(child, session, vault, at: now, in: transaction).map(\.id)
+        if !ids.isEmpty { transaction.write("\(sql: Self.ending(at: now)) where id = any(\(ids))") }
         return ids.count
     }
 
-    /// Ends every override of these children.
+    /// Ends every override of these children, under whichever identifier they have had it was asked for.
     func end(_ children: [Child.ID], at now: Date, in transaction: borrowing Transaction) {
-        transaction.write("update override set ended = \(now) where child = any(\(children)) and ended is null")
+        transaction.write(
+            """
+            \(sql: Self.ending(at: now)) where ended is null and child = any(array(
+                select unnest(\(children)) union select child from merged where survivor = any(\(children))))
+            """)
     }
 
+    /// The code goes: what has ended can't be begun again by whoever writes at the database.
+    private static func ending(at now: Date) -> SQL { "update override set ended = \(now), code = ''" }
+
     private func holding(
-        _ child: Child.ID, _ session: Session.ID, _ vault: Vault, in transaction: borrowing Transaction
+        _ child: Child.ID, _ session: Session.ID, _ vault: Vault, at now: Date, in transaction: borrowing Transaction
     ) async throws -> [(id: Investigation.ID, since: Date)] {
         try await transaction.query(
-            "select id, since, code from override where child = \(child) and ended is null order by since"
+            """
+            select id, since, code from override
+            where child = \(child) and ended is null and since > \(now.addingTimeInterval(-OverrideDecision.longest))
+            order by since
+            """
         ).decode((Investigation.ID, Date, Data).self)
             .filter { id, since, code in code == vault.code(Self.grant(id, child, session, since)) }
             .map { ($0.0, $0.1) }
@@ -106,7 +117,7 @@ extension OverrideStore {
         let sealed = try vault.seal(finding, saying: ["finding", id.description, child.description])
         transaction.write(
             """
-            update override set closed = \(now), ended = coalesce(ended, \(now)), finding_key_id = \(sealed.keyID),
+            update override set closed = \(now), ended = coalesce(ended, \(now)), code = '', finding_key_id = \(sealed.keyID),
                 finding_encapsulated_key = \(sealed.encapsulatedKey), finding_ciphertext = \(sealed.ciphertext)
             where id = \(id)
             """)

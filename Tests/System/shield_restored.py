@@ -1,6 +1,8 @@
 """The vault's schema is restored to a moment before a shield, and before the lifting of another: the journal has both back.
-A row that somebody deletes changes nothing either."""
+A row that somebody deletes changes nothing either. Then the outer key is rotated and destroyed under way, and a record
+purged."""
 
+import json
 import threading
 import time
 
@@ -63,6 +65,20 @@ def shields(system):
     return {row["child"] for row in system.sql("select child::text from shielding.shield")}
 
 
+def rotate(operator):
+    """A new outer key while the vault runs; the old one goes once it wraps nothing."""
+    def listed():
+        rows, _ = operator("shielding", "keys", "list", "-o", "json")
+        return {row["id"]: row for row in json.loads(rows)}
+
+    (old,) = listed()
+    check(listed()[old]["wraps"] > 0, "nothing is wrapped")
+    operator("shielding", "keys", "rotate")
+    wait_for("nothing is wrapped by the old key", lambda: listed()[old]["wraps"] == 0, 60)
+    operator("shielding", "keys", "destroy", "--yes", "--yes", old)
+    check(listed()[old]["state"] == "destroyed", f"the old key: {listed()}")
+
+
 def run():
     with System() as system:
         operator, feed = Operator(system), Feed(system, "school-census")
@@ -103,7 +119,16 @@ def run():
         wait_for("the log says so", lambda: system.count("audit.entry", "action = 'restoredShield'") >= 2, 30)
         lift(system, later, officers)
         wait_for("the child shows once lifted", lambda: is_shown(system, later, sam), 20)
-    say("a shield outlives its row")
+
+        rotate(operator)
+        check(is_shown(system, free, sam), "what was sealed before the rotation is not shown")
+        (row,) = system.sql(f"select record::text from shielding.record_newest where child = '{free}'")
+        operator("shielding", "purge", "--yes", "--yes", row["record"])
+        check(not is_shown(system, free, sam), "what was purged is shown")
+        check(is_shown(system, later, sam), "what was not purged is not shown")
+        check(system.count("shielding.data_key", f"bound_to = '{row['record']}'") == 0, "the data key is there")
+        wait_for("the log says so", lambda: system.count("audit.entry", "action = 'purgedRecords'") == 1, 30)
+    say("a shield outlives its row, and a purge is a purge")
 
 
 if __name__ == "__main__":

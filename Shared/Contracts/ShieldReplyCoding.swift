@@ -1,3 +1,71 @@
+import FoundationEssentials
+import Model
+
+// Of shields, and of what the vault holds: as the others of `ReplyCoding.swift`.
+
+extension Release.Reply: KindCoded {
+    public static let kinds = ["released", "withheld"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "released": self = .released(try decoder.value("whereabouts"))
+        case "withheld": self = .withheld
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .released(let whereabouts): try encoder.encode(kind: "released", "whereabouts", whereabouts)
+        case .withheld: try encoder.encode(kind: "withheld")
+        }
+    }
+}
+
+extension ShieldChild.Reply: KindCoded {
+    public static let kinds = ["shielded", "alreadyShielded", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "shielded": self = .shielded(since: try decoder.value("since"))
+        case "alreadyShielded": self = .alreadyShielded(since: try decoder.value("since"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .shielded(let since): try encoder.encode(kind: "shielded", "since", since)
+        case .alreadyShielded(let since): try encoder.encode(kind: "alreadyShielded", "since", since)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension LiftShield.Reply: KindCoded {
+    public static let kinds = ["proposed", "lifted", "notShielded", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "proposed": self = .proposed(since: try decoder.value("since"))
+        case "lifted": self = .lifted
+        case "notShielded": self = .notShielded
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .proposed(let since): try encoder.encode(kind: "proposed", "since", since)
+        case .lifted: try encoder.encode(kind: "lifted")
+        case .notShielded: try encoder.encode(kind: "notShielded")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
 extension RequestShield.Reply: KindCoded {
     public static let kinds = ["received", "refused"]
 
@@ -92,6 +160,27 @@ extension ConfirmShield.Reply: KindCoded {
         switch self {
         case .confirmed(let reviewBy): try encoder.encode(kind: "confirmed", "reviewBy", reviewBy)
         case .notShielded: try encoder.encode(kind: "notShielded")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension PurgeRecords.Reply: KindCoded {
+    public static let kinds = ["purged", "alreadyPurged", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "purged": self = .purged(try decoder.value("count"))
+        case "alreadyPurged": self = .alreadyPurged
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .purged(let count): try encoder.encode(kind: "purged", "count", count)
+        case .alreadyPurged: try encoder.encode(kind: "alreadyPurged")
         case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
         }
     }

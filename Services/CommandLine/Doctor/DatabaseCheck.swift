@@ -1,5 +1,4 @@
 import Contracts
-import EventLoop
 import Foundation
 import Logging
 import Postgres
@@ -33,21 +32,12 @@ struct DatabaseCheck {
         guard let conninfo = try folder.configuration(of: service.rawValue).database?.conninfo else {
             throw Fault(.configuration, "the configuration names no database")
         }
-        let loop = EventLoop(name: "doctor")
-        defer { loop.stop() }
-        let connection = Connection(
-            DatabaseAddress(conninfo: conninfo, applicationName: "doctor"), on: loop, logger: .quiet)
-        do {
-            try await connection.connect()
-            let rows = try await connection.withTransaction { transaction in
-                try await transaction.query("select clock_timestamp()").decode(Date.self)
+        let now = try await DatabaseOnce.connected(to: conninfo, as: "doctor") { connection in
+            try await connection.withTransaction { transaction in
+                try await transaction.query("select clock_timestamp()").first(as: Date.self)
             }
-            await connection.close()
-            guard let now = rows.first else { throw Fault(.negative, "the database tells no time") }
-            return now
-        } catch {
-            await connection.close()
-            throw error
         }
+        guard let now else { throw Fault(.negative, "the database tells no time") }
+        return now
     }
 }

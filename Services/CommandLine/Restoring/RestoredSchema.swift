@@ -1,4 +1,3 @@
-import EventLoop
 import Foundation
 import Logging
 import Postgres
@@ -41,18 +40,6 @@ struct RestoredSchema {
         guard let conninfo = try folder.configuration(of: service.rawValue).database?.conninfo else {
             throw Fault(.configuration, "the configuration of \(service.rawValue) names no database")
         }
-        let loop = EventLoop(name: "restored")
-        defer { loop.stop() }
-        let address = DatabaseAddress(conninfo: conninfo, applicationName: "restored")
-        let connection = Connection(address, on: loop, logger: .quiet)
-        do {
-            try await connection.connect()
-            let answer = try await body(connection)
-            await connection.close()
-            return answer
-        } catch {
-            await connection.close()
-            throw error
-        }
+        return try await DatabaseOnce.connected(to: conninfo, as: "restored", body)
     }
 }

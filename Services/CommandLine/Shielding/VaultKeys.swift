@@ -1,4 +1,3 @@
-import EventLoop
 import Foundation
 import Postgres
 import Sealing
@@ -62,18 +61,6 @@ struct VaultKeys {
     }
 
     private func connected<Answer: Sendable>(_ body: (Connection) async throws -> Answer) async throws -> Answer {
-        let loop = EventLoop(name: "keys")
-        defer { loop.stop() }
-        let address = DatabaseAddress(conninfo: conninfo, applicationName: "keys")
-        let connection = Connection(address, on: loop, logger: .quiet)
-        do {
-            try await connection.connect()
-            let answer = try await body(connection)
-            await connection.close()
-            return answer
-        } catch {
-            await connection.close()
-            throw error
-        }
+        try await DatabaseOnce.connected(to: conninfo, as: "keys", body)
     }
 }

@@ -1,6 +1,4 @@
-import FoundationEssentials
 import Matching
-import Model
 import PersonIndex
 import Postgres
 import ServiceRuntime
@@ -22,19 +20,8 @@ struct IndexFurtherJob: Job {
     func index(in transaction: borrowing Transaction) async throws -> Int {
         // Records do not go from child to child meanwhile.
         transaction.lock(Reshaping.lock, alone: false)
-        let rows = try await transaction.query(
-            """
-            with next as (
-                delete from form_to_index where ctid = any(array(
-                    select ctid from form_to_index limit \(Self.batch) for update skip locked))
-                returning record, form)
-            select record.child, next.record, next.form
-            from next left join source_record record on record.id = next.record
-            """)
-        let forms = try rows.decode((UUID?, UUID, Data).self).compactMap { child, record, form in
-            try child.map { IndexedForm(child: $0, record: record, form: try PersonIndex.form(form)) }
-        }
+        let (looked, forms) = try await people.lacking(most: Self.batch, in: transaction)
         people.index.write(forms, lacking: .familyGivenDay, in: transaction)
-        return rows.count
+        return looked
     }
 }

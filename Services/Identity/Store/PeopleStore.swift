@@ -158,6 +158,24 @@ package struct PeopleStore: Sendable {
         try await others(near, in: &known, transaction)
     }
 
+    /// The next of the forms that an earlier version wrote without all their keys, with whoever has them now; how many were
+    /// looked at, since a record may be gone. They are taken off the list.
+    func lacking(most: Int, in transaction: borrowing Transaction) async throws -> (looked: Int, forms: [IndexedForm]) {
+        let rows = try await transaction.query(
+            """
+            with next as (
+                delete from form_to_index where ctid = any(array(
+                    select ctid from form_to_index limit \(most) for update skip locked))
+                returning record, form)
+            select record.child, next.record, next.form
+            from next left join source_record record on record.id = next.record
+            """)
+        let forms = try rows.decode((UUID?, UUID, Data).self).compactMap { child, record, form in
+            try child.map { IndexedForm(child: $0, record: record, form: try PersonIndex.form(form)) }
+        }
+        return (rows.count, forms)
+    }
+
     /// All forms of those who may be meant, their numbers, and with whom they may be one.
     private func others(_ children: Set<Child.ID>, in known: inout KnownPeople, _ transaction: borrowing Transaction)
         async throws

@@ -27,36 +27,9 @@ struct SealAnewJob: Job {
 
     /// Of how many records.
     func sealSome(in transaction: borrowing Transaction) async throws -> Int {
-        let records = try await transaction.query(
-            """
-            select distinct bound_to from envelope
-            where encapsulated_key is not null and bound_to <> all(\(Array(left.records.withLock(\.self))))
-            limit \(Self.batch)
-            """
-        ).decode(UUID.self)
-        guard !records.isEmpty else { return 0 }
-        let envelopes = try await transaction.query(
-            """
-            select id from envelope where encapsulated_key is not null and bound_to = any(\(records))
-            order by id for no key update skip locked
-            """
-        ).decode(UUID.self)
-        // A later statement: whose they are is read once nobody hands them to somebody else.
-        let rows = try await transaction.query(
-            """
-            select \(sql: EnvelopeRow.columns(owner: Self.owner)), exists (select from contact where handle = e.bound_to)
-            from envelope e left join data_key k on k.bound_to = e.bound_to where e.id = any(\(envelopes))
-            """)
-        let unopened = try await SealingAnew(vault: vault).seal(EnvelopeRow.read(rows), in: transaction, for: \.owner)
+        let (looked, unopened) = try await SealingAnew(vault: vault).sealAsItCame(
+            most: Self.batch, besides: left.records.withLock(\.self), in: transaction)
         left.records.withLock { $0.formUnion(unopened) }
-        return records.count
+        return looked
     }
-
-    /// Whose an envelope is. What no row makes count any more goes with its record.
-    private static let owner: SQL = """
-        coalesce(
-            (select child from record_newest where record = e.bound_to),
-            (select child from contact where handle = e.bound_to),
-            (select survivor from merged where child = e.child), e.child)
-        """
 }

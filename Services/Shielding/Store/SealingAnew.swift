@@ -34,4 +34,41 @@ struct SealingAnew: Sendable {
         let sealed = Set(anew.map(\.id))
         return Set(envelopes.filter { !sealed.contains($0.id) }.map(\.binding.uuid))
     }
+
+    /// Seals what is still as it came of the next so many records.
+    /// - Parameter left: records of which something does not open.
+    /// - Returns: how many records were looked at, and of which of them something does not open.
+    func sealAsItCame(most: Int, besides left: Set<UUID>, in transaction: borrowing Transaction) async throws
+        -> (looked: Int, unopened: Set<UUID>)
+    {
+        let records = try await transaction.query(
+            """
+            select distinct bound_to from envelope
+            where encapsulated_key is not null and bound_to <> all(\(Array(left)))
+            limit \(most)
+            """
+        ).decode(UUID.self)
+        guard !records.isEmpty else { return (0, []) }
+        let envelopes = try await transaction.query(
+            """
+            select id from envelope where encapsulated_key is not null and bound_to = any(\(records))
+            order by id for no key update skip locked
+            """
+        ).decode(UUID.self)
+        // A later statement: whose they are is read once nobody hands them to somebody else.
+        let rows = try await transaction.query(
+            """
+            select \(sql: EnvelopeRow.columns(owner: Self.owner)), exists (select from contact where handle = e.bound_to)
+            from envelope e left join data_key k on k.bound_to = e.bound_to where e.id = any(\(envelopes))
+            """)
+        return (records.count, try await seal(EnvelopeRow.read(rows), in: transaction, for: \.owner))
+    }
+
+    /// Whose an envelope is. What no row makes count any more goes with its record.
+    private static let owner: SQL = """
+        coalesce(
+            (select child from record_newest where record = e.bound_to),
+            (select child from contact where handle = e.bound_to),
+            (select survivor from merged where child = e.child), e.child)
+        """
 }

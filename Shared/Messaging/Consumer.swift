@@ -108,7 +108,13 @@ public actor Consumer: LinkOwner {
 
     func prepare(_ channel: UInt16) async throws {
         _ = try await call(.prefetch(prefetch), on: channel)
-        _ = try await call(.consume(queue: queue, acknowledging: true), on: channel)
+        do {
+            _ = try await call(.consume(queue: queue, acknowledging: true), on: channel)
+        } catch let error as BrokerError {
+            // Of a queue that it does not serve the broker says nothing, so that its name is ours to tell.
+            guard case .connectionLost(let text) = error.reason else { throw error }
+            throw BrokerError(.connectionLost("asked for the queue \(queue): \(text)"))
+        }
     }
 
     func channelIsReady(_ channel: UInt16) { scheduleCheck() }

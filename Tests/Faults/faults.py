@@ -70,6 +70,10 @@ def trial(options):
         system.psql("-c", "delete from faults.poison")
         took, left = system.settle_after(reports, options.settle)
         say(f"still after {took:.0f} s" if took is not None else f"not still after {options.settle} s: {left}")
+        if took is None:
+            say("what stands in the queues:", system.rabbitmqctl(
+                "list_queues", "-p", "contactpoint", "name", "messages_ready", "messages_unacknowledged", "consumers"))
+            system.show_logs()
         receipts = Receipts(system)
         receipts.collect()
         checker = Checker(system, reports, receipts, declarations)

@@ -203,10 +203,14 @@ class Fleet(System):
 
     def kill_broker(self):
         with self.locks["broker"]:
-            self.private("kill", "broker")
-            self.private("start", "broker", check=False)
-            # On a busy machine the first start may take longer than anybody waits.
-            self.private("start", "broker")
+            self.restart_broker()
+
+    def restart_broker(self):
+        """For whoever holds the lock."""
+        self.private("kill", "broker")
+        self.private("start", "broker", check=False)
+        # On a busy machine the first start may take longer than anybody waits.
+        self.private("start", "broker")
 
     def kill_database(self, immediate):
         """kill -9 of the postmaster, or PostgreSQL's own immediate stop."""

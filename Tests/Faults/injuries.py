@@ -16,7 +16,7 @@ from system import SERVICES
 RATES = {
     "killReplica": 10, "killBroker": 0.5, "killDatabase": 0.4, "stopDatabase": 0.4, "pauseReplica": 0.5,
     "purgeQueue": 1.5, "deleteQueue": 0.7, "partition": 1, "unplug": 0.5, "loss": 0.7, "slow": 0.5, "fullDisk": 0.1,
-    "endReplica": 1, "unbindReceipts": 0.7, "shutDown": 0.2,
+    "endReplica": 1, "unbindReceipts": 0.7, "shutDown": 0.2, "loseQueue": 0.2,
 }
 NETWORK = {"partition", "unplug", "loss", "slow"}
 KILLS = ("killReplica", "killBroker", "killDatabase", "stopDatabase")
@@ -152,6 +152,20 @@ class Injuries(threading.Thread):
             self.broker(lambda channel: channel.queue_delete(chance.choice(self.queues())))
             time.sleep(chance.uniform(0.5, 4))
             self.system.redeclare()
+
+    def loseQueue(self, chance):
+        """The broker dies just after a queue was declared: RabbitMQ 3.10 then lists it, and mostly serves it no more."""
+        with self.system.locks["broker"]:
+            queue = chance.choice(self.queues())
+            self.broker(lambda channel: self.declare_again(channel, queue))
+            self.system.restart_broker()
+            time.sleep(chance.uniform(0.5, 4))
+            self.system.redeclare()
+
+    @staticmethod
+    def declare_again(channel, queue):
+        channel.queue_delete(queue)
+        channel.queue_declare(queue, durable=True, arguments={"x-queue-type": "quorum"})
 
     def unbindReceipts(self, chance):
         """A source's receipts reach its queue no more, for a while; what is in it stays."""

@@ -42,8 +42,9 @@ class Trial(Fleet):
                 SmallDisk.use(self)
 
     def redeclare(self):
-        """Declares what was deleted, as an operator does."""
-        self.contactpoint("setup", "topology", "--directory", self.secrets)
+        """Declares what was deleted, as an operator does; the broker is one node, so what it does not serve is lost."""
+        if said := self.contactpoint("setup", "topology", "--replace-lost", "--directory", self.secrets):
+            say(said.strip())
 
     def left(self):
         """What is still under way, by what it is."""

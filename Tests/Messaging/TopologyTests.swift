@@ -61,4 +61,16 @@ import Testing
             #expect(try await broker.topology.brokerVersion()?.split(separator: ".").count == 3)
         }
     }
+
+    @Test func `a queue that is served is known by consuming it, and what was taken is given back`() async throws {
+        try await TestBroker.with { broker async throws in
+            let sent = broker.message("first")
+            #expect(try await broker.withPublisher { try await $0.publish([sent]) } == [.confirmed])
+            let asking = Topology(broker.address, on: broker.loop, logger: .quiet)
+            #expect(try await asking.serves(queue: broker.queue))
+            await asking.close()
+            let delivery = try await broker.withConsumer { await $0.take(1) }
+            #expect(delivery.map(\.text) == ["first"])
+        }
+    }
 }

@@ -15,6 +15,7 @@ struct BrokerCheck {
         for owner in Party.allCases.map(\.rawValue) + sources { findings.append(await login(owner)) }
         for queue in TopologyPlan(sources: []).lanes {
             findings.append(await safe(queue))
+            findings.append(await served(queue))
             findings.append(await consumed(queue))
         }
         return findings
@@ -56,6 +57,17 @@ struct BrokerCheck {
             try await connected(as: Secrets.administrator) { topology in
                 _ = try await topology.inspect(queue: queue)
                 try await topology.declareQuorumQueue(queue)
+            }
+        }
+    }
+
+    private func served(_ queue: String) async -> Finding {
+        let advice = "once all the broker's nodes are up: contactpoint setup topology --replace-lost"
+        return await Finding("queue \(queue) is served", advice: advice) {
+            try await connected(as: Secrets.administrator) { topology in
+                guard try await topology.serves(queue: queue) else {
+                    throw Fault(.negative, "the broker lists it, and neither takes nor hands out what is in it")
+                }
             }
         }
     }

@@ -7,13 +7,46 @@ import Messaging
 /// Declares the exchanges, the queues and the bindings that the contracts ask for.
 struct SetUpTopology: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "topology", abstract: "Declares the broker's exchanges, queues and bindings.")
+        commandName: "topology", abstract: "Declares the broker's exchanges, queues and bindings.",
+        discussion: """
+            A broker that was killed may list a queue and not serve it any more; such queues are named. --replace-lost \
+            puts empty ones in their place, which the outboxes fill again. The intake and the receipts of sources are \
+            replaced only by name: what such a queue held exists nowhere else.
+
+              contactpoint setup topology
+              contactpoint setup topology --replace-lost
+              contactpoint setup topology --replace identity.intake
+            """)
 
     @OptionGroup var secrets: SecretsOption
+
+    @Flag(help: "Replace lost queues. Only while all the broker's nodes are up: one that is away may have them.")
+    var replaceLost = false
+
+    @Option(help: "Replace this one, if it is lost.") var replace: [String] = []
 
     func run() async throws {
         let plan = TopologyPlan(sources: Source.demo.map(\.name))
         try await secrets.folder.withTopology { topology in try await plan.declare(on: topology) }
+        // On a connection of its own: when it ends, what was taken to see whether anything is handed out is given back.
+        let lost = try await secrets.folder.withTopology { topology in try await plan.lost(on: topology) }
+        let replaced = lost.filter { replace.contains($0) || replaceLost && TopologyPlan.isFilledAgain($0) }
+        if !replaced.isEmpty {
+            try await secrets.folder.withTopology { topology in
+                for queue in replaced { try await topology.deleteQueue(queue) }
+                try await plan.declare(on: topology)
+            }
+            print("replaced \(replaced.joined(separator: ", ")), which the broker had lost")
+        }
+        let left = lost.filter { !replaced.contains($0) }
+        guard left.isEmpty else { throw SetUpFault(Self.advice(about: left)) }
+    }
+
+    private static func advice(about lost: [String]) -> String {
+        let names = lost.joined(separator: ", ")
+        let option = lost.allSatisfy(TopologyPlan.isFilledAgain) ? "--replace-lost" : "--replace QUEUE"
+        return "the broker lists \(names), and does not serve it: once all the broker's nodes are up, "
+            + "contactpoint setup topology \(option)"
     }
 }
 

@@ -21,6 +21,18 @@ extension TopologyPlan {
         for queue in queues { _ = try await Patience.until(.seconds(60)) { try await topology.inspect(queue: queue) } }
     }
 
+    /// The queues that the broker lists and does not serve.
+    func lost(on topology: Topology) async throws -> [String] {
+        var lost: [String] = []
+        for queue in queues where try await !topology.serves(queue: queue) { lost.append(queue) }
+        return lost
+    }
+
+    /// Whether what is in a queue is in an outbox too, or is asked again: not so of the intake, nor of receipts.
+    static func isFilledAgain(_ queue: String) -> Bool {
+        Party.services.contains { queue == Lane.requests.queue(of: $0) || queue == Lane.events.queue(of: $0) }
+    }
+
     private static func naming(_ fault: String, _ declare: () async throws -> Void) async throws {
         do {
             try await declare()

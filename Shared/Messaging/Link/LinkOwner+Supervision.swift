@@ -21,7 +21,8 @@ extension LinkOwner {
     private func keepUp() async {
         var backoff = Backoff()
         var attempts = 0
-        var isOutage = false
+        // Of an outage, which begins with the first.
+        var told: Set<BrokerError> = []
         while !link.isClosed {
             let host = link.address.hosts[attempts % link.address.hosts.count]
             attempts += 1
@@ -31,8 +32,8 @@ extension LinkOwner {
                 if link.isClosed { return }
                 attach(wire)
                 for channel in channels { try await open(channel) }
-                if isOutage { link.logger.notice("broker is back", metadata: ["host": "\(host)"]) }
-                isOutage = false
+                if !told.isEmpty { link.logger.notice("broker is back", metadata: ["host": "\(host)"]) }
+                told = []
                 backoff.reset()
                 try await tend()
             } catch {
@@ -45,11 +46,10 @@ extension LinkOwner {
                     try? await Task.sleep(for: .seconds(5))
                     continue
                 }
-                if !isOutage {
+                if told.insert(failure).inserted {
                     let metadata: Logger.Metadata = ["reason": "\(failure)"]
                     link.logger.warning("waiting for the broker at \(link.address.nodes)", metadata: metadata)
                 }
-                isOutage = true
                 try? await Task.sleep(for: backoff.next())
             }
         }

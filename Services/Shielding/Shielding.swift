@@ -43,11 +43,14 @@ package struct ShieldingService {
             .handle(ConfirmShield.self, with: ConfirmShieldHandler(responsibles: responsibles, covers: covers)),
             .handle(UseOverride.self, with: UseOverrideHandler(vault: vault)),
             .handle(EndOverride.self, with: EndOverrideHandler(vault: vault)),
-            .handle(ViewInvestigations.self, with: ViewInvestigationsHandler(vault: vault)),
-            .handle(CloseInvestigation.self, with: CloseInvestigationHandler(vault: vault)),
+            .handle(ViewInvestigations.self, with: ViewInvestigationsHandler(vault: vault, responsibles: responsibles)),
+            .handle(CloseInvestigation.self, with: CloseInvestigationHandler(vault: vault, responsibles: responsibles)),
             .handle(RequestContact.self, with: RequestContactHandler(vault: vault)),
-            .handle(ViewContactRequests.self, with: ViewContactRequestsHandler(vault: vault)),
-            .handle(ResolveContactRequest.self, with: ResolveContactRequestHandler(vault: vault)),
+            .handle(
+                ViewContactRequests.self, with: ViewContactRequestsHandler(vault: vault, responsibles: responsibles)),
+            .handle(
+                ResolveContactRequest.self, with: ResolveContactRequestHandler(vault: vault, responsibles: responsibles)
+            ),
             .handle(PurgeRecords.self, with: PurgeRecordsHandler(journal: journal)),
         ]
         return Wiring(

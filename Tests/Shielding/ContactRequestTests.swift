@@ -106,4 +106,24 @@ import Testing
             for hidden in [sam.account.description, "declined", "Example Surgery"] { #expect(!text.contains(hidden)) }
         }
     }
+
+    @Test func `of a child is seen and resolved by the officers of the authority that is responsible, and no others`()
+        async throws
+    {
+        try await VaultFixture.with { vault in
+            try await vault.deposit([try vault.sealer.reported(of: ada)])
+            let unreported = Child.ID.random()
+            let request = try tracked(try await vault.requestContact(ada, by: sam, at: now))
+            let other = try tracked(try await vault.requestContact(unreported, by: sam, at: now + 1))
+
+            let stranger = Somebody.officer(of: Invented.elsewhere)
+            #expect(try requests(try await vault.contactRequests(for: .officer())).map(\.id) == [request.id, other.id])
+            #expect(try requests(try await vault.contactRequests(for: stranger)).map(\.id) == [other.id])
+            let refused = try await vault.resolve(request.id, .passOn, by: stranger)
+            #expect(refused.reply == .refused(Refusal(.notFound)))
+            #expect(refused.reply == (try await vault.resolve(.random(), .passOn, by: stranger).reply))
+            #expect(try await vault.resolve(request.id, .passOn).reply == .resolved(.passedOn))
+            #expect(try await vault.resolve(other.id, .passOn, by: stranger).reply == .resolved(.passedOn))
+        }
+    }
 }

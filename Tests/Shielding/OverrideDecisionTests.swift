@@ -51,18 +51,18 @@ import Testing
     @Test(arguments: Role.allCases)
     func `is for shielding officers to say`(role: Role) {
         let decision = InvestigationDecision.decide(
-            role: role, account: olive, isKnown: true, overrode: otto, closed: nil)
+            role: role, account: olive, isTheirs: true, overrode: otto, closed: nil)
         #expect(decision == (role == .shieldingOfficer ? .closes : .refused))
     }
 
     @Test func `is nobody's to say of themselves, nor of an override that can't be read`() {
-        func decide(isKnown: Bool = true, overrode: Account.ID?, closed: Date? = nil) -> InvestigationDecision {
+        func decide(isTheirs: Bool = true, overrode: Account.ID?, closed: Date? = nil) -> InvestigationDecision {
             InvestigationDecision.decide(
-                role: .shieldingOfficer, account: olive, isKnown: isKnown, overrode: overrode, closed: closed)
+                role: .shieldingOfficer, account: olive, isTheirs: isTheirs, overrode: overrode, closed: closed)
         }
         #expect(decide(overrode: olive) == .own)
         #expect(decide(overrode: nil) == .unreadable)
-        #expect(decide(isKnown: false, overrode: nil) == .notFound)
+        #expect(decide(isTheirs: false, overrode: nil) == .notFound)
         #expect(decide(overrode: otto, closed: earlier) == .alreadyClosed(at: earlier))
     }
 }

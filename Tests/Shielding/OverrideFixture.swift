@@ -13,17 +13,21 @@ struct Somebody {
     var role = Role.practitioner
     /// Of those who have the right to override.
     var session: Session.ID?
+    var authority: AuthorityCode?
 
     static func withRight() -> Somebody { Somebody(session: .random()) }
-    static func officer() -> Somebody { Somebody(role: .shieldingOfficer) }
+    static func officer(of authority: AuthorityCode? = Invented.authority) -> Somebody {
+        Somebody(role: .shieldingOfficer, authority: authority)
+    }
 
     /// The same person, signed in once more.
-    var elsewhere: Somebody { Somebody(account: account, role: role, session: .random()) }
+    var elsewhere: Somebody { Somebody(account: account, role: role, session: .random(), authority: authority) }
 
     func context(at now: Date = Date()) -> Context {
         let request = UUID()
         let principal = Principal(
-            account: account, organisation: .random(), role: role, overrideSession: session, request: request,
+            account: account, organisation: .random(), role: role, authority: authority, overrideSession: session,
+            request: request,
             expires: now.addingTimeInterval(5))
         return Context(messageID: request, sender: .gateway, principal: principal, now: now)
     }
@@ -69,7 +73,7 @@ extension VaultFixture {
 
     func investigations(for somebody: Somebody = .officer()) async throws -> Answer<ViewInvestigations.Reply> {
         try await connection.withTransaction {
-            try await ViewInvestigationsHandler(vault: vault).answer(
+            try await ViewInvestigationsHandler(vault: vault, responsibles: responsibles).answer(
                 ViewInvestigations(principal: Self.nobodysSignature), somebody.context(), in: $0)
         }
     }
@@ -86,7 +90,8 @@ extension VaultFixture {
     ) async throws -> Outcome<CloseInvestigation.Reply> {
         let command = CloseInvestigation(
             principal: Self.nobodysSignature, investigation: investigation, outcome: outcome)
-        return try await handle(command, with: CloseInvestigationHandler(vault: vault), by: somebody, at: now)
+        return try await handle(
+            command, with: CloseInvestigationHandler(vault: vault, responsibles: responsibles), by: somebody, at: now)
     }
 
     func requestContact(_ child: Child.ID, by somebody: Somebody, at now: Date = Date()) async throws
@@ -99,7 +104,7 @@ extension VaultFixture {
 
     func contactRequests(for somebody: Somebody) async throws -> ViewContactRequests.Reply {
         try await connection.withTransaction {
-            try await ViewContactRequestsHandler(vault: vault).answer(
+            try await ViewContactRequestsHandler(vault: vault, responsibles: responsibles).answer(
                 ViewContactRequests(principal: Self.nobodysSignature), somebody.context(), in: $0
             ).reply
         }
@@ -110,7 +115,9 @@ extension VaultFixture {
         at now: Date = Date()
     ) async throws -> Outcome<ResolveContactRequest.Reply> {
         let command = ResolveContactRequest(principal: Self.nobodysSignature, request: request, step: step)
-        return try await handle(command, with: ResolveContactRequestHandler(vault: vault), by: somebody, at: now)
+        return try await handle(
+            command, with: ResolveContactRequestHandler(vault: vault, responsibles: responsibles), by: somebody, at: now
+        )
     }
 
     /// What a statement that a database's administrator could write does.

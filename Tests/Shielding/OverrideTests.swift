@@ -293,4 +293,26 @@ import Testing
                     == .refused(Refusal(.invalid, problems: [InvestigationDecision.notReadable])))
         }
     }
+
+    @Test func `is seen and closed by the officers of the authority that is responsible for the child, and no others`()
+        async throws
+    {
+        try await VaultFixture.with { vault in
+            try await vault.deposit([try vault.sealer.reported(of: ada)])
+            let unreported = Child.ID.random()
+            try await vault.override(ada, by: petra, at: now)
+            try await vault.override(unreported, by: petra, at: now + 1)
+            let (own, anybodys) = try await (vault.openInvestigations()[0].id, vault.openInvestigations()[1].id)
+
+            let stranger = Somebody.officer(of: Invented.elsewhere)
+            let seen = try await vault.investigations(for: stranger)
+            #expect(seen.audit == [AuditNote(.viewedInvestigations, children: [unreported])])
+            let refused = try await vault.close(own, by: stranger)
+            #expect(refused.reply == .refused(Refusal(.notFound)))
+            #expect(refused.reply == (try await vault.close(.random(), by: stranger).reply))
+            #expect(try await vault.openInvestigations().map(\.id) == [own, anybodys])
+            #expect(try await vault.close(anybodys, by: stranger, at: now + 60).reply == .closed(at: now + 60))
+            #expect(try await vault.close(own, at: now + 60).reply == .closed(at: now + 60))
+        }
+    }
 }

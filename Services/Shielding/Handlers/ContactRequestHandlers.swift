@@ -32,11 +32,13 @@ struct RequestContactHandler: MessageHandler {
     }
 }
 
-/// Shows shielding officers what waits, with who asks; and anybody else how far their own requests have come.
+/// Shows shielding officers what waits for their authority, with who asks; and anybody else how far their own requests
+/// have come.
 struct ViewContactRequestsHandler: QueryHandler {
     static let most = 50
 
     let vault: Vault
+    let responsibles: ResponsibleStore
     var requests = ContactRequestStore()
 
     func answer(_ query: ViewContactRequests, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -54,7 +56,10 @@ struct ViewContactRequestsHandler: QueryHandler {
 
     private func shown(to actor: Principal, in transaction: borrowing Transaction) async throws -> [ContactRequest]? {
         if ContactRequestDecision.mayResolve(actor.role) {
-            return try await requests.waiting(limit: Self.most, vault, in: transaction).map { tracked in
+            let all = try await requests.waiting(in: transaction)
+            let places = try await responsibles.places(
+                of: all.map(\.child), for: actor.authority, most: Self.most, in: transaction)
+            return try await requests.requests(places.map { all[$0].id }, vault, in: transaction).map { tracked in
                 var request = tracked.request
                 request.by = tracked.note?.card
                 return request
@@ -65,9 +70,10 @@ struct ViewContactRequestsHandler: QueryHandler {
     }
 }
 
-/// Passes a request on, or closes it, by an officer's word.
+/// Passes a request on, or closes it, by the word of an officer of the responsible authority.
 struct ResolveContactRequestHandler: MessageHandler {
     let vault: Vault
+    let responsibles: ResponsibleStore
     var requests = ContactRequestStore()
 
     func handle(_ command: ResolveContactRequest, _ context: Context, in transaction: borrowing Transaction)
@@ -79,7 +85,12 @@ struct ResolveContactRequestHandler: MessageHandler {
         guard ContactRequestDecision.mayResolve(actor.role) else {
             return .reply(.refused(Refusal(.notAllowed)), auditing: refused)
         }
-        guard let tracked = try await requests.request(command.request, vault, in: transaction) else {
+        // Another authority's is as one that is not there.
+        guard let tracked = try await requests.request(command.request, vault, in: transaction),
+            Responsibility.mayAct(
+                actor.authority,
+                for: try await responsibles.authority(of: tracked.request.child, in: transaction))
+        else {
             return .reply(.refused(Refusal(.notFound)), auditing: refused)
         }
         var request = tracked.request

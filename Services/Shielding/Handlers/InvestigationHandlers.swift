@@ -4,22 +4,29 @@ import Model
 import Postgres
 import ServiceRuntime
 
-/// Shows shielding officers what overrides they have to look into.
+/// Shows shielding officers what overrides they have to look into: those of their authority's children, and of children
+/// whom nobody is known to be responsible for.
 struct ViewInvestigationsHandler: QueryHandler {
     static let most = 50
 
     let vault: Vault
+    let responsibles: ResponsibleStore
     var overrides = OverrideStore()
 
     func answer(_ query: ViewInvestigations, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<ViewInvestigations.Reply>
     {
-        guard InvestigationDecision.mayInvestigate(try context.actor().role) else {
+        let actor = try context.actor()
+        guard InvestigationDecision.mayInvestigate(actor.role) else {
             return Answer(
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(.refused, terms: ["message": ViewInvestigations.route.type]))
         }
-        let open = try await overrides.open(limit: Self.most, vault, in: transaction).map(\.investigation)
+        let all = try await overrides.open(in: transaction)
+        let places = try await responsibles.places(
+            of: all.map(\.child), for: actor.authority, most: Self.most, in: transaction)
+        let open = try await overrides.investigations(places.map { all[$0].id }, vault, in: transaction)
+            .map(\.investigation)
         return Answer(
             .investigations(open),
             auditing: AuditNote(.viewedInvestigations, children: Set(open.map(\.child)).sorted()))
@@ -29,6 +36,7 @@ struct ViewInvestigationsHandler: QueryHandler {
 /// Closes the investigation of an override by an officer's word. The reply waits as that of an ended override does.
 struct CloseInvestigationHandler: MessageHandler {
     let vault: Vault
+    let responsibles: ResponsibleStore
     var overrides = OverrideStore()
 
     func handle(_ command: CloseInvestigation, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -37,7 +45,8 @@ struct CloseInvestigationHandler: MessageHandler {
         let actor = try context.actor()
         let known = try await overrides.investigation(command.investigation, vault, in: transaction)
         let decision = InvestigationDecision.decide(
-            role: actor.role, account: actor.account, isKnown: known != nil, overrode: known?.overrode,
+            role: actor.role, account: actor.account,
+            isTheirs: try await isOfTheirAuthority(known, actor, in: transaction), overrode: known?.overrode,
             closed: known?.closed)
 
         let refused = AuditNote(.refused, terms: ["message": CloseInvestigation.route.type])
@@ -58,5 +67,13 @@ struct CloseInvestigationHandler: MessageHandler {
         case (.notFound, _), (.closes, nil): return .reply(.refused(Refusal(.notFound)), auditing: refused)
         case (.refused, _): return .reply(.refused(Refusal(.notAllowed)), auditing: refused)
         }
+    }
+
+    private func isOfTheirAuthority(
+        _ known: OverrideStore.Investigated?, _ actor: Principal, in transaction: borrowing Transaction
+    ) async throws -> Bool {
+        guard let known else { return false }
+        return Responsibility.mayAct(
+            actor.authority, for: try await responsibles.authority(of: known.investigation.child, in: transaction))
     }
 }

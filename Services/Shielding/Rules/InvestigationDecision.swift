@@ -15,12 +15,14 @@ enum InvestigationDecision: Hashable {
 
     static func mayInvestigate(_ role: Role) -> Bool { role == .shieldingOfficer }
 
-    /// - Parameter overrode: who did, by what the vault wrote; none where it can't be read.
-    static func decide(role: Role, account: Account.ID, isKnown: Bool, overrode: Account.ID?, closed: Date?)
+    /// - Parameters:
+    ///   - isTheirs: whether there is such an investigation, of a child about whom this officer decides.
+    ///   - overrode: who did, by what the vault wrote; none where it can't be read.
+    static func decide(role: Role, account: Account.ID, isTheirs: Bool, overrode: Account.ID?, closed: Date?)
         -> InvestigationDecision
     {
         guard mayInvestigate(role) else { return .refused }
-        guard isKnown else { return .notFound }
+        guard isTheirs else { return .notFound }
         if let closed { return .alreadyClosed(at: closed) }
         guard let overrode else { return .unreadable }
         return overrode == account ? .own : .closes

@@ -37,14 +37,20 @@ struct ContactRequestStore: Sendable {
                 """), vault)
     }
 
-    /// Whatever is not answered, the oldest first.
-    func waiting(limit: Int, _ vault: Vault, in transaction: borrowing Transaction) async throws -> [Tracked] {
+    /// Those that are not answered, the oldest first, and about whom.
+    func waiting(in transaction: borrowing Transaction) async throws -> [(id: ContactRequest.ID, child: Child.ID)] {
+        try await transaction.query(
+            "select id, child from contact_request where state <> 'answered' order by asked, id"
+        ).decode((ContactRequest.ID, Child.ID).self).map { (id: $0, child: $1) }
+    }
+
+    /// The oldest first.
+    func requests(_ ids: [ContactRequest.ID], _ vault: Vault, in transaction: borrowing Transaction) async throws
+        -> [Tracked]
+    {
         try read(
             try await transaction.query(
-                """
-                select \(sql: Self.columns) from contact_request where state <> 'answered'
-                order by asked, id limit \(limit)
-                """), vault)
+                "select \(sql: Self.columns) from contact_request where id = any(\(ids)) order by asked, id"), vault)
     }
 
     /// Held, so that of two officers the second sees what the first has done.

@@ -95,18 +95,26 @@ extension OverrideStore {
         var closed: Date?
     }
 
-    /// Those that are open, the oldest first.
-    func open(limit: Int, _ vault: Vault, in transaction: borrowing Transaction) async throws -> [Investigated] {
+    /// Those that are open, the oldest first, and about whom.
+    func open(in transaction: borrowing Transaction) async throws -> [(id: Investigation.ID, child: Child.ID)] {
+        try await transaction.query("select id, child from override where closed is null order by since, id")
+            .decode((Investigation.ID, Child.ID).self).map { (id: $0, child: $1) }
+    }
+
+    /// The oldest first.
+    func investigations(_ ids: [Investigation.ID], _ vault: Vault, in transaction: borrowing Transaction) async throws
+        -> [Investigated]
+    {
         try read(
             try await transaction.query(
-                "select \(sql: Self.columns) from override where closed is null order by since, id limit \(limit)"),
+                "select \(sql: Self.columns) from override where id = any(\(ids)) order by since, id"),
             vault)
     }
 
     func investigation(_ id: Investigation.ID, _ vault: Vault, in transaction: borrowing Transaction) async throws
         -> Investigated?
     {
-        try read(try await transaction.query("select \(sql: Self.columns) from override where id = \(id)"), vault).first
+        try await investigations([id], vault, in: transaction).first
     }
 
     /// Closes an investigation; an override that still holds ends with it.

@@ -54,8 +54,8 @@ public struct RequestContact: Command, Authenticated {
     public var subjects: [Subject] { [Subject(child)] }
 }
 
-/// A shielding officer's queue, which is every request that is not answered, the oldest first; anybody else's own
-/// requests, the newest first. At most fifty.
+/// A shielding officer's queue, which is every request that is not answered and is for the officer's authority, the oldest
+/// of each who asks first; anybody else's own requests, the newest first. At most fifty.
 public struct ViewContactRequests: Query, Authenticated, SealedReply {
     public enum Reply: Codable, Hashable, Sendable {
         case requests([ContactRequest])

@@ -126,4 +126,17 @@ import Testing
             #expect(try await vault.resolve(other.id, .passOn, by: stranger).reply == .resolved(.passedOn))
         }
     }
+
+    @Test func `of one who asks for many hides nobody else's`() async throws {
+        try await VaultFixture.with { vault in
+            for minute in 0..<ViewContactRequestsHandler.most + 10 {
+                _ = try await vault.requestContact(.random(), by: sam, at: now + Double(minute * 60))
+            }
+            let late = Somebody()
+            let request = try tracked(try await vault.requestContact(ada, by: late, at: now + 86_400))
+            let queue = try requests(try await vault.contactRequests(for: .officer()))
+            #expect(queue.count == ViewContactRequestsHandler.most && queue[1].id == request.id)
+            #expect(queue[0].asked == now && queue.last?.by?.account == sam.account)
+        }
+    }
 }

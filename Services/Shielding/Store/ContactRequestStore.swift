@@ -37,20 +37,27 @@ struct ContactRequestStore: Sendable {
                 """), vault)
     }
 
-    /// Those that are not answered, the oldest first, and about whom.
+    /// Those that are not answered, and about whom. First the oldest of each who asks, then the second of each: whoever asks
+    /// for many hides nobody else's.
     func waiting(in transaction: borrowing Transaction) async throws -> [(id: ContactRequest.ID, child: Child.ID)] {
         try await transaction.query(
-            "select id, child from contact_request where state <> 'answered' order by asked, id"
+            """
+            select id, child from contact_request where state <> 'answered'
+            order by row_number() over (partition by asker order by asked, id), asked, id
+            """
         ).decode((ContactRequest.ID, Child.ID).self).map { (id: $0, child: $1) }
     }
 
-    /// The oldest first.
+    /// In the order of `ids`.
     func requests(_ ids: [ContactRequest.ID], _ vault: Vault, in transaction: borrowing Transaction) async throws
         -> [Tracked]
     {
         try read(
             try await transaction.query(
-                "select \(sql: Self.columns) from contact_request where id = any(\(ids)) order by asked, id"), vault)
+                """
+                select \(sql: Self.columns) from contact_request where id = any(\(ids))
+                order by array_position(\(ids), id)
+                """), vault)
     }
 
     /// Held, so that of two officers the second sees what the first has done.

@@ -123,9 +123,11 @@ class Injuries(threading.Thread):
                 self.done["killReplica"] += len(names)
                 time.sleep(chance.uniform(1, 3))
                 self.purge(queue)
-                for name in names:
-                    self.system.start(name)
             finally:
+                # Also where the broker was away: who was killed here did not end by itself.
+                for name in names:
+                    if self.system.processes[name].poll() is not None:
+                        self.system.start(name)
                 for lock in locks:
                     lock.release()
         else:

@@ -7,8 +7,9 @@ import Synchronization
 
 /// Loads a generated population into Identity's tables: rows first, b-trees after them.
 struct OnlineLoading {
-    /// As many reports as a few runs take.
+    /// As many reports as a few runs take, and as one takes.
     private static let mostReports = 400_000
+    private static let fewestReports = 60_000
     private static let writers = 3
 
     let site: OnlineSite
@@ -16,7 +17,9 @@ struct OnlineLoading {
     let seed: UInt64
 
     var plan: PopulationPlan {
-        PopulationPlan(children: children, incoming: min(children / 5, Self.mostReports), seed: seed)
+        let fewest = min(children, Self.fewestReports)
+        return PopulationPlan(
+            children: children, incoming: min(max(children / 5, fewest), Self.mostReports), seed: seed)
     }
 
     func run() async throws {

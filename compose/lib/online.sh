@@ -22,5 +22,6 @@ run_online() {
     step 'starting a database'
     compose/private start database "$dir" "$base"
     step "$1 of $children children"
-    CONTACTPOINT_BENCH_DATABASE=$(compose/private url database "$dir" "$base") "$bin/Benchmarks" "$@"
+    # Were it the last command alone, a shell that was made to read its output would become it, and end nothing.
+    CONTACTPOINT_BENCH_DATABASE=$(compose/private url database "$dir" "$base") "$bin/Benchmarks" "$@" || return
 }

@@ -110,7 +110,7 @@ public struct Investigation: Codable, Hashable, Sendable {
     }
 }
 
-/// The investigations that are open, the oldest first, at most fifty.
+/// The investigations that are open and for the officer's authority, the oldest first, at most fifty.
 public struct ViewInvestigations: Query, Authenticated, SealedReply {
     public enum Reply: Codable, Hashable, Sendable {
         case investigations([Investigation])

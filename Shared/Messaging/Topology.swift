@@ -79,9 +79,9 @@ public actor Topology: LinkOwner {
         }
     }
 
-    /// Whether the broker hands out what is in a queue. RabbitMQ 3.10 that is killed within half a second of a quorum queue's
-    /// declaration lists the queue ever after, with an empty log and no leader, and keeps whoever publishes to it or
-    /// consumes it waiting for 13 s, only to refuse. So it does while most of a queue's nodes are away, or read their logs.
+    /// Whether the broker hands out what is in a queue. RabbitMQ 3.10 that is killed just after a quorum queue was declared
+    /// may list the queue ever after, with an empty log and no leader, and keep whoever publishes to it or consumes it
+    /// waiting for up to 13 s, only to refuse.
     ///
     /// Consumes the queue: what is at its head may be taken, and is given back when this connection ends.
     public func serves(queue: String) async throws -> Bool {

@@ -44,4 +44,14 @@ struct TopologyPlanTests {
         #expect(TopologyPlan.answerers(to: .gateway) == Party.services)
         #expect(TopologyPlan.answerers(to: .audit).isEmpty)
     }
+
+    @Test func `what fills again is replaced in one go, the intake and receipts by name`() {
+        func remedy(_ lost: String...) -> String {
+            TopologyPlan.remedy(for: lost).components(separatedBy: "setup topology ").last ?? ""
+        }
+        #expect(remedy("audit.events", "identity.requests") == "--replace-lost")
+        #expect(remedy("identity.intake") == "--replace identity.intake")
+        #expect(
+            remedy("receipts.school-census", "audit.events") == "--replace-lost --replace receipts.school-census")
+    }
 }

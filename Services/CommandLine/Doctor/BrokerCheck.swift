@@ -62,8 +62,7 @@ struct BrokerCheck {
     }
 
     private func served(_ queue: String) async -> Finding {
-        let advice = "once all the broker's nodes are up: contactpoint setup topology --replace-lost"
-        return await Finding("queue \(queue) is served", advice: advice) {
+        await Finding("queue \(queue) is served", advice: TopologyPlan.remedy(for: [queue])) {
             try await connected(as: Secrets.administrator) { topology in
                 guard try await topology.serves(queue: queue) else {
                     throw Fault(.negative, "the broker lists it, and neither takes nor hands out what is in it")

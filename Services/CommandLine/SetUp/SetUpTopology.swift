@@ -27,6 +27,10 @@ struct SetUpTopology: AsyncParsableCommand {
 
     func run() async throws {
         let plan = TopologyPlan(sources: Source.demo.map(\.name))
+        if let unknown = replace.first(where: { !plan.queues.contains($0) }) {
+            throw SetUpFault(
+                "--replace \(unknown): there is no such queue; they are \(plan.queues.joined(separator: ", "))")
+        }
         try await secrets.folder.withTopology { topology in try await plan.declare(on: topology) }
         // On a connection of its own: when it ends, what was taken to see whether anything is handed out is given back.
         let lost = try await secrets.folder.withTopology { topology in try await plan.lost(on: topology) }
@@ -39,14 +43,11 @@ struct SetUpTopology: AsyncParsableCommand {
             print("replaced \(replaced.joined(separator: ", ")), which the broker had lost")
         }
         let left = lost.filter { !replaced.contains($0) }
-        guard left.isEmpty else { throw SetUpFault(Self.advice(about: left)) }
-    }
-
-    private static func advice(about lost: [String]) -> String {
-        let names = lost.joined(separator: ", ")
-        let option = lost.allSatisfy(TopologyPlan.isFilledAgain) ? "--replace-lost" : "--replace QUEUE"
-        return "the broker lists \(names), and does not serve it: once all the broker's nodes are up, "
-            + "contactpoint setup topology \(option)"
+        guard left.isEmpty else {
+            throw SetUpFault(
+                "the broker lists \(left.joined(separator: ", ")), and does not serve it: "
+                    + TopologyPlan.remedy(for: left))
+        }
     }
 }
 

@@ -2,7 +2,7 @@ import Contracts
 import Messaging
 
 extension TopologyPlan {
-    /// Declares everything, and returns once every queue has a leader: before that nobody may be served.
+    /// Declares everything, and returns once the broker lists every queue. Whether it serves them, `lost` tells.
     /// - Throws: `SetUpFault` naming an exchange or a queue that is there and is otherwise, so that it could lose messages.
     func declare(on topology: Topology) async throws {
         for exchange in exchanges {
@@ -31,6 +31,13 @@ extension TopologyPlan {
     /// Whether what is in a queue is in an outbox too, or is asked again: not so of the intake, nor of receipts.
     static func isFilledAgain(_ queue: String) -> Bool {
         Party.services.contains { queue == Lane.requests.queue(of: $0) || queue == Lane.events.queue(of: $0) }
+    }
+
+    /// What to do about queues that the broker does not serve.
+    static func remedy(for lost: [String]) -> String {
+        let named = lost.filter { !isFilledAgain($0) }.map { "--replace \($0)" }
+        let options = (named.count < lost.count ? ["--replace-lost"] : []) + named
+        return "once all the broker's nodes are up, contactpoint setup topology \(options.joined(separator: " "))"
     }
 
     private static func naming(_ fault: String, _ declare: () async throws -> Void) async throws {

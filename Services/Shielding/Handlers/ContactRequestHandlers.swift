@@ -57,9 +57,9 @@ struct ViewContactRequestsHandler: QueryHandler {
     private func shown(to actor: Principal, in transaction: borrowing Transaction) async throws -> [ContactRequest]? {
         if ContactRequestDecision.mayResolve(actor.role) {
             let all = try await requests.waiting(in: transaction)
-            let places = try await responsibles.places(
-                of: all.map(\.child), for: actor.authority, most: Self.most, in: transaction)
-            return try await requests.requests(places.map { all[$0].id }, vault, in: transaction).map { tracked in
+            let theirs = try await responsibles.first(
+                Self.most, of: all, about: \.child, for: actor.authority, in: transaction)
+            return try await requests.requests(theirs.map(\.id), vault, in: transaction).map { tracked in
                 var request = tracked.request
                 request.by = tracked.note?.card
                 return request
@@ -87,9 +87,7 @@ struct ResolveContactRequestHandler: MessageHandler {
         }
         // Another authority's is as one that is not there.
         guard let tracked = try await requests.request(command.request, vault, in: transaction),
-            Responsibility.mayAct(
-                actor.authority,
-                for: try await responsibles.authority(of: tracked.request.child, in: transaction))
+            try await responsibles.mayAct(actor.authority, about: tracked.request.child, in: transaction)
         else {
             return .reply(.refused(Refusal(.notFound)), auditing: refused)
         }

@@ -23,10 +23,9 @@ struct ViewInvestigationsHandler: QueryHandler {
                 auditing: AuditNote(.refused, terms: ["message": ViewInvestigations.route.type]))
         }
         let all = try await overrides.open(in: transaction)
-        let places = try await responsibles.places(
-            of: all.map(\.child), for: actor.authority, most: Self.most, in: transaction)
-        let open = try await overrides.investigations(places.map { all[$0].id }, vault, in: transaction)
-            .map(\.investigation)
+        let theirs = try await responsibles.first(
+            Self.most, of: all, about: \.child, for: actor.authority, in: transaction)
+        let open = try await overrides.investigations(theirs.map(\.id), vault, in: transaction).map(\.investigation)
         return Answer(
             .investigations(open),
             auditing: AuditNote(.viewedInvestigations, children: Set(open.map(\.child)).sorted()))
@@ -73,7 +72,6 @@ struct CloseInvestigationHandler: MessageHandler {
         _ known: OverrideStore.Investigated?, _ actor: Principal, in transaction: borrowing Transaction
     ) async throws -> Bool {
         guard let known else { return false }
-        return Responsibility.mayAct(
-            actor.authority, for: try await responsibles.authority(of: known.investigation.child, in: transaction))
+        return try await responsibles.mayAct(actor.authority, about: known.investigation.child, in: transaction)
     }
 }

@@ -49,9 +49,9 @@ struct ViewShieldRequestsHandler: QueryHandler {
                 auditing: AuditNote(.refused, terms: ["message": ViewShieldRequests.route.type]))
         }
         let all = try await requests.waiting(in: transaction)
-        let places = try await responsibles.places(
-            of: all.map(\.child), for: actor.authority, most: ViewShieldRequests.most, in: transaction)
-        let waiting = try await requests.waiting(places.map { all[$0].id }, in: transaction)
+        let theirs = try await responsibles.first(
+            ViewShieldRequests.most, of: all, about: \.child, for: actor.authority, in: transaction)
+        let waiting = try await requests.waiting(theirs.map(\.id), in: transaction)
         let cover = try await covers.read(Set(waiting.map(\.child)), in: transaction)
         let persons = Set(waiting.flatMap { cover.person($0.child) })
         let since = try await shields.shields(of: persons.sorted(), in: transaction)
@@ -83,9 +83,7 @@ struct DecideShieldRequestHandler: MessageHandler {
         }
         // Another authority's is as one that is not there.
         guard let waiting = try await requests.waiting(command.request, in: transaction),
-            Responsibility.mayAct(
-                actor.authority,
-                for: try await desk.responsibles.authority(of: waiting.child, in: transaction))
+            try await desk.responsibles.mayAct(actor.authority, about: waiting.child, in: transaction)
         else {
             return .reply(.refused(Refusal(.notFound)), auditing: refused)
         }

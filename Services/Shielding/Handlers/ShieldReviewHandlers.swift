@@ -19,9 +19,9 @@ struct ViewDueShieldsHandler: QueryHandler {
                 auditing: AuditNote(.refused, terms: ["message": ViewDueShields.route.type]))
         }
         let children = try await reviews.due(by: ShieldReview.horizon(at: context.now), in: transaction)
-        let places = try await responsibles.places(
-            of: children, for: actor.authority, most: ViewDueShields.most, in: transaction)
-        let due = try await reviews.due(places.map { children[$0] }, in: transaction)
+        let theirs = try await responsibles.first(
+            ViewDueShields.most, of: children, about: \.self, for: actor.authority, in: transaction)
+        let due = try await reviews.due(theirs, in: transaction)
         let listed = due.map { shield in
             DueShield(
                 child: shield.child, since: shield.since, reviewBy: shield.reviewBy,
@@ -43,9 +43,9 @@ struct ConfirmShieldHandler: MessageHandler {
         -> Outcome<ConfirmShield.Reply>
     {
         let actor = try context.actor()
-        let mayShield = ShieldDecision.mayShield(actor.role)
-        let responsible = mayShield ? try await responsibles.authority(of: command.child, in: transaction) : nil
-        guard mayShield, Responsibility.mayAct(actor.authority, for: responsible) else {
+        guard ShieldDecision.mayShield(actor.role),
+            try await responsibles.mayAct(actor.authority, about: command.child, in: transaction)
+        else {
             return .reply(
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(

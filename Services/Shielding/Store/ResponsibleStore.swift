@@ -16,19 +16,27 @@ struct ResponsibleStore: Sendable {
         try await authorities(of: [child], in: transaction)[child]
     }
 
-    /// The places of the first so many of `children` about whom an officer of `authority` decides.
-    func places(
-        of children: [Child.ID], for authority: AuthorityCode?, most: Int, in transaction: borrowing Transaction
-    ) async throws -> [Int] {
-        var places: [Int] = []
+    /// Whether an officer of `authority` decides about the child.
+    func mayAct(_ authority: AuthorityCode?, about child: Child.ID, in transaction: borrowing Transaction) async throws
+        -> Bool
+    {
+        Responsibility.mayAct(authority, for: try await self.authority(of: child, in: transaction))
+    }
+
+    /// The first so many of `items` about whose child an officer of `authority` decides.
+    func first<Item>(
+        _ most: Int, of items: [Item], about child: (Item) -> Child.ID, for authority: AuthorityCode?,
+        in transaction: borrowing Transaction
+    ) async throws -> [Item] {
+        var theirs: [Item] = []
         var start = 0
-        while start < children.count, places.count < most {
-            let some = start..<min(start + 250, children.count)
-            let responsible = try await authorities(of: Set(children[some]), in: transaction)
-            places += some.filter { Responsibility.mayAct(authority, for: responsible[children[$0]]) }
-            start = some.upperBound
+        while start < items.count, theirs.count < most {
+            let some = items[start..<min(start + 250, items.count)]
+            let responsible = try await authorities(of: Set(some.map(child)), in: transaction)
+            theirs += some.filter { Responsibility.mayAct(authority, for: responsible[child($0)]) }
+            start = some.endIndex
         }
-        return Array(places.prefix(most))
+        return Array(theirs.prefix(most))
     }
 
     func authorities(of children: some Collection<Child.ID>, in transaction: borrowing Transaction) async throws

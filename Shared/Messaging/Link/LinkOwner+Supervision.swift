@@ -21,7 +21,7 @@ extension LinkOwner {
     private func keepUp() async {
         var backoff = Backoff()
         var attempts = 0
-        // Of an outage, which begins with the first.
+        // What the log has been told of this outage; nothing while there is none.
         var told: Set<BrokerError> = []
         while !link.isClosed {
             let host = link.address.hosts[attempts % link.address.hosts.count]

@@ -1,5 +1,7 @@
+import Foundation
 import Testing
 
+@testable import CommandLine
 @testable import Contracts
 
 struct TopologyPlanTests {

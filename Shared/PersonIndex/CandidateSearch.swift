@@ -50,45 +50,38 @@ public struct CandidateSearch: Sendable {
     }
 
     public func read(_ rows: Rows) throws -> FoundCandidates {
-        let hits = try rows.decode((Int32, UUID, Data).self)
-        let tooMany = tooMany(hits.map { (Int($0.0), $0.1) })
-        var found = FoundCandidates(count: areNarrow.count)
+        let numbers = try rows.column(0, as: Int32.self)
+        let children = try rows.column(1, as: UUID.self)
+        var truncated: Set<Int> = []
         var left = probes.map(\.mostRows)
-        for (probe, isTooMany) in zip(probes, tooMany) where isTooMany {
+        for (probe, isTooMany) in zip(probes, tooMany(numbers, children)) where isTooMany {
             // Of too many who share what tells little, none is looked at rather than any.
             let isSpared = probe.key.kind.isCoarse && areNarrow[probe.place]
             left[Int(probe.number)] = isSpared ? 0 : probe.limit
-            if !isSpared { found.truncated.insert(probe.place) }
+            if !isSpared { truncated.insert(probe.place) }
         }
-        var met = [[UUID: Met]](repeating: [:], count: areNarrow.count)
-        for (number, child, form) in hits where left[Int(number)] > 0 {
-            left[Int(number)] -= 1
-            let place = probes[Int(number)].place
-            var known = met[place][child] ?? Met(index: found.near[place].count)
-            guard !known.forms.contains(form) else { continue }
-            found.add(try PersonIndex.form(form), of: child, at: known.index, to: place)
-            known.forms.append(form)
-            met[place][child] = known
+        var hits: [FoundCandidates.Hit] = []
+        hits.reserveCapacity(rows.count)
+        for row in numbers.indices {
+            let number = Int(numbers[row])
+            guard left[number] > 0 else { continue }
+            left[number] -= 1
+            hits.append(.init(place: probes[number].place, child: children[row], row: row))
         }
-        return found
+        return FoundCandidates(hits, in: rows, truncated: truncated, count: areNarrow.count)
     }
 
     /// By the number of a probe: whether more share its key than are looked at.
-    private func tooMany(_ hits: [(number: Int, child: UUID)]) -> [Bool] {
+    private func tooMany(_ numbers: [Int32], _ children: [UUID]) -> [Bool] {
         var counts = [Int](repeating: 0, count: probes.count)
-        for hit in hits { counts[hit.number] += 1 }
+        for number in numbers { counts[Int(number)] += 1 }
         var tooMany = zip(probes, counts).map { $1 > $0.mostRows }
-        var children: [Int: Set<UUID>] = [:]
-        for hit in hits where counts[hit.number] > probes[hit.number].limit && !tooMany[hit.number] {
-            children[hit.number, default: []].insert(hit.child)
+        var sharing: [Int: Set<UUID>] = [:]
+        for (number, child) in zip(numbers, children) {
+            let number = Int(number)
+            if counts[number] > probes[number].limit, !tooMany[number] { sharing[number, default: []].insert(child) }
         }
-        for (number, children) in children where children.count > probes[number].limit { tooMany[number] = true }
+        for (number, children) in sharing where children.count > probes[number].limit { tooMany[number] = true }
         return tooMany
-    }
-
-    /// A child to whom some key led: its index among those who are near, and the forms, which other keys may lead to too.
-    private struct Met {
-        var index: Int
-        var forms: [Data] = []
     }
 }

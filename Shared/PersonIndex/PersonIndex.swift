@@ -78,21 +78,22 @@ public struct PersonIndex: Sendable {
             """)
     }
 
-    /// The children that share a key with each form, with all their forms.
+    /// By the place of each form: the children that share a key with it, with all their forms, and whether some were left
+    /// out who could change a decision.
     public func candidates(for forms: [PersonForm], in transaction: borrowing Transaction) async throws
-        -> FoundCandidates
+        -> [(candidates: [Candidate<UUID>], isTruncated: Bool)]
     {
         let search = search(forms.map(\.blockingKeys))
-        var found = try search.read(try await transaction.query(search.statement))
-        let children = Array(Set(found.near.joined().map(\.id)))
+        let found = try search.read(try await transaction.query(search.statement))
+        let near = forms.indices.map(found.children(near:))
         var all: [UUID: [PersonForm]] = [:]
-        for (child, _, form) in try await transaction.query(Self.forms(of: children)).decode((UUID, UUID, Data).self) {
+        let rows = try await transaction.query(Self.forms(of: Array(Set(near.joined()))))
+        for (child, _, form) in try rows.decode((UUID, UUID, Data).self) {
             all[child, default: []].append(try Self.form(form))
         }
-        for place in found.near.indices {
-            found.near[place] = found.near[place].map { Candidate(id: $0.id, forms: all[$0.id, default: []]) }
+        return near.enumerated().map { place, children in
+            (children.map { Candidate(id: $0, forms: all[$0, default: []]) }, found.truncated.contains(place))
         }
-        return found
     }
 
     /// The search for forms by the keys of others.

@@ -1,4 +1,5 @@
 internal import CPostgres
+import FoundationEssentials
 
 /// What a statement returned.
 public struct Rows: Sendable {
@@ -31,6 +32,24 @@ public struct Rows: Sendable {
     public func decode<Column: SQLValue>(_: Column.Type) throws -> [Column] {
         try check(columns: Column.self)
         return try (0..<count).map { try value($0, 0) }
+    }
+
+    /// Every row of one column of several, counted from nought.
+    @specialized(where Column == Int32)
+    @specialized(where Column == UUID)
+    public func column<Column: SQLValue>(_ column: Int, as _: Column.Type) throws -> [Column] {
+        try (0..<count).map { try value($0, Int32(column)) }
+    }
+
+    /// The bytes of one column of one row where they lie, none for null: for forms that are too many to copy each. They are
+    /// valid only inside `body`.
+    public func withBytes<Result>(_ row: Int, _ column: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        precondition(row < count && column < PQnfields(result.pointer))
+        let (row, column) = (Int32(row), Int32(column))
+        return body(
+            UnsafeRawBufferPointer(
+                start: PQgetvalue(result.pointer, row, column),
+                count: Int(PQgetlength(result.pointer, row, column))))
     }
 
     /// The first row, nil when there is none.

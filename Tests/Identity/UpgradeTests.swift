@@ -103,7 +103,8 @@ import Testing
                 let search = PersonIndex().search(sought)
                 return try search.read(try await transaction.query(search.statement))
             }
-            for (keys, candidates) in zip(sought, found.near) {
+            for (place, keys) in sought.enumerated() {
+                let candidates = try found.candidates(near: place)
                 let bearers = forms.map(\.form).filter { $0.blockingKeys.contains(keys[0]) }
                 #expect(candidates.map(\.id) == [child] && bearers.allSatisfy(candidates[0].forms.contains))
             }

@@ -87,20 +87,25 @@ import Testing
 
     @Test func `who is not plausible has no part in a decision`() {
         var random = Random(seed: 5)
+        var linked = 0
         for _ in 0..<500 {
             let candidates = (0..<Int.random(in: 0...12, using: &random)).map { id in
                 Candidate(id: id, forms: [told(&random).form])
             }
             let form = told(&random).form
             for population in [5_000, 1 << 20, 1 << 24] {
-                let plausible = Set(matcher.plausible(form, among: candidates, population: population))
+                let plausibility = matcher.plausibility(population: population)
+                let plausible = candidates.filter { plausibility.bearing(of: $0.forms[0], on: form) != nil }
                 let all = matcher.judge(form, among: candidates, population: population, truncated: false)
                 let few = matcher.judge(
-                    form, among: candidates.filter { plausible.contains($0.id) }, population: population,
-                    truncated: false)
+                    form, among: plausible, population: population, truncated: false)
                 #expect(few.decision == all.decision && abs(few.nobody - all.nobody) < 1e-3)
+                guard case .link(let child) = all.decision else { continue }
+                linked += 1
+                #expect(plausibility.bearing(of: candidates[child].forms[0], on: form) == .strong)
             }
         }
+        #expect(linked > 100)
     }
 
     @Test func `reasons are said in words`() {

@@ -27,6 +27,10 @@ database_prepare() {
         echo 'max_connections = 200'
         echo 'max_locks_per_transaction = 256'
         echo "max_wal_size = ${CONTACTPOINT_WAL_SIZE:-2GB}"
+        # Files of the log are used again: a new one is first filled with noughts, while its writer waits.
+        echo "min_wal_size = ${CONTACTPOINT_WAL_SIZE:-2GB}"
+        # What a batch writes, until its commit: in few large pieces.
+        echo 'wal_buffers = 64MB'
         echo 'default_toast_compression = lz4'
         echo 'jit = off'
     } | own_file "$dir/data/contactpoint.conf"

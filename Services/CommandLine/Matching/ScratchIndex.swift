@@ -60,11 +60,9 @@ struct ScratchIndex: CandidateIndex {
             transaction.write("set local search_path to \(identifier: schema)")
             return try await index.candidates(for: forms, in: transaction)
         }
-        return forms.indices.map { place in
-            let candidates = found.near[place].map {
-                Candidate(id: children[Self.place($0.id)], forms: $0.forms)
-            }
-            return (candidates, found.truncated.contains(place))
+        return found.map { found in
+            let candidates = found.candidates.map { Candidate(id: children[Self.place($0.id)], forms: $0.forms) }
+            return (candidates, found.isTruncated)
         }
     }
 

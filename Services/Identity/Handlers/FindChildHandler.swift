@@ -71,7 +71,8 @@ package struct FindChildHandler: ConsultingQueryHandler {
             return Answer(
                 .tooMany, auditing: AuditNote(.foundChildren, reason: query.reason, terms: Search.terms(of: query)))
         }
-        let numbers = try await store.numbers(of: matches.map(\.candidate.child), in: transaction)
+        let numbers = try ChildNumbers.read(
+            try await transaction.query(ChildNumbers.of(matches.map(\.candidate.child))))
         let found = matches.compactMap { match in
             numbers[match.candidate.child].map { number in
                 FoundChild(

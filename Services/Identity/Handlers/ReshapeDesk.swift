@@ -29,7 +29,8 @@ struct ReshapeDesk: Sendable {
         let reviews = try await store.openReviews(among: Set(near.records.map(\.child)), in: transaction)
 
         let touched = Set(reshape.moves.flatMap { [$0.from, $0.to] })
-        var numbers = try await store.numbers(of: Array(Set(reshape.child.values).union(touched)), in: transaction)
+        let named = Array(Set(reshape.child.values).union(touched))
+        var numbers = try ChildNumbers.read(try await transaction.query(ChildNumbers.of(named)))
         for child in reshape.created.keys { numbers[child] = .random() }
         store.apply(reshape, numbers: numbers, in: transaction)
         store.follow(reviews, reshape.child, in: transaction)

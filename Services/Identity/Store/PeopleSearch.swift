@@ -72,14 +72,6 @@ struct PeopleSearch: Sendable {
         return known.filter { residents.contains($0.key) }
     }
 
-    func numbers(of children: [Child.ID], in transaction: borrowing Transaction) async throws
-        -> [Child.ID: ChildNumber]
-    {
-        let rows = try await transaction.query("select id, number from child where id = any(\(children))")
-        return Dictionary(
-            try rows.decode((Child.ID, ChildNumber).self).map { ($0.0, $0.1) }, uniquingKeysWith: { first, _ in first })
-    }
-
     private struct Pair {
         var family: String
         var given: String

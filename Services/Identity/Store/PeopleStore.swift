@@ -123,14 +123,23 @@ package struct PeopleStore: Sendable {
     func found(_ sought: Sought, in rows: Rows, population: Int) throws -> [Int64: DescribedPerson] {
         let found = try sought.search.read(rows)
         let population = MatchingRules.population(population)
-        let described = sought.forms.enumerated().map { place, form in
+        let plausibility = rules.plausibility(population: population)
+        var described: [Int64: DescribedPerson] = [:]
+        var room = PersonForm()
+        for (place, (key, form)) in sought.forms.enumerated() {
             let isTruncated = found.truncated.contains(place)
-            let plausible = rules.plausible(
-                form.value, among: found.near[place], population: population, truncated: isTruncated
-            ).map { Child.ID($0) }
-            return (form.key, DescribedPerson(form: form.value, near: plausible, isTruncated: isTruncated))
+            let bearers = try found.bearing(onFormAt: place, in: &room) { plausibility.bearing(of: $0, on: form) }
+            var person = DescribedPerson(form: form, isTruncated: isTruncated)
+            person.near = bearers.map { Child.ID($0.child) }
+            person.strong = bearers.filter { $0.bearing == .strong }.map { Child.ID($0.child) }
+            if bearers.isEmpty, isTruncated {
+                let candidates = try found.candidates(near: place)
+                let likeliest = rules.likeliest(form, among: candidates, population: population)
+                person.near += likeliest.map { [Child.ID($0)] } ?? []
+            }
+            described[key] = person
         }
-        return Dictionary(described, uniquingKeysWith: { first, _ in first })
+        return described
     }
 
     /// Finds whom the reports may be about whose descriptions are new to their records.
@@ -150,12 +159,13 @@ package struct PeopleStore: Sendable {
             transaction.lock(sought.locks)
             all = try found(sought, in: try await transaction.query(sought.statement), population: known.population)
         }
-        var near = Set(new.compactMap { known.records[$0.tokens.record]?.child })
-        for description in Set(new.map(\.description)) {
-            known.described[description] = all[description]
-            near.formUnion(all[description]?.near ?? [])
+        for description in Set(new.map(\.description)) { known.described[description] = all[description] }
+        let own = new.compactMap { known.records[$0.tokens.record]?.child }
+        try await others(besides: own, in: &known, transaction)
+        let unread = known.strongUnread()
+        if !unread.isEmpty {
+            known.add(try ChildNumbers.read(try await transaction.query(ChildNumbers.of(unread))))
         }
-        try await others(near, in: &known, transaction)
     }
 
     /// The next of the forms that an earlier version wrote without all their keys, with whoever has them now; how many were
@@ -176,29 +186,28 @@ package struct PeopleStore: Sendable {
         return (rows.count, forms)
     }
 
-    /// All forms of those who may be meant, their numbers, and with whom they may be one.
-    private func others(_ children: Set<Child.ID>, in known: inout KnownPeople, _ transaction: borrowing Transaction)
-        async throws
-    {
-        guard !children.isEmpty else { return }
-        let ids = children.sorted()
+    /// All forms of those who may be meant and of the children of known records, the numbers of whoever may be linked, and
+    /// with whom they may be one.
+    private func others(
+        besides own: [Child.ID], in known: inout KnownPeople, _ transaction: borrowing Transaction
+    ) async throws {
+        let ids = Set(own + known.described.values.flatMap(\.near)).sorted()
+        guard !ids.isEmpty else { return }
+        let strong = Set(known.described.values.flatMap(\.strong)).sorted()
         let rows = try await transaction.queries([
-            """
-            select held.child, held.record, held.form, child.number
-            from (\(sql: PersonIndex.forms(of: ids.map(\.uuid)))) as held (child, record, form)
-            cross join lateral (select number from child where id = held.child limit 1) child
-            """,
+            PersonIndex.forms(of: ids.map(\.uuid)),
+            ChildNumbers.of(strong),
             """
             select child, other from review where state in ('open', 'unsure') and child = any(\(ids))
             union
             select other, child from review where state in ('open', 'unsure') and other = any(\(ids))
             """,
         ])
-        for (child, record, form, number) in try rows[0].decode((Child.ID, SourceRecord.ID, Data, ChildNumber).self) {
-            known.numbers[child] = number
+        for (child, record, form) in try rows[0].decode((Child.ID, SourceRecord.ID, Data).self) {
             known.forms[child, default: []].append(HeldForm(record: record, form: try PersonIndex.form(form)))
         }
-        for (child, other) in try rows[1].decode((Child.ID, Child.ID).self) {
+        known.add(try ChildNumbers.read(rows[1]))
+        for (child, other) in try rows[2].decode((Child.ID, Child.ID).self) {
             known.open[child, default: []].insert(other)
         }
     }

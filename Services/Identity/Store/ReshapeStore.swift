@@ -113,12 +113,6 @@ struct ReshapeStore: Sendable {
             .mapValues { $0.map(\.1) }
     }
 
-    func numbers(of children: [Child.ID], in transaction: borrowing Transaction) async throws -> [Child.ID: ChildNumber]
-    {
-        let rows = try await transaction.query("select id, number from child where id = any(\(children))")
-        return Dictionary(try rows.decode((Child.ID, ChildNumber).self), uniquingKeysWith: { first, _ in first })
-    }
-
     /// Writes which child each record belongs to now, and where children who were merged point.
     func apply(_ reshape: Reshape, numbers: [Child.ID: ChildNumber], in transaction: borrowing Transaction) {
         for (child, record) in reshape.created {

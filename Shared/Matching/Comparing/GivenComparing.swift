@@ -2,10 +2,10 @@
 enum GivenComparing {
     /// Nil where one has none.
     static func level(_ a: NameForm, _ b: NameForm) -> Level? {
-        guard let joined = a.givenJoined, let otherJoined = b.givenJoined else { return nil }
-        if joined.hash == otherJoined.hash {
-            return a.givenWords.count > 1 && b.givenWords.count > 1
-                ? .givenAll : joined.isInitial ? .givenInitial : .givenExact
+        guard let hash = a.givenHash, let otherHash = b.givenHash else { return nil }
+        if hash == otherHash {
+            if a.givenWords.count > 1, b.givenWords.count > 1 { return .givenAll }
+            return JoinedWord(a.givenWords, hash: hash).isInitial ? .givenInitial : .givenExact
         }
         let (ours, theirs) = (a.givenWords, b.givenWords)
         if ours.count > 1, theirs.count > 1, let shared = compound(ours, theirs) { return shared }
@@ -31,7 +31,7 @@ enum GivenComparing {
             return a.givenWords[1].hash == b.givenWords[1].hash ? a.givenWords[1].hash : nil
         }
         if first.hash == other.hash { return first.hash }
-        return a.givenJoined?.hash == b.givenJoined?.hash ? a.givenJoined?.hash : nil
+        return a.givenHash == b.givenHash ? a.givenHash : nil
     }
 
     /// Brothers are called Muhammad Hassan and Muhammad Hussain: where both bear such a name first, the second tells.

@@ -10,7 +10,7 @@ enum NameComparing {
         }
         compared.levels[.family] = family
         compared.levels[.given] = given
-        if family == .familyExact { compared.familyTerm = a.familyJoined?.hash }
+        if family == .familyExact { compared.familyTerm = a.familyHash }
         if let given, given.rawValue <= Level.givenExactOther.rawValue {
             compared.givenTerm = GivenComparing.term(a, b)
         }

@@ -34,6 +34,7 @@ extension PersonForm {
 
     /// The pair of names that agrees best.
     private static func names(_ ours: [NameForm], _ theirs: [NameForm]) -> Compared {
+        if ours.count == 1, theirs.count == 1 { return NameComparing.compared(ours[0], theirs[0]) }
         var best: Compared?
         for our in ours {
             for their in theirs {

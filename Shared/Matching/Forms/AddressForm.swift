@@ -1,17 +1,20 @@
 /// An address as tokens: nothing of it can be read back without the key.
 public struct AddressForm: Codable, Hashable, Sendable {
-    public let postcode: Int64?
-    public let sector: Int64?
-    public let outcode: Int64?
+    public internal(set) var postcode: Int64?
+    public internal(set) var sector: Int64?
+    public internal(set) var outcode: Int64?
     /// House number or name, flat included, together with the postcode.
-    public let house: Int64?
-    public let uprn: Int64?
+    public internal(set) var house: Int64?
+    public internal(set) var uprn: Int64?
     /// The postcode with each of its characters left out; in ascending order.
-    let postcodeNearly: [Int32]
+    var postcodeNearly: [Int32] = []
     /// House number and street together, wherever they are.
-    let door: Int32?
+    var door: Int32?
     /// All words of the lines, in ascending order.
-    let words: [Int32]
+    var words: [Int32] = []
+
+    /// Of an address of which nothing is known.
+    init() {}
 
     /// Nil for an address that says nothing.
     public init?(_ address: AddressText, tokens: (String) -> Int64) {

@@ -3,13 +3,12 @@ import Model
 /// A name as it is compared: words without case, accents and punctuation; what is no name (a placeholder) is left out.
 public struct NameForm: Sendable {
     /// The given names in their order.
-    let givenWords: [Word]
+    private(set) var givenWords: [Word]
     /// The words of the family name in their order, particles among them.
-    let familyWords: [Word]
-    let givenJoined: JoinedWord?
-    let familyJoined: JoinedWord?
-    /// The words of the family name that are no particle: `Berg` of `van den Berg`.
-    let core: [Word]
+    private(set) var familyWords: [Word]
+    /// The hashes of both as one word each; nil for none.
+    private(set) var (givenHash, familyHash): (UInt64?, UInt64?)
+    private var hasParticle = false
 
     public init(_ name: PersonName) {
         self.init(
@@ -21,10 +20,30 @@ public struct NameForm: Sendable {
 
     init(given: [Word], family: [Word]) {
         (givenWords, familyWords) = (given, family)
-        givenJoined = JoinedWord(given)
-        familyJoined = JoinedWord(family)
-        let bare = family.contains(where: \.isParticle) ? family.filter { !$0.isParticle } : family
-        core = bare.isEmpty ? family : bare
+        tell()
+    }
+
+    /// Puts other words in place of these, in the room that is there: the given names, then those of the family name.
+    mutating func replace(by words: (inout [Word]) -> Void) {
+        words(&givenWords)
+        words(&familyWords)
+        tell()
+    }
+
+    /// What follows from the words.
+    private mutating func tell() {
+        (givenHash, familyHash) = (JoinedWord.hash(givenWords), JoinedWord.hash(familyWords))
+        hasParticle = familyWords.contains(where: \.isParticle)
+    }
+
+    var givenJoined: JoinedWord? { givenHash.map { JoinedWord(givenWords, hash: $0) } }
+    var familyJoined: JoinedWord? { familyHash.map { JoinedWord(familyWords, hash: $0) } }
+
+    /// The words of the family name that are no particle: `Berg` of `van den Berg`.
+    var core: [Word] {
+        guard hasParticle else { return familyWords }
+        let bare = familyWords.filter { !$0.isParticle }
+        return bare.isEmpty ? familyWords : bare
     }
 
     public var given: [String] { givenWords.map(\.text) }

@@ -5,9 +5,12 @@ public struct NumberForm: Codable, Hashable, Sendable {
     enum Kind: String { case nhsNumber, upn, otherNumber, postcode }
 
     /// Nil for a number whose check fails: it agrees with none, but may be a mistyped other.
-    public let whole: Int64?
+    public internal(set) var whole: Int64?
     /// In ascending order.
-    let nearly: [Int32]
+    var nearly: [Int32] = []
+
+    /// Of a number of which nothing is known.
+    init() {}
 
     init?(_ number: ReadNumber?, of kind: Kind, tokens: (String) -> Int64) {
         guard let number else { return nil }

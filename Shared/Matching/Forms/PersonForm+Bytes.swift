@@ -27,46 +27,46 @@ extension PersonForm {
 
     /// As `init(bytes:)`, where they lie.
     public init?(bytes: UnsafeRawBufferPointer) {
-        var reader = FormReader(bytes)
-        guard reader.byte() == FormReader.version else { return nil }
-        let names = reader.list { NameForm(given: $0.words(), family: $0.words()) }
-        let (year, month, day) = (reader.count(), Int(reader.byte()), Int(reader.byte()))
-        let gender = FormReader.genders[min(Int(reader.byte()), FormReader.genders.count - 1)]
-        let address = reader.address()
-        let numbers = (reader.number(), reader.number(), reader.number())
-        guard reader.isWhole else { return nil }
-        self.init(
-            names: names,
-            born: year == 0
-                ? nil : PartialDate(year: year, month: month == 0 ? nil : month, day: day == 0 ? nil : day),
-            gender: gender, address: address, nhsNumber: numbers.0, upn: numbers.1, otherNumber: numbers.2)
+        self.init()
+        guard read(bytes) else { return nil }
     }
 
-    private init(
-        names: [NameForm], born: PartialDate?, gender: Gender, address: AddressForm?, nhsNumber: NumberForm?,
-        upn: NumberForm?, otherNumber: NumberForm?
-    ) {
-        (self.names, self.born, self.gender, self.address) = (names, born, gender, address)
-        (self.nhsNumber, self.upn, self.otherNumber) = (nhsNumber, upn, otherNumber)
+    /// Becomes the form of other bytes, in the room that this one has: where very many are read one after the other, most
+    /// of the time would go into finding room and giving it back. False for bytes that no release wrote; what the form is
+    /// then is not said.
+    public mutating func read(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var reader = FormReader(bytes)
+        guard reader.byte() == FormReader.version else { return false }
+        reader.names(into: &names)
+        let (year, month, day) = (reader.count(), Int(reader.byte()), Int(reader.byte()))
+        born = year == 0 ? nil : PartialDate(year: year, month: month == 0 ? nil : month, day: day == 0 ? nil : day)
+        gender = FormReader.genders[min(Int(reader.byte()), FormReader.genders.count - 1)]
+        reader.address(into: &address)
+        reader.number(into: &nhsNumber)
+        reader.number(into: &upn)
+        reader.number(into: &otherNumber)
+        return reader.isWhole
     }
 }
 
 extension AddressForm {
-    fileprivate init(_ reader: inout FormReader) {
+    fileprivate mutating func read(_ reader: inout FormReader) {
         let present = reader.byte()
         postcode = reader.integer(if: present & 1)
         sector = reader.integer(if: present & 2)
         outcode = reader.integer(if: present & 4)
         house = reader.integer(if: present & 8)
         uprn = reader.integer(if: present & 16)
-        (postcodeNearly, door, words) = (reader.tokens(), reader.tokens().first, reader.tokens())
+        reader.tokens(into: &postcodeNearly)
+        door = reader.firstToken()
+        reader.tokens(into: &words)
     }
 }
 
 extension NumberForm {
-    fileprivate init(_ reader: inout FormReader) {
+    fileprivate mutating func read(_ reader: inout FormReader) {
         whole = reader.integer(if: reader.byte() & 1)
-        nearly = reader.tokens()
+        reader.tokens(into: &nearly)
     }
 }
 
@@ -164,29 +164,31 @@ private struct FormReader {
         return count
     }
 
-    /// As many as are counted.
-    mutating func list<Element>(of element: (inout FormReader) -> Element) -> [Element] {
+    /// As many as are counted, in place of those that are there.
+    private mutating func list<Element>(into list: inout [Element], of element: (inout FormReader) -> Element?) {
+        list.removeAll(keepingCapacity: true)
         let count = count()
-        var list: [Element] = []
         list.reserveCapacity(count)
-        for _ in 0..<count where !isShort { list.append(element(&self)) }
-        return list
+        for _ in 0..<count where !isShort {
+            if let next = element(&self) { list.append(next) } else { isShort = true }
+        }
     }
 
-    mutating func words() -> [Word] {
-        list { reader in
+    mutating func names(into names: inout [NameForm]) {
+        let count = count()
+        if names.count > count { names.removeLast(names.count - count) }
+        for place in 0..<count where !isShort {
+            if place == names.count { names.append(NameForm(given: [Word](), family: [])) }
+            names[place].replace { words(into: &$0) }
+        }
+    }
+
+    private mutating func words(into words: inout [Word]) {
+        list(into: &words) { reader in
             let length = reader.count()
-            guard length <= reader.bytes.count - reader.at else {
-                reader.isShort = true
-                return .of("")
-            }
+            guard length <= reader.bytes.count - reader.at else { return nil }
             defer { reader.at += length }
-            let text = UnsafeRawBufferPointer(rebasing: reader.bytes[reader.at..<(reader.at + length)])
-            guard let word = Word.of(utf8: text) else {
-                reader.isShort = true
-                return .of("")
-            }
-            return word
+            return Word.of(utf8: UnsafeRawBufferPointer(rebasing: reader.bytes[reader.at..<(reader.at + length)]))
         }
     }
 
@@ -202,9 +204,26 @@ private struct FormReader {
 
     mutating func integer(if bit: UInt8) -> Int64? { bit == 0 ? nil : integer(Int64.self) }
 
-    mutating func tokens() -> [Int32] { list { $0.integer(Int32.self) } }
+    mutating func tokens(into tokens: inout [Int32]) { list(into: &tokens) { $0.integer(Int32.self) } }
 
-    mutating func address() -> AddressForm? { byte() == 1 ? AddressForm(&self) : nil }
+    mutating func firstToken() -> Int32? {
+        var first: Int32?
+        for place in 0..<count() where !isShort {
+            let token = integer(Int32.self)
+            if place == 0 { first = token }
+        }
+        return first
+    }
 
-    mutating func number() -> NumberForm? { byte() == 1 ? NumberForm(&self) : nil }
+    mutating func address(into address: inout AddressForm?) {
+        guard byte() == 1 else { return address = nil }
+        if address == nil { address = AddressForm() }
+        address?.read(&self)
+    }
+
+    mutating func number(into number: inout NumberForm?) {
+        guard byte() == 1 else { return number = nil }
+        if number == nil { number = NumberForm() }
+        number?.read(&self)
+    }
 }

@@ -4,14 +4,17 @@ import Model
 /// that a source allocated, only tokens.
 public struct PersonForm: Codable, Hashable, Sendable {
     /// The current name first, then former and known-as names; none that is no name at all.
-    public let names: [NameForm]
+    public internal(set) var names: [NameForm] = []
     /// Nil for a date that stands for "not known".
-    public let born: PartialDate?
-    public let gender: Gender
-    public let address: AddressForm?
-    public let nhsNumber: NumberForm?
-    public let upn: NumberForm?
-    public let otherNumber: NumberForm?
+    public internal(set) var born: PartialDate?
+    public internal(set) var gender = Gender.notSpecified
+    public internal(set) var address: AddressForm?
+    public internal(set) var nhsNumber: NumberForm?
+    public internal(set) var upn: NumberForm?
+    public internal(set) var otherNumber: NumberForm?
+
+    /// Of somebody of whom nothing is known.
+    public init() {}
 
     /// - Parameter tokens: a keyed hash, the same for all forms that are to be compared.
     public init(_ description: Description, tokens: (String) -> Int64) {

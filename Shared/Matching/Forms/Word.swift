@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// One word of a name, with what its comparison needs computed once.
@@ -22,15 +23,18 @@ final class Word: Sendable {
     /// As `of`, where the text lies; nil where that is no UTF-8.
     static func of(utf8 bytes: UnsafeRawBufferPointer) -> Word? {
         let hash = StableHash.of(bytes)
-        if let known = known(hash, where: { $0.utf8.elementsEqual(bytes) }) { return known }
+        if let known = known(hash, where: { $0.utf8.isEqual(to: bytes) }) { return known }
         return String(validating: bytes, as: UTF8.self).map { made($0, hash) }
     }
 
     private static func known(_ hash: UInt64, where isIt: (String) -> Bool) -> Word? {
-        let (newer, older) = met.withLock { $0[place(hash)] }
-        if let newer, newer.hash == hash, isIt(newer.text) { return newer }
-        if let older, older.hash == hash, isIt(older.text) { return older }
-        return nil
+        let met = met.withLock { met -> Word? in
+            let place = place(hash)
+            if let newer = met[place].newer, newer.hash == hash { return newer }
+            if let older = met[place].older, older.hash == hash { return older }
+            return nil
+        }
+        return met.flatMap { isIt($0.text) ? $0 : nil }
     }
 
     private static func made(_ text: String, _ hash: UInt64) -> Word {
@@ -61,6 +65,14 @@ final class Word: Sendable {
         groups: ["muhammad", "syed", "abdul"].flatMap { GivenNames.entry(of: StableHash.of($0)).groups })
 }
 
+extension String.UTF8View {
+    fileprivate func isEqual(to bytes: UnsafeRawBufferPointer) -> Bool {
+        withContiguousStorageIfAvailable { own in
+            own.count == bytes.count && (bytes.isEmpty || memcmp(own.baseAddress!, bytes.baseAddress!, own.count) == 0)
+        } ?? elementsEqual(bytes)
+    }
+}
+
 /// The words of a name as one: `Mary-Jane`, `Mary Jane` and `Maryjane` are the same.
 ///
 /// Most pairs of given names are met once: what is seldom asked of them is computed when it is.
@@ -70,9 +82,16 @@ struct JoinedWord: Sendable {
 
     /// Nil for none.
     init?(_ words: [Word]) {
-        guard let first = words.first else { return nil }
-        self.words = words
-        hash = words.count == 1 ? first.hash : StableHash.of(joined: words)
+        guard let hash = Self.hash(words) else { return nil }
+        self.init(words, hash: hash)
+    }
+
+    /// `hash`: that of the words.
+    init(_ words: [Word], hash: UInt64) { (self.words, self.hash) = (words, hash) }
+
+    /// Nil for none.
+    static func hash(_ words: [Word]) -> UInt64? {
+        words.count > 1 ? StableHash.of(joined: words) : words.first?.hash
     }
 
     var isInitial: Bool { words.count == 1 && words[0].isInitial }

@@ -50,20 +50,12 @@ public struct Matcher: Sendable {
             nobody: exp2(nobody - total), isTruncated: truncated)
     }
 
-    /// The candidates that can bear on a judgement: each of the others weighs less than the 65,536th part of "a stranger",
-    /// as the child that is meant and as another member of its household.
-    public func plausible<ID>(_ form: PersonForm, among candidates: [Candidate<ID>], population: Int) -> [ID] {
+    /// Who can bear on a judgement among so many children.
+    public func plausibility(population: Int) -> Plausibility {
         let prior = Self.prior(population)
-        let least = stranger - 16
-        let (known, household) = (log2(model.priors.known) + prior, log2(model.priors.household) + prior)
-        func isPlausible(_ their: PersonForm) -> Bool {
-            let compared = form.compared(with: their)
-            let bits = weights.bits(compared)
-            let same = known + bits.same + weights.benefitOfDoubt(compared.levels)
-            return same > least || household + bits.household > least || Veto.areOpen(compared.levels)
-        }
-        // No key path: of a generic type it is made anew for each call.
-        return candidates.compactMap { $0.forms.contains(where: isPlausible) ? $0.id : nil }
+        return Plausibility(
+            weights, known: log2(model.priors.known) + prior, household: log2(model.priors.household) + prior,
+            stranger: stranger, link: model.thresholds.link)
     }
 
     /// The probability that a candidate is meant, if no other were known, and with the benefit of the doubt.

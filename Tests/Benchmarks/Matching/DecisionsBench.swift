@@ -2,7 +2,9 @@ import ArgumentParser
 import Contracts
 import Foundation
 import Postgres
+import Sealing
 import ServiceRuntime
+import Synchronization
 
 /// Identity among many children, by its own handlers: how long a decision takes, how many a second, how long a search.
 struct DecisionsBench: AsyncParsableCommand {
@@ -56,43 +58,54 @@ struct DecisionsBench: AsyncParsableCommand {
 
     /// In batches as the intake lanes of several replicas make them, side by side, each applied and committed.
     private func batches(_ site: OnlineSite) async throws -> [Figure] {
-        var shares: [(OnlineDesk, [Share])] = []
-        for _ in 0..<replicas {
-            let desk = try OnlineDesk(site)
-            let reports = try await site.takeReports(batched / replicas)
-            var share: [Share] = []
-            for start in stride(from: 0, to: reports.count, by: batch) {
-                let some = Array(reports[start..<min(start + batch, reports.count)])
-                share.append(Share(reports: some, sealed: try await desk.sealed(some)))
-            }
-            shares.append((desk, share))
+        let keys = IntakeOpener.newKeyPair()
+        let desks = try (0..<replicas).map { _ in try OnlineDesk(site, keys: keys) }
+        let reports = try await site.takeReports(batched)
+        var waiting: [Portion] = []
+        for start in stride(from: 0, to: reports.count, by: batch) {
+            let some = Array(reports[start..<min(start + batch, reports.count)])
+            waiting.append(Portion(reports: some, sealed: try await desks[0].sealed(some)))
         }
         var costs: [ProcessorTime] = []
-        for (desk, _) in shares { costs.append(try await desk.cost()) }
+        for desk in desks { costs.append(try await desk.cost()) }
         let start = ContinuousClock.now
-        let tally = try await withThrowingTaskGroup { group in
-            for (desk, share) in shares {
-                group.addTask {
-                    var tally = DecisionTally()
-                    for some in share { tally.add(try await desk.decide(some.sealed).outcomes, of: some.reports) }
-                    return tally
-                }
-            }
-            return try await group.reduce(into: DecisionTally()) { $0.add($1) }
-        }
+        let tally = try await decide(waiting, at: desks)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        let count = shares.reduce(0) { $0 + $1.1.reduce(0) { $0 + $1.reports.count } }
         var spent: [ProcessorTime] = []
-        for (desk, cost) in zip(shares.map(\.0), costs) { spent.append(try await desk.cost() - cost) }
-        let each = ProcessorTime(ofOneProcess: spent).each(of: count)
-        let rate = Double(count) / seconds
+        for (desk, cost) in zip(desks, costs) { spent.append(try await desk.cost() - cost) }
+        let each = ProcessorTime(ofOneProcess: spent).each(of: reports.count)
+        let rate = Double(reports.count) / seconds
         say("\(replicas) replicas, batches of \(batch): \(tally); CPU a decision: \(each)")
         say("\(replicas) replicas, batches of \(batch): \(Int(rate)) decisions a second")
         return [.rate("decisions-per-second", rate)]
     }
 
+    /// Each replica takes the next portion when it has done with one, as from a queue.
+    private func decide(_ waiting: [Portion], at desks: [OnlineDesk]) async throws -> DecisionTally {
+        let taken = Mutex(0)
+        let next = { @Sendable in
+            taken.withLock { taken -> Portion? in
+                guard taken < waiting.count else { return nil }
+                defer { taken += 1 }
+                return waiting[taken]
+            }
+        }
+        return try await withThrowingTaskGroup { group in
+            for desk in desks {
+                group.addTask {
+                    var tally = DecisionTally()
+                    while let portion = next() {
+                        tally.add(try await desk.decide(portion.sealed).outcomes, of: portion.reports)
+                    }
+                    return tally
+                }
+            }
+            return try await group.reduce(into: DecisionTally()) { $0.add($1) }
+        }
+    }
+
     /// A batch, and what its reports are to become.
-    private struct Share: Sendable {
+    private struct Portion: Sendable {
         var reports: [GeneratedReport]
         var sealed: [Received<ReportInvolvement>]
     }

@@ -33,9 +33,9 @@ actor OnlineDesk {
         var committed = 0.0
     }
 
-    init(_ site: OnlineSite) throws {
+    /// `keys`: of the intake, the same for replicas that take from one queue.
+    init(_ site: OnlineSite, keys: (publicKey: Data, secretKey: Data) = IntakeOpener.newKeyPair()) throws {
         connection = site.connection(on: loop)
-        let keys = IntakeOpener.newKeyPair()
         sealer = try IntakeSealer(publicKey: keys.publicKey)
         let border = IntakeBorder(
             opener: try IntakeOpener(secretKey: keys.secretKey),

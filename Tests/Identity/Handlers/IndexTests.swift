@@ -46,6 +46,19 @@ import Testing
         #expect(read > 1000, "a letter that is another leaves a form")
     }
 
+    @Test func `is the same in the room of whatever was read there before`() throws {
+        let forms = Self.told.map(\.form) + [PersonForm()]
+        var room = PersonForm()
+        for (place, before) in forms.enumerated() {
+            for form in forms.dropFirst(place) + [before] {
+                #expect(form.bytes.withUnsafeBytes { room.read($0) } && room == form)
+                #expect(room.compared(with: before).levels == form.compared(with: before).levels)
+                // What could not be read to its end leaves nothing behind.
+                #expect(!form.bytes.dropLast().withUnsafeBytes { room.read($0) })
+            }
+        }
+    }
+
     @Test func `finds whoever shares a key, in one statement, and says where there are more`() async throws {
         try await IdentityDesk.run { identity in
             let twins = (0..<5).map { place in
@@ -63,9 +76,10 @@ import Testing
                     try await PersonIndex(limit: 3).candidates(for: forms, in: transaction)
                 )
             }
-            #expect(Set(all.near[0].map(\.id)) == Set(twins.map(\.child)) && all.near[1].map(\.id) == [stranger.child])
-            #expect(all.truncated.isEmpty && few.truncated == [0] && few.near[1].map(\.id) == [stranger.child])
-            #expect(all.near[1].map(\.forms) == [[stranger.form]])
+            #expect(Set(all[0].candidates.map(\.id)) == Set(twins.map(\.child)) && !all[0].isTruncated)
+            #expect(all[1].candidates.map(\.id) == [stranger.child] && !all[1].isTruncated)
+            #expect(few.map(\.isTruncated) == [true, false] && few[1].candidates.map(\.id) == [stranger.child])
+            #expect(all[1].candidates.map(\.forms) == [[stranger.form]])
         }
     }
 
@@ -82,9 +96,9 @@ import Testing
                 PersonIndex().write(namesakes, in: transaction)
                 return try await PersonIndex().candidates(for: [told, vague], in: transaction)
             }
-            #expect(found.near[0].isEmpty)
+            #expect(found[0].candidates.isEmpty)
             // Who has nothing finer to be found by is shown some, and a person is told that there are more.
-            #expect(found.near[1].count == 64 && found.truncated == [1])
+            #expect(found[1].candidates.count == 64 && found.map(\.isTruncated) == [false, true])
         }
     }
 
@@ -101,7 +115,7 @@ import Testing
                 PersonIndex().write(forms, in: transaction)
                 return try await PersonIndex().candidates(for: [told], in: transaction)
             }
-            #expect(Set(found.near[0].map(\.id)) == Set(children) && found.truncated.isEmpty)
+            #expect(Set(found[0].candidates.map(\.id)) == Set(children) && !found[0].isTruncated)
         }
     }
 }

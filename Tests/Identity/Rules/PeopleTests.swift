@@ -84,6 +84,23 @@ extension ReportDecision {
         #expect(NormalName(PersonName(given: ["Mary", "Jane"], family: "X")).given == NormalName.normal("Mary-Jane"))
     }
 
+    @Test func `reads the number of whoever may be linked by a form that no key led to`() throws {
+        let (told, child) = (Told(record: "c", home: "1 Example Street"), Child.ID.random())
+        let stranger = Told(given: ["Cleopatra"], family: "Muster", born: "2011-08-17", postcode: "CD3 4EF")
+        var people = KnownPeople()
+        people.described[told.report.description] = DescribedPerson(form: told.form, near: [child])
+        let record = SourceRecord.ID.random()
+        people.forms[child] = [stranger, stranger].map { HeldForm(record: record, form: $0.form) }
+        #expect(people.strongUnread().isEmpty)
+        people.forms[child]?.append(HeldForm(record: record, form: told.form))
+        #expect(people.strongUnread() == [child])
+        var unread = people
+        #expect(throws: UnreadReport.self) { try unread.take(told.report, fresh: .random) }
+        people.add([child: .random()])
+        #expect(people.strongUnread().isEmpty)
+        #expect(try people.take(told.report, fresh: .random).taken?.child == child)
+    }
+
     @Test func `links the records of one child, whoever keeps them`() throws {
         var people = KnownPeople()
         let first = try #require(try people.take(Told(record: "a")).taken)

@@ -30,14 +30,12 @@ struct MatchingRules: Sendable {
         matcher.judge(form, among: candidates, population: population, truncated: truncated)
     }
 
-    /// The candidates that can bear on a decision; of the others nothing more need be known. When children were left out
-    /// there is always one, to be shown.
-    func plausible<ID>(
-        _ form: PersonForm, among candidates: [Candidate<ID>], population: Int, truncated: Bool
-    ) -> [ID] {
-        let plausible = matcher.plausible(form, among: candidates, population: population)
-        guard plausible.isEmpty, truncated else { return plausible }
-        return judge(form, among: candidates, population: population).candidates.prefix(1).map(\.id)
+    /// Who can bear on a decision; of the others nothing more need be known.
+    func plausibility(population: Int) -> Plausibility { matcher.plausibility(population: population) }
+
+    /// Whoever is to be shown when children were left out and nobody is plausible: there is always one.
+    func likeliest<ID>(_ form: PersonForm, among candidates: [Candidate<ID>], population: Int) -> ID? {
+        judge(form, among: candidates, population: population).candidates.first?.id
     }
 
     /// From which probability on a child may be another, though nobody need look at it: as long as one of the two is

@@ -7,6 +7,8 @@ import Model
 struct DescribedPerson: Sendable {
     var form: PersonForm
     var near: [Child.ID] = []
+    /// Those of them who may be linked, as far as the forms tell that share a key.
+    var strong: [Child.ID] = []
     var isTruncated = false
 }
 

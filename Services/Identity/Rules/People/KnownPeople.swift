@@ -57,7 +57,8 @@ struct KnownPeople {
         let isNewest = known.map { version > $0.newest } ?? true
         note(report, match, version, isNewest: isNewest)
         let involved = involve(report.tokens.involvement, match.record, version, fresh: identities)
-        guard isNewest || involved.isNewest, let number = numbers[match.child] else { return .superseded(match.child) }
+        guard isNewest || involved.isNewest else { return .superseded(match.child) }
+        guard let number = numbers[match.child] else { throw UnreadReport() }
         return .taken(
             TakenReport(
                 child: match.child, record: match.record, number: number,
@@ -93,6 +94,23 @@ struct KnownPeople {
             return Match(kind: .linked, child: known.child, record: known.id)
         }
         return place(person, report, identities)
+    }
+
+    mutating func add(_ numbers: [Child.ID: ChildNumber]) { self.numbers.merge(numbers) { first, _ in first } }
+
+    /// Children without a number here who may be linked after all, by a form that no key led to.
+    func strongUnread() -> [Child.ID] {
+        let plausibility = rules.plausibility(population: MatchingRules.population(population))
+        var unread: Set<Child.ID> = []
+        for person in described.values {
+            for child in person.near where numbers[child] == nil && forms[child, default: []].count > 1 {
+                let isStrong = forms[child, default: []].contains {
+                    plausibility.bearing(of: $0.form, on: person.form) == .strong
+                }
+                if isStrong { unread.insert(child) }
+            }
+        }
+        return unread.sorted()
     }
 
     /// Links a record that was not known to a child who is, or makes a child of it.
@@ -223,5 +241,5 @@ struct KnownPeople {
     }
 }
 
-/// A report whose form was not read before it was decided.
+/// A report whose form, or whose child's number, was not read before it was decided.
 struct UnreadReport: Error {}

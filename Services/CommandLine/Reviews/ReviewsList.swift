@@ -30,7 +30,7 @@ struct ReviewsList: AsyncParsableCommand {
                 [
                     Column("review") { $0.id.description }, Column("state") { $0.state.rawValue },
                     Column("children") { $0.sides.map(\.number.displayed).joined(separator: " ") },
-                    Column("probability") { String(($0.probability * 100).rounded() / 100) },
+                    Column("probability") { $0.chance },
                     Column("vetoes") { $0.vetoes.isEmpty ? "-" : $0.vetoes.joined(separator: " ") },
                     Column("claimed") { $0.claimedBy == nil ? "no" : "yes" },
                 ])

@@ -36,7 +36,7 @@ struct ReviewsShow: AsyncParsableCommand {
 extension Review {
     func show(_ output: OutputOption) throws {
         guard output.format == .table else { return try OutputOption.print(json: self) }
-        print("\(id)  \(state.rawValue)\(isTruncated ? ", more share these details than were compared" : "")")
+        print("\(id)  \(state.rawValue)\(claimedBy == nil ? "" : ", claimed")")
         try output.show(
             sides,
             [
@@ -44,7 +44,8 @@ extension Review {
                 Column("born") { $0.dateOfBirth.description }, Column("gender") { $0.gender.rawValue },
                 Column("carers") { $0.carers.map(\.displayed).joined(separator: ", ") },
             ])
-        print("\(model) gives it \(Int((probability * 100).rounded())) in 100; bits:")
+        for reason in reasonsForLooking { print("a person is to look: \(reason)") }
+        print("that they are one, \(model) gives \(chance); bits:")
         try output.show(
             agreements, [Column("agreement") { $0.words }, Column("bits") { String(($0.bits * 10).rounded() / 10) }])
     }

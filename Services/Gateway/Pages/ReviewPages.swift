@@ -73,9 +73,8 @@ struct ReviewPages: Sendable {
             </table>
             <h2>How far they agree</h2>
             <ul>\(agreements)</ul>
-            <p class="quiet">The model \(review.model) gives it \(Int((review.probability * 100).rounded())) in 100.\
-            \(review.vetoes.contains("twin") ? " They may be twins." : "")\
-            \(review.isTruncated ? " More children share these details than were compared." : "")</p>
+            <p>That they are one, the model \(review.model) gives \(review.chance). A person is to look because:</p>
+            <ul>\(review.reasonsForLooking.map { "<li>\($0)</li>" as HTML })</ul>
             \(Self.steps(for: review).map { button($0, review, caller) })
             <p><a href="/reviews">All reviews</a></p>
             """)

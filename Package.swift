@@ -115,7 +115,7 @@ let package = Package(
         .executableTarget(
             name: "ShieldingProgram", dependencies: ["Shielding"], path: "Services/Shielding/Program",
             swiftSettings: house),
-        service("Notifications", ["Postgres"]),
+        service("Notifications", ["EventLoop", "Postgres"]),
         service("Audit", ["Postgres", crypto]),
         service("Gateway", ["EventLoop", "Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
         service(

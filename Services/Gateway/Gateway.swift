@@ -15,6 +15,7 @@ import ServiceRuntime
                 on: EventLoop(name: "asker"), logger: environment.logger)
             let parts = GatewayParts(
                 services: asker, intake: try IntakeSealer(publicKey: environment.key("keys.intakePublic")),
+                vault: try EnvelopeSealer(publicKey: environment.key("keys.vaultPublic")),
                 settings: GatewaySettings(environment), logger: environment.logger)
             try await parts.application().runService()
             await asker.close()

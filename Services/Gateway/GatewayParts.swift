@@ -7,13 +7,17 @@ import Sealing
 struct GatewayParts: Sendable {
     let services: any Asking
     let intake: IntakeSealer
+    let vault: EnvelopeSealer
     let hub: InboxHub
     let settings: GatewaySettings
     let logger: Logger
 
-    init(services: any Asking, intake: IntakeSealer, settings: GatewaySettings, logger: Logger) {
+    init(
+        services: any Asking, intake: IntakeSealer, vault: EnvelopeSealer, settings: GatewaySettings, logger: Logger
+    ) {
         self.services = services
         self.intake = intake
+        self.vault = vault
         self.settings = settings
         self.logger = logger
         hub = InboxHub(services: services)
@@ -24,7 +28,7 @@ struct GatewayParts: Sendable {
         let router = Router(context: GatewayContext.self, options: .autoGenerateHeadEndpoints)
         let allowed = AllowedMethods()
         let vouching = Vouching(services: services, intake: intake)
-        let actions = Actions(services: services)
+        let actions = Actions(services: services, vault: vault)
         let cookie = SessionCookie(isSecure: settings.isSecure)
 
         router.add(middleware: RequestLog(logger: logger))

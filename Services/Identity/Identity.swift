@@ -18,6 +18,7 @@ package struct IdentityService {
         Migration("m0009_possible", PackageResources.m0009_possible_sql),
         Migration("m0010_names_and_day", Array(PersonIndex.namesAndDay.utf8)),
         Migration("m0011_override", PackageResources.m0011_override_sql),
+        Migration("m0012_alias", PackageResources.m0012_alias_sql),
     ]
 
     package static func run() async throws {
@@ -53,6 +54,7 @@ package struct IdentityService {
                 .handle(ReportInvolvement.self, with: ReportInvolvementHandler(desk: desk)),
                 .handle(ViewReviews.self, with: ViewReviewsHandler(people: people)),
                 .handle(ResolveReview.self, with: ResolveReviewHandler(desk: reshaping)),
+                .handle(AliasesChanged.self, with: AliasesChangedHandler(desk: reshaping, opener: opener)),
                 .handle(FindChild.self, with: FindChildHandler(people: people, vault: vault)),
                 .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),
                 .handle(ResumeFeed.self, with: ResumeFeedHandler(sources: sources)),
@@ -61,7 +63,7 @@ package struct IdentityService {
                 .handle(SignOut.self, with: SignOutHandler(opener: opener)),
                 .handle(Authorise.self, with: AuthoriseHandler(opener: opener, signer: signer, vault: vault)),
                 .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
-                .handle(ViewShieldingOfficers.self, with: ViewShieldingOfficersHandler()),
+                .handle(ViewShieldingOfficers.self, with: ViewShieldingOfficersHandler(opener: opener)),
             ],
             jobs: [
                 IndexEarlierJob(people: people, gate: gate), IndexFurtherJob(people: people),

@@ -1,4 +1,5 @@
 import Contracts
+import Logging
 import ServiceRuntime
 
 /// Notifications: who was told what, and when.
@@ -7,22 +8,31 @@ import ServiceRuntime
         Migration("m0001_first", PackageResources.m0001_first_sql),
         Migration("m0002_fewer_checks", PackageResources.m0002_fewer_checks_sql),
         Migration("m0003_alerts", PackageResources.m0003_alerts_sql),
+        Migration("m0004_alias", PackageResources.m0004_alias_sql),
     ]
 
     static func main() async throws {
-        try await Service.main(.notifications, migrations: migrations) { _ in wiring }
+        try await Service.main(.notifications, migrations: migrations) { environment in
+            let relay = try environment.optionalText("mail.relay").map {
+                try MailRelay(place: $0, sender: environment.text("mail.sender"))
+            }
+            return wiring(relay, environment.logger)
+        }
     }
 
-    static var wiring: Wiring {
-        let (facts, alerts, inboxes) = (FactStore(), AlertStore(), InboxStore())
+    /// - Parameter relay: without one nobody is sent an email.
+    static func wiring(_ relay: MailRelay?, _ logger: Logger) -> Wiring {
+        let (facts, alerts, inboxes) = (FactStore(), AlertStore(mails: relay != nil), InboxStore())
         return Wiring(
             subscriptions: [
                 .handle(InvolvementBegan.self, with: FactHandler<InvolvementBegan>(facts: facts)),
                 .handle(InvolvementEnded.self, with: FactHandler<InvolvementEnded>(facts: facts)),
-                .handle(OverrideUsed.self, with: OverrideUsedHandler(alerts: alerts)),
+                .handle(OverrideUsed.self, with: AlertHandler<OverrideUsed>(alerts: alerts)),
+                .handle(ShieldRequested.self, with: AlertHandler<ShieldRequested>(alerts: alerts)),
                 .handle(ViewInbox.self, with: ViewInboxHandler(inboxes: inboxes)),
                 .handle(MarkRead.self, with: MarkReadHandler(inboxes: inboxes)),
             ],
-            jobs: [DeliverDue(facts: facts), AlertOfficers(alerts: alerts)])
+            jobs: [DeliverDue(facts: facts), AlertOfficers(alerts: alerts)]
+                + (relay.map { [MailOfficers(relay: $0, logger: logger)] } ?? []))
     }
 }

@@ -13,7 +13,7 @@ package struct ShieldingService {
                 folder: OuterKeyFolder(path: environment.text("outer.keys")), logger: environment.logger)
             let vault = try Vault(
                 secretKey: environment.key("keys.vaultSecret"), outerKeys: outerKeys, codes: codes,
-                logger: environment.logger)
+                identity: IntakeSealer(publicKey: environment.key("keys.intakePublic")), logger: environment.logger)
             return wiring(vault, journal)
         }
     }
@@ -41,7 +41,7 @@ package struct ShieldingService {
             .handle(DecideShieldRequest.self, with: DecideShieldRequestHandler(requests: requests, desk: desk)),
             .handle(ViewDueShields.self, with: ViewDueShieldsHandler(vault: vault, responsibles: responsibles)),
             .handle(ConfirmShield.self, with: ConfirmShieldHandler(responsibles: responsibles, covers: covers)),
-            .handle(UseOverride.self, with: UseOverrideHandler(vault: vault)),
+            .handle(UseOverride.self, with: UseOverrideHandler(vault: vault, responsibles: responsibles)),
             .handle(EndOverride.self, with: EndOverrideHandler(vault: vault)),
             .handle(ViewInvestigations.self, with: ViewInvestigationsHandler(vault: vault, responsibles: responsibles)),
             .handle(CloseInvestigation.self, with: CloseInvestigationHandler(vault: vault, responsibles: responsibles)),
@@ -56,7 +56,9 @@ package struct ShieldingService {
         return Wiring(
             subscriptions: subscriptions,
             jobs: [
-                ReconcileShieldsJob(covers: covers), TellClearingsJob(covers: covers), RemindOfReviewsJob(),
+                ReconcileShieldsJob(vault: vault, covers: covers), TellClearingsJob(covers: covers),
+                RemindOfReviewsJob(),
+                TellOfRequestsJob(requests: requests, responsibles: responsibles),
                 RewrapKeysJob(vault: vault), SealAnewJob(vault: vault), ReconcilePurgesJob(journal: journal),
             ])
     }
@@ -70,5 +72,6 @@ package struct ShieldingService {
         Migration("m0006_shield_life", PackageResources.m0006_shield_life_sql),
         Migration("m0007_data_keys", PackageResources.m0007_data_keys_sql),
         Migration("m0008_override", PackageResources.m0008_override_sql),
+        Migration("m0011_alias", PackageResources.m0011_alias_sql),
     ]
 }

@@ -184,16 +184,45 @@ public struct OpenAccount: Command {
 }
 
 /// Asks who the shielding officers are, at the moment at which they have to be told of something.
-public struct ViewShieldingOfficers: Query {
-    public struct Reply: Codable, Hashable, Sendable {
-        public var accounts: [Account.ID]
+public struct ViewShieldingOfficers: Query, SealedReply {
+    public struct Officer: Codable, Hashable, Sendable {
+        public var account: Account.ID
+        public var email: String
+        /// The places, from nought, of what the officer has to be told of.
+        public var concernedBy: [Int]
 
-        public init(accounts: [Account.ID]) { self.accounts = accounts }
+        public init(account: Account.ID, email: String, concernedBy: [Int]) {
+            self.account = account
+            self.email = email
+            self.concernedBy = concernedBy
+        }
     }
 
-    public init() {}
+    public struct Reply: Codable, Hashable, Sendable {
+        /// Everybody who is one.
+        public var officers: [Officer]
 
-    public static let route = Route(.identity, "view-shielding-officers")
+        public init(officers: [Officer]) { self.officers = officers }
+    }
+
+    /// Of each thing that somebody has to be told of, `ConcernedOfficers` as the vault sealed it; empty where it is for all.
+    public var concerned: [Data]
+
+    public init(concerned: [Data]) { self.concerned = concerned }
+
+    public static let route = Route(.identity, "view-shielding-officers", version: 2)
     public static let senders: [Party] = [.notifications]
-    public static let summary = "Asks who the shielding officers are."
+    public static let summary = "Asks who the shielding officers are, and whom of them what concerns."
+}
+
+/// Whose shielding officers something about a child concerns: those of the responsible authority, or all where nobody is known
+/// to be. It is sealed to Identity: it would tell where the child is.
+public struct ConcernedOfficers: Codable, Hashable, Sendable {
+    public var child: Child.ID
+    public var authority: AuthorityCode?
+
+    public init(child: Child.ID, authority: AuthorityCode?) {
+        self.child = child
+        self.authority = authority
+    }
 }

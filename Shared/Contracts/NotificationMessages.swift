@@ -13,6 +13,8 @@ public enum NotificationKind: String, Codable, Hashable, Sendable, CaseIterable 
     case managementTeamKnows
     /// To shielding officers: look into it at once.
     case overrideUsed
+    /// To shielding officers: somebody asks for a shield.
+    case shieldRequested
 }
 
 /// One notification in an inbox.

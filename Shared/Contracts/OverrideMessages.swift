@@ -71,10 +71,13 @@ public struct EndOverride: Command, Authenticated {
 public struct OverrideUsed: Event {
     public var child: Child.ID
     public var at: Date
+    /// `ConcernedOfficers` in JSON, sealed to Identity's intake key: whose officers are told. All are where it is absent.
+    public var concerned: Data?
 
-    public init(child: Child.ID, at: Date) {
+    public init(child: Child.ID, at: Date, concerned: Data? = nil) {
         self.child = child
         self.at = at
+        self.concerned = concerned
     }
 
     public static let route = Route(.shielding, "override-used", lane: .events)

@@ -28,12 +28,14 @@ public struct ShieldRequest: Codable, Hashable, Sendable {
     public var by: Account.ID
     public var requester: ShieldRequester
     public var grounds: ShieldGrounds
+    /// Former names, and others that a report might come under; absent where none were given.
+    public var aliases: [PersonName]?
     /// Where the child has a shield already.
     public var shieldedSince: Date?
 
     public init(
         id: ID, child: Child.ID, asked: Date, by: Account.ID, requester: ShieldRequester, grounds: ShieldGrounds,
-        shieldedSince: Date? = nil
+        aliases: [PersonName]? = nil, shieldedSince: Date? = nil
     ) {
         self.id = id
         self.child = child
@@ -41,6 +43,7 @@ public struct ShieldRequest: Codable, Hashable, Sendable {
         self.by = by
         self.requester = requester
         self.grounds = grounds
+        self.aliases = aliases
         self.shieldedSince = shieldedSince
     }
 }
@@ -57,14 +60,18 @@ public struct RequestShield: Command, Authenticated {
     public var child: Child.ID
     public var requester: ShieldRequester
     public var grounds: ShieldGrounds
+    /// `Aliases` in JSON, sealed to the vault with the child's identifier as associated data; absent where there are none.
+    public var aliases: SealedEnvelope?
 
     public init(
-        principal: SignedPrincipal, child: Child.ID, requester: ShieldRequester, grounds: ShieldGrounds
+        principal: SignedPrincipal, child: Child.ID, requester: ShieldRequester, grounds: ShieldGrounds,
+        aliases: SealedEnvelope? = nil
     ) {
         self.principal = principal
         self.child = child
         self.requester = requester
         self.grounds = grounds
+        self.aliases = aliases
     }
 
     public static let route = Route(.shielding, "request-shield")
@@ -73,7 +80,27 @@ public struct RequestShield: Command, Authenticated {
     public var subjects: [Subject] { [Subject(child)] }
 }
 
-/// The requests that wait for a shielding officer, the oldest first.
+/// A request for a shield waits: its officers are told.
+public struct ShieldRequested: Event {
+    public var child: Child.ID
+    public var at: Date
+    /// As with `OverrideUsed`.
+    public var concerned: Data
+
+    public init(child: Child.ID, at: Date, concerned: Data) {
+        self.child = child
+        self.at = at
+        self.concerned = concerned
+    }
+
+    public static let route = Route(.shielding, "shield-requested", lane: .events)
+    public static let senders: [Party] = [.shielding]
+    public static let receivers: [Party] = [.notifications]
+    public static let summary = "Somebody asks that a child be shielded: shielding officers have to be told."
+    public var subjects: [Subject] { [Subject(child)] }
+}
+
+/// The requests that wait for a shielding officer: first the oldest of each who asks, then the second of each.
 public struct ViewShieldRequests: Query, Authenticated, SealedReply {
     public enum Reply: Codable, Hashable, Sendable {
         case requests([ShieldRequest])

@@ -150,11 +150,16 @@ public struct ShieldChild: Command, Authenticated {
     public var principal: SignedPrincipal
     public var child: Child.ID
     public var grounds: ShieldGrounds
+    /// As with `RequestShield`.
+    public var aliases: SealedEnvelope?
 
-    public init(principal: SignedPrincipal, child: Child.ID, grounds: ShieldGrounds) {
+    public init(
+        principal: SignedPrincipal, child: Child.ID, grounds: ShieldGrounds, aliases: SealedEnvelope? = nil
+    ) {
         self.principal = principal
         self.child = child
         self.grounds = grounds
+        self.aliases = aliases
     }
 
     public static let route = Route(.shielding, "shield-child")

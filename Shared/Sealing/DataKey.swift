@@ -8,6 +8,11 @@ public struct DataKey: Sendable {
 
     init(_ key: SymmetricKey) { self.key = key }
 
+    /// The key that belongs to `purpose` of whoever has the key of `hash`: for what must open again after a restart.
+    public init(_ hash: KeyedHash, purpose: String) {
+        self.init(SymmetricKey(data: hash.token(["data key", purpose])))
+    }
+
     /// A new one.
     public static func random() -> DataKey { DataKey(SymmetricKey(size: .bits256)) }
 

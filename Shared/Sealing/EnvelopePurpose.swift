@@ -11,6 +11,8 @@ public enum EnvelopePurpose: String, Hashable, Sendable, CaseIterable {
     case reply
     /// Whom a question to Shielding is about.
     case question
+    /// Other names of a child whom somebody wants shielded, to Shielding; bound to the child.
+    case aliases
 
     /// Whether one encapsulated key serves many envelopes: where so many are sealed to one reader that a key agreement
     /// for each would be most of the cost. Each still has a key of its own purpose, a nonce and a binding of its own.

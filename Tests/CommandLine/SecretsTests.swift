@@ -75,10 +75,10 @@ struct SecretsTests {
     private let expectedKeys: [String: Set<String>] = [
         "identity": ["intakeSecret", "vaultPublic", "principalSecret", "principalPublic", "hash"],
         "directory": ["principalPublic"],
-        "shielding": ["vaultSecret", "principalPublic", "shields"],
+        "shielding": ["vaultSecret", "intakePublic", "principalPublic", "shields"],
         "notifications": ["principalPublic"],
         "audit": ["principalPublic"],
-        "gateway": ["intakePublic"],
+        "gateway": ["intakePublic", "vaultPublic"],
         "operations": ["intakePublic"],
         "sources/school-census": ["intakePublic"],
     ]

@@ -117,7 +117,12 @@ enum GoldenMessages {
                 "refused": .refused(Examples.refusal),
             ]),
         GoldenExample(
-            ViewShieldingOfficers(), replies: ["officers": .init(accounts: [Examples.practitioner])]),
+            ViewShieldingOfficers(concerned: [Data("sealed".utf8), Data()]),
+            replies: [
+                "officers": .init(officers: [
+                    .init(account: Examples.practitioner, email: "olive.officer@example.org", concernedBy: [0, 1])
+                ])
+            ]),
     ]
 
     private static let feeds: [any AnyGolden] = [
@@ -197,7 +202,8 @@ enum GoldenMessages {
             ]),
         GoldenExample(UnshieldedAmong(children: Examples.envelope), replies: ["places": .init(places: [0, 8])]),
         GoldenExample(
-            ShieldChild(principal: Examples.signed, child: Examples.ada, grounds: .domesticAbuse),
+            ShieldChild(
+                principal: Examples.signed, child: Examples.ada, grounds: .domesticAbuse, aliases: Examples.envelope),
             replies: [
                 "shielded": .shielded(since: Examples.morning),
                 "alreadyShielded": .alreadyShielded(since: Examples.morning),
@@ -210,6 +216,7 @@ enum GoldenMessages {
                 "refused": .refused(Refusal(.notAllowed)),
             ]),
         GoldenExample(RecordCleared(child: Examples.ada, candidates: [Examples.ben])),
+        GoldenExample(AliasesChanged(child: Examples.ada, sealed: Data("sealed".utf8))),
         GoldenExample(
             PurgeRecords(records: [Examples.record], handles: [Examples.schoolInvolvement]),
             replies: [
@@ -228,15 +235,19 @@ enum GoldenMessages {
     private static let shieldLife: [any AnyGolden] = [
         GoldenExample(
             RequestShield(
-                principal: Examples.signed, child: Examples.ada, requester: .practitioner, grounds: .domesticAbuse),
+                principal: Examples.signed, child: Examples.ada, requester: .practitioner, grounds: .domesticAbuse,
+                aliases: Examples.envelope),
             replies: ["received": .received, "refused": .refused(Refusal(.notAllowed))]),
+        GoldenExample(
+            ShieldRequested(child: Examples.ada, at: Examples.morning, concerned: Data("sealed".utf8))),
         GoldenExample(
             ViewShieldRequests(principal: Examples.signed),
             replies: [
                 "requests": .requests([
                     ShieldRequest(
                         id: Examples.id(62), child: Examples.ada, asked: Examples.morning, by: Examples.practitioner,
-                        requester: .parent, grounds: .threatToFamily, shieldedSince: Examples.morning)
+                        requester: .parent, grounds: .threatToFamily, aliases: [Examples.adasName],
+                        shieldedSince: Examples.morning)
                 ]),
                 "refused": .refused(Refusal(.notAllowed)),
             ]),
@@ -276,7 +287,8 @@ enum GoldenMessages {
         GoldenExample(
             EndOverride(principal: Examples.signed, child: Examples.ada),
             replies: ["ended": .ended, "refused": .refused(Refusal(.notAllowed))]),
-        GoldenExample(OverrideUsed(child: Examples.ada, at: Examples.morning)),
+        GoldenExample(
+            OverrideUsed(child: Examples.ada, at: Examples.morning, concerned: Data("sealed".utf8))),
         GoldenExample(
             ViewInvestigations(principal: Examples.signed),
             replies: [

@@ -18,7 +18,8 @@ struct DocumentTests {
         }
         let parts = GatewayParts(
             services: ScriptedServices(), intake: try IntakeSealer(publicKey: IntakeOpener.newKeyPair().publicKey),
-            settings: GatewaySettings(), logger: Logger(label: "gateway"))
+            vault: try EnvelopeSealer(publicKey: EnvelopeOpener.newKey().publicKey), settings: GatewaySettings(),
+            logger: Logger(label: "gateway"))
         let routes = parts.router().routes.map { "\($0.method.rawValue) \($0.path)" }
         let ofTheAPI = routes.filter { $0.contains(" /v1/") || $0.hasSuffix(" /openapi.json") }
         #expect(Set(documented) == Set(ofTheAPI))

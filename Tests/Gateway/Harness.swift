@@ -14,6 +14,8 @@ struct Harness: Sendable {
     let services = ScriptedServices()
     let identity: IntakeOpener
     var settings = GatewaySettings()
+    /// What opens whatever is sealed for the vault.
+    let vault = EnvelopeOpener.newKey()
     private let sealer: IntakeSealer
 
     init(role: Role = .practitioner, mayOverride: Bool? = nil) throws {
@@ -34,7 +36,9 @@ struct Harness: Sendable {
     ) async throws {
         var logger = Logger(label: "gateway")
         logger.logLevel = .critical
-        let parts = GatewayParts(services: services, intake: sealer, settings: settings, logger: logger)
+        let parts = GatewayParts(
+            services: services, intake: sealer, vault: try EnvelopeSealer(publicKey: vault.publicKey),
+            settings: settings, logger: logger)
         try await Application(router: parts.router(), services: [parts.hub], logger: logger).test(setup, test)
     }
 }

@@ -1,16 +1,17 @@
 import Contracts
+import Logging
 import Testing
 
 @testable import Notifications
 @testable import ServiceRuntime
 
 @Suite struct `What Notifications hears` {
-    private let heard = NotificationsService.wiring.subscriptions.map(\.route.type).sorted()
+    private let heard = NotificationsService.wiring(nil, Logger(label: "test")).subscriptions.map(\.route.type).sorted()
 
     @Test func `these messages`() {
         let expected = [
             "directory.involvement-began.v1", "directory.involvement-ended.v1", "notifications.mark-read.v1",
-            "notifications.view-inbox.v1", "shielding.override-used.v1",
+            "notifications.view-inbox.v1", "shielding.override-used.v1", "shielding.shield-requested.v1",
         ]
         #expect(heard == expected)
     }

@@ -33,7 +33,7 @@ import Testing
             try await VaultFixture.with { other in
                 let single = VaultFixture(
                     connection: other.connection, vault: vault.vault, journal: other.journal, sealer: vault.sealer,
-                    outerKeys: vault.outerKeys)
+                    outerKeys: vault.outerKeys, identity: vault.identity)
                 for event in events { try await single.deposit([event]) }
                 #expect(try await contents(of: single, ada, ben) == inABatch)
             }

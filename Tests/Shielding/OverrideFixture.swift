@@ -51,7 +51,8 @@ extension VaultFixture {
         let command = UseOverride(
             principal: Self.nobodysSignature, child: child, reason: .missingChild, acknowledged: acknowledged,
             card: try card(of: account ?? somebody.account))
-        return try await handle(command, with: UseOverrideHandler(vault: vault), by: somebody, at: now)
+        return try await handle(
+            command, with: UseOverrideHandler(vault: vault, responsibles: responsibles), by: somebody, at: now)
     }
 
     @discardableResult

@@ -23,7 +23,9 @@ import Testing
             let outcome = try await vault.override(ada, by: petra, at: now)
             #expect(outcome.reply == .holds(since: now))
             #expect(outcome.audit == [AuditNote(.usedOverride, children: [ada])])
-            #expect(outcome.events as? [OverrideUsed] == [OverrideUsed(child: ada, at: now)])
+            let whose = try vault.concerned(outcome.events)
+            #expect(whose == [ConcernedOfficers(child: ada, authority: Invented.authority)])
+            #expect(outcome.events.compactMap { ($0 as? OverrideUsed)?.at } == [now])
 
             let released = try await vault.release(ada, to: petra, at: now)
             #expect(released.reply.whereabouts?.residence == Invented.home())
@@ -87,7 +89,8 @@ import Testing
                 let outcome = try await vault.override(child, by: petra, at: now)
                 #expect(outcome.reply == .holds(since: now))
                 #expect(outcome.audit == [AuditNote(.usedOverride, children: [child])])
-                #expect(outcome.events as? [OverrideUsed] == [OverrideUsed(child: child, at: now)])
+                #expect(try vault.concerned(outcome.events).map(\.child) == [child])
+                #expect(outcome.events.compactMap { ($0 as? OverrideUsed)?.at } == [now])
             }
             #expect(try await vault.openInvestigations().count == 4)
             #expect(try await vault.release(unknown, to: petra, at: now).reply == .withheld)

@@ -20,7 +20,7 @@ import Testing
 
     private func reconcile(_ children: Child.ID..., in fixture: VaultFixture) async throws -> Outcome<NoReply> {
         try await fixture.connection.withTransaction {
-            try await ReconcileShieldsJob(covers: fixture.covers).reconcile(children, in: $0)
+            try await ReconcileShieldsJob(vault: fixture.vault, covers: fixture.covers).reconcile(children, in: $0)
         }
     }
 

@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Model
 import Postgres
+import Sealing
 import ServiceRuntime
 import Testing
 
@@ -155,6 +156,47 @@ import Testing
         }
     }
 
+    @Test func `of one who asks for many hides nobody else's`() async throws {
+        try await VaultFixture.with { vault in
+            for minute in 0..<ViewShieldRequests.most + 10 {
+                try await vault.request(.random(), by: sam, at: now + Double(minute * 60))
+            }
+            try await vault.request(ada, by: .random(), at: now + 86_400)
+            let queue = try await vault.waiting()
+            #expect(queue.count == ViewShieldRequests.most && queue[1].child == ada)
+            #expect(queue[0].asked == now && queue.last?.by == sam)
+        }
+    }
+
+    @Test func `is told once to the officers of the authority that is responsible, or to all where none is`()
+        async throws
+    {
+        try await VaultFixture.with { vault in
+            try await vault.deposit([try vault.sealer.reported(of: ada)])
+            let asked = try await vault.request(ada, by: sam, at: now)
+            #expect(asked.wakes == [TellOfRequestsJob.name])
+            try await vault.request(ben, by: sam, at: now + 60)
+            try await vault.request(ada, by: sam, at: now + 120)
+            let told = try await vault.tellOfRequests()
+            #expect(
+                try vault.concerned(told) == [
+                    ConcernedOfficers(child: ada, authority: Invented.authority),
+                    ConcernedOfficers(child: ben, authority: nil),
+                ])
+            #expect(told.map(\.at) == [now, now + 60])
+            #expect(try await vault.tellOfRequests().isEmpty)
+        }
+    }
+
+    @Test func `that was decided before anybody was told of it is told to nobody`() async throws {
+        try await VaultFixture.with { vault in
+            try await vault.request(ada, by: sam)
+            let request = try #require(try await vault.waiting().first)
+            try await vault.decide(request.id, .wrongChild, by: olive)
+            #expect(try await vault.tellOfRequests().isEmpty)
+        }
+    }
+
     @Test func `keeps who asks, why, and what was decided for the vault alone`() async throws {
         try await VaultFixture.with { vault in
             try await vault.request(ada, by: sam)
@@ -180,6 +222,18 @@ import Testing
 }
 
 extension VaultFixture {
+    func tellOfRequests() async throws -> [ShieldRequested] {
+        let job = TellOfRequestsJob(requests: ShieldRequestStore(vault: vault), responsibles: responsibles)
+        return try await connection.withTransaction { try await job.tell(at: Date(), in: $0) }
+    }
+
+    /// Whose officers the events are for, as Identity reads it.
+    func concerned(_ events: [any Event]) throws -> [ConcernedOfficers] {
+        try events.compactMap { ($0 as? ShieldRequested)?.concerned ?? ($0 as? OverrideUsed)?.concerned }.map {
+            try WireCoding.decoder().decode(ConcernedOfficers.self, from: identity.open($0))
+        }
+    }
+
     @discardableResult
     func request(
         _ child: Child.ID, by account: Account.ID, as role: Role = .practitioner,

@@ -22,6 +22,8 @@ struct VaultFixture {
     /// Whoever seals for the vault.
     let sealer: EnvelopeSealer
     let outerKeys: OuterKeyFolder
+    /// Identity, who reads what the vault seals for it.
+    let identity: IntakeOpener
 
     static func with(
         _ migrations: [Migration] = ShieldingService.migrations, _ body: (VaultFixture) async throws -> Void
@@ -30,9 +32,10 @@ struct VaultFixture {
         let codes = try KeyedHash(key: Data((0..<32).map { _ in .random(in: .min ... .max) }))
         let keys = try ScratchKeys()
         defer { keys.remove() }
+        let identity = try IntakeOpener(secretKey: IntakeOpener.newKeyPair().secretKey)
         let vault = try Vault(
             secretKey: opener.rawSecretKey, outerKeys: OuterKeyFiles(folder: keys.folder, logger: quiet), codes: codes,
-            logger: quiet)
+            identity: IntakeSealer(publicKey: identity.publicKey), logger: quiet)
         let file = NSTemporaryDirectory() + "contactpoint-journal-\(UUID())"
         _ = FileManager.default.createFile(atPath: file, contents: nil)
         defer { try? FileManager.default.removeItem(atPath: file) }
@@ -41,7 +44,8 @@ struct VaultFixture {
         try await withScratchSchema(migrations: migrations) { connection in
             try await body(
                 VaultFixture(
-                    connection: connection, vault: vault, journal: journal, sealer: sealer, outerKeys: keys.folder))
+                    connection: connection, vault: vault, journal: journal, sealer: sealer, outerKeys: keys.folder,
+                    identity: identity))
         }
     }
 
@@ -194,7 +198,8 @@ struct VaultFixture {
             result = .success(
                 try await body(
                     VaultFixture(
-                        connection: other, vault: vault, journal: journal, sealer: sealer, outerKeys: outerKeys)))
+                        connection: other, vault: vault, journal: journal, sealer: sealer, outerKeys: outerKeys,
+                        identity: identity)))
         } catch {
             result = .failure(error)
         }

@@ -32,6 +32,10 @@ struct SystemTests {
         try holds("canaries.py")
     }
 
+    @Test func `a report under another name of a shielded child is held, and officers are emailed`() throws {
+        try holds("aliases.py")
+    }
+
     @Test func `operators retry and drop what is parked, follow logs, pause and repeat feeds`() throws {
         try holds("operators.py")
     }

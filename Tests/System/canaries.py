@@ -15,7 +15,9 @@ PLANTED = "Platypusholm Rise"
 # Sent without a seal, by a source that knows no better: the broker has it then, and nobody else.
 UNSEALED = "Cassowary Steps"
 SCHOOL, PHONE, MAIL = "Numbatfield School", "01632 960773", "bilby.quoll@example.org"
-CANARIES = [STREET, MOVED, HELD, SCHOOL, PHONE, MAIL]
+# Other names of the shielded child, given with the request for the shield: no source ever reports them.
+ALIAS, FORMER = "Dingobelle", "Bettongsworth"
+CANARIES = [ALIAS, FORMER, STREET, MOVED, HELD, SCHOOL, PHONE, MAIL]
 
 
 def forms(word):
@@ -73,6 +75,22 @@ def report(system, feed, record, child, outcome="accepted"):
     check(said["outcome"] == outcome, f"{record}: {said}")
 
 
+def shield_by_request(system, child, sam, olive):
+    """Somebody asks, with other names; an officer sees them and decides; nobody can search for them."""
+    wish = {
+        "requester": "practitioner", "grounds": "adoption",
+        "aliases": [{"given": [ALIAS], "family": FORMER}]}
+    status, _ = system.ask("POST", f"/v1/children/{child}/shield/requests", wish, sam)
+    check(status == 200, f"the request: {status}")
+    status, waiting = system.ask("GET", "/v1/shield-requests", token=olive)
+    check(status == 200 and waiting["requests"][0]["aliases"] == wish["aliases"], f"what waits: {status} {waiting}")
+    path = f"/v1/shield-requests/{waiting['requests'][0]['id']}/decision"
+    status, decided = system.ask("POST", path, {"decision": "shield"}, olive)
+    check(status == 200 and decided["state"] == "shielded", f"the shield: {status} {decided}")
+    system.settle()
+    check(system.count("identity.alias") == 1, "Identity was not told")
+
+
 def run():
     with System() as system:
         ada, eve = living_at(invented_child(0), STREET), living_at(invented_child(0), HELD)
@@ -91,8 +109,7 @@ def run():
         view = f"/v1/children/{child}?reason=newReferral"
         status, shown = system.ask("GET", view, token=sam)
         check(status == 200 and STREET in json.dumps(shown), f"the view before the shield: {status} {shown}")
-        status, _ = system.ask("POST", f"/v1/children/{child}/shield", {"grounds": "courtOrder"}, olive)
-        check(status == 200, f"the shield: {status}")
+        shield_by_request(system, child, sam, olive)
 
         report(system, feed, "ada.2", living_at(ada, MOVED))
         report(system, feed, "eve.1", eve)

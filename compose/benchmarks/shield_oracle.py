@@ -22,7 +22,7 @@ from shield_race import OFFICERS  # noqa: E402
 from system import System, check, say  # noqa: E402
 
 # What each service lacks as a mutant, and the kind of question that must tell it.
-MUTANTS = {"shielding": ("22-decoys", "view"), "identity": ("23-asked-always", "postcode")}
+MUTANTS = {"shielding": ("22-withheld-alike", "view"), "identity": ("23-asked-always", "postcode")}
 TURNS = len(ROLES)
 
 

@@ -70,11 +70,13 @@ extension ServiceConfiguration {
                 })
         case .shielding:
             keys.vaultSecret = secrets.vault?.secret
+            keys.intakePublic = secrets.intake?.public
             keys.shields = secrets.shields
             journal = Journal(shields: "\(own.journal)/shields")
             outer = Outer(keys: own.outerKeys)
         case .gateway:
             keys.intakePublic = secrets.intake?.public
+            keys.vaultPublic = secrets.vault?.public
             http = HTTP(host: places.httpHost, port: places.httpPort)
         case .operations:
             keys.intakePublic = secrets.intake?.public

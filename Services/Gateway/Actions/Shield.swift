@@ -1,15 +1,27 @@
 import Contracts
 import FoundationEssentials
 import Model
+import Sealing
 
 extension Actions {
     /// Since when the child is shielded. Once this returns, no whereabouts leave.
-    func shield(_ child: Child.ID, on grounds: ShieldGrounds, by caller: Caller) async throws -> Date {
-        let wish = ShieldChild(principal: caller.principal, child: child, grounds: grounds)
+    func shield(_ child: Child.ID, on grounds: ShieldGrounds, alias names: [PersonName], by caller: Caller) async throws
+        -> Date
+    {
+        let wish = ShieldChild(
+            principal: caller.principal, child: child, grounds: grounds, aliases: try sealed(names, of: child))
         switch try await services.ask(wish, id: caller.request, within: patience) {
         case .shielded(let since), .alreadyShielded(let since): return since
         case .refused(let refusal): throw ProblemDetails(refusal)
         }
+    }
+
+    /// Other names of a child, for the vault alone to read; nil where there are none.
+    func sealed(_ names: [PersonName], of child: Child.ID) throws -> SealedEnvelope? {
+        guard !names.isEmpty else { return nil }
+        return try vault.seal(
+            WireCoding.encoder().encode(Aliases(child: child, names: names)), purpose: .aliases,
+            binding: [child.description])
     }
 
     /// What became of one officer's word for lifting a shield.

@@ -5,10 +5,12 @@ import Model
 extension Actions {
     /// Returns once the wish is written down; nothing more is told of it.
     func requestShield(
-        for child: Child.ID, from requester: ShieldRequester, on grounds: ShieldGrounds, by caller: Caller
+        for child: Child.ID, from requester: ShieldRequester, on grounds: ShieldGrounds, alias names: [PersonName],
+        by caller: Caller
     ) async throws {
         let wish = RequestShield(
-            principal: caller.principal, child: child, requester: requester, grounds: grounds)
+            principal: caller.principal, child: child, requester: requester, grounds: grounds,
+            aliases: try sealed(names, of: child))
         switch try await services.ask(wish, id: caller.request, within: patience) {
         case .received: return
         case .refused(let refusal): throw ProblemDetails(refusal)

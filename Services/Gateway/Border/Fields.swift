@@ -42,6 +42,8 @@ struct Fields {
         problems.append(Problem(field: "/" + name, rule: rule, explanation: explanation))
     }
 
+    mutating func refuse(_ problems: [Problem]) { self.problems += problems }
+
     /// What is wrong with the whole; thrown by whoever misses a required value, and by `close`.
     mutating func refusal() -> ProblemDetails {
         for name in values.keys.sorted() where !known.contains(name) {

@@ -26,7 +26,7 @@ struct RecordForms {
     var shieldRequest = FormPieces()
 
     var summary: HTML? {
-        involvement.summary(["kind", "began"]) ?? shield.summary(["grounds"])
-            ?? shieldRequest.summary(["requester", "requestedGrounds"])
+        involvement.summary(["kind", "began"]) ?? shield.summary(["grounds"] + AliasForm.order.fields)
+            ?? shieldRequest.summary(["requester", "requestedGrounds"] + AliasForm.request.fields)
     }
 }

@@ -42,6 +42,7 @@ extension RecordPage {
             \(hiddenFields)
             \(pieces.select(
                 "grounds", "Grounds", choices: ShieldGrounds.allCases.map { ($0.rawValue, $0.inWords) }))
+            \(AliasForm.order.inputs(pieces))
             <button class="serious">Shield this child</button>
             </form>
             </details>
@@ -66,6 +67,7 @@ extension RecordPage {
             \(pieces.select(
                 "requestedGrounds", "Why a shield is needed",
                 choices: ShieldGrounds.allCases.map { ($0.rawValue, $0.inWords) }))
+            \(AliasForm.request.inputs(pieces))
             <button>Ask for a shield</button>
             </form>
             </details>

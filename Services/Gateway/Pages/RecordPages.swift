@@ -58,11 +58,14 @@ struct RecordPages: Sendable {
     @Sendable private func shield(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let (form, caller) = try await desk.submission(request, context)
         let child: Child.ID = try context.identifier("id")
-        guard let grounds = form.values["grounds"].flatMap(ShieldGrounds.init(rawValue:)) else {
-            let pieces = FormPieces(form: form, errors: ["grounds": "Choose the grounds"])
+        var (names, errors) = AliasForm.order.read(form)
+        let grounds = form.values["grounds"].flatMap(ShieldGrounds.init(rawValue:))
+        if grounds == nil { errors["grounds"] = "Choose the grounds" }
+        guard let grounds, errors.isEmpty else {
+            let pieces = FormPieces(form: form, errors: errors)
             return try await again(child, form, RecordForms(shield: pieces), request, context)
         }
-        _ = try await desk.actions.shield(child, on: grounds, by: caller)
+        _ = try await desk.actions.shield(child, on: grounds, alias: names, by: caller)
         return back(to: child, form, .shielded)
     }
 
@@ -73,14 +76,14 @@ struct RecordPages: Sendable {
             caller.grant.role == .practitioner
             ? .practitioner : form.values["requester"].flatMap(ShieldRequester.init(rawValue:))
         let grounds = form.values["requestedGrounds"].flatMap(ShieldGrounds.init(rawValue:))
-        guard let requester, let grounds else {
-            var errors: [String: String] = [:]
-            if requester == nil { errors["requester"] = "Choose who asks" }
-            if grounds == nil { errors["requestedGrounds"] = "Choose why a shield is needed" }
+        var (names, errors) = AliasForm.request.read(form)
+        if requester == nil { errors["requester"] = "Choose who asks" }
+        if grounds == nil { errors["requestedGrounds"] = "Choose why a shield is needed" }
+        guard let requester, let grounds, errors.isEmpty else {
             let pieces = FormPieces(form: form, errors: errors)
             return try await again(child, form, RecordForms(shieldRequest: pieces), request, context)
         }
-        try await desk.actions.requestShield(for: child, from: requester, on: grounds, by: caller)
+        try await desk.actions.requestShield(for: child, from: requester, on: grounds, alias: names, by: caller)
         return back(to: child, form, .shieldRequested)
     }
 

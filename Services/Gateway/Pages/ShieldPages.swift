@@ -64,7 +64,17 @@ struct ShieldPages: Sendable {
         """
     }
 
-    /// It names no child: a name beside grounds would be case information on a page that lists many.
+    /// Who decides has to know which names the shield would go with; whose child's they are stands on the record.
+    private func names(_ aliases: [PersonName]) -> HTML? {
+        if aliases.isEmpty { return nil }
+        let names = aliases.map { "<li>\($0.displayed)</li>" as HTML }
+        return """
+            <details><summary>Other names that a report might come under</summary><ul>\(names)</ul></details>
+            """
+    }
+
+    /// It names no child but where other names are told, folded away: a name beside grounds would be case information on a
+    /// page that lists many.
     private func item(_ request: ShieldRequest, _ caller: Caller) -> HTML {
         let choices = ShieldVerdict.allCases.map { verdict -> HTML in
             "<option value=\"\(verdict.rawValue)\">\(verdict.inWords)</option>"
@@ -75,6 +85,7 @@ struct ShieldPages: Sendable {
             <p class="said">\(request.requester.inWords): \(request.grounds.inWords)</p>
             <p class="quiet">Asked \(request.asked.inWords).\
             \(request.shieldedSince.map { " Shielded already, since \($0.inWords)." })</p>
+            \(names(request.aliases ?? []))
             <form method="post" action="/shields/requests/\(request.id)">\(FormPieces.guardField(caller))\
             \(FormPieces.requestField())
             <label for="\(field)">Decision</label>

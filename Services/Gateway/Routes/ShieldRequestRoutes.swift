@@ -30,9 +30,10 @@ struct ShieldRequestRoutes: Sendable {
         var fields = try await request.jsonFields()
         let requester = fields.required("requester", Reading<ShieldRequester>.word)
         let grounds = fields.required("grounds", Reading<ShieldGrounds>.word)
+        let names = fields.aliases()
         try fields.close()
         guard let requester, let grounds else { throw fields.refusal() }
-        try await actions.requestShield(for: child, from: requester, on: grounds, by: caller)
+        try await actions.requestShield(for: child, from: requester, on: grounds, alias: names, by: caller)
         return try .json(Received())
     }
 

@@ -25,9 +25,10 @@ struct ShieldRoutes: Sendable {
         let child: Child.ID = try context.identifier("id")
         var fields = try await request.jsonFields()
         let grounds = fields.required("grounds", Reading<ShieldGrounds>.word)
+        let names = fields.aliases()
         try fields.close()
         guard let grounds else { throw fields.refusal() }
-        return try .json(Shielded(since: try await actions.shield(child, on: grounds, by: caller)))
+        return try .json(Shielded(since: try await actions.shield(child, on: grounds, alias: names, by: caller)))
     }
 
     @Sendable private func lift(_ request: Request, _ context: GatewayContext) async throws -> Response {

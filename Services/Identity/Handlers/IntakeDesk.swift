@@ -50,14 +50,14 @@ package struct IntakeDesk: Sendable {
         let locks: [LockSpace: [Int64]] = [.names: (receiptKeys + reports.map(\.tokens.record)).map(Self.bits)]
         transaction.lock(locks.merging(sought?.locks ?? [:]) { $0 + $1 })
         let (found, rows) = try await transaction.queries(
-            [PeopleStore.population] + (sought.map { [$0.statement] } ?? []),
+            [PeopleStore.population] + (sought?.statements ?? []),
             then: [
                 ReceiptStore.of(receiptKeys), FeedStore.paused(among: Array(Set(batch.map(\.source)))),
                 AccountStore.at(Array(emails)),
             ] + people.known(of: reports)
         ) { rows in
             let population = try rows[0].first(as: Int.self) ?? 0
-            return (population, try sought.map { try people.found($0, in: rows[1], population: population) })
+            return (population, try sought.map { try people.found($0, in: rows[1...], population: population) })
         }
         let (population, ahead) = found
         known.receipts = try ReceiptStore.read(rows[0])

@@ -1,15 +1,34 @@
 import Contracts
+import FoundationEssentials
 import Model
 import Postgres
+import Sealing
 import ServiceRuntime
 
-/// Says who the shielding officers are.
+/// Says who the shielding officers are, where they are reached, and whom of them what concerns.
 struct ViewShieldingOfficersHandler: QueryHandler {
+    let opener: IntakeOpener
     var accounts = AccountStore()
 
     func answer(_ query: ViewShieldingOfficers, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<ViewShieldingOfficers.Reply>
     {
-        Answer(.init(accounts: try await accounts.holders(of: .shieldingOfficer, in: transaction)))
+        let concerned = query.concerned.map(read)
+        let officers = try await accounts.shieldingOfficers(in: transaction)
+        return Answer(
+            .init(
+                officers: officers.map { officer in
+                    .init(
+                        account: officer.account, email: officer.email,
+                        concernedBy: concerned.indices.filter {
+                            OfficerRules.concerns(concerned[$0]?.authority, officerOf: officer.authority)
+                        })
+                }))
+    }
+
+    /// What can't be read concerns everybody: rather one told too many than nobody.
+    private func read(_ sealed: Data) -> ConcernedOfficers? {
+        guard !sealed.isEmpty, let opened = try? opener.open(sealed) else { return nil }
+        return try? WireCoding.decoder().decode(ConcernedOfficers.self, from: opened)
     }
 }

@@ -77,10 +77,17 @@ struct AccountStore: Sendable {
         Dictionary(try rows.decode((String, Account.ID).self), uniquingKeysWith: { first, _ in first })
     }
 
-    /// Everybody of a role who may sign in.
-    func holders(of role: Role, in transaction: borrowing Transaction) async throws -> [Account.ID] {
-        try await transaction.query("select id from account where role = \(role) and status = 'active' order by id")
-            .decode(Account.ID.self)
+    /// Every shielding officer who may sign in, with the authority that they work for.
+    func shieldingOfficers(in transaction: borrowing Transaction) async throws
+        -> [(account: Account.ID, email: String, authority: AuthorityCode?)]
+    {
+        try await transaction.query(
+            """
+            select account.id, account.email, organisation.authority
+            from account join organisation on organisation.id = account.organisation
+            where account.role = \(Role.shieldingOfficer) and account.status = 'active' order by account.id
+            """
+        ).decode((Account.ID, String, AuthorityCode?).self).map { (account: $0, email: $1, authority: $2) }
     }
 
     /// The authority that an account's organisation works for.

@@ -16,6 +16,7 @@ package struct PeopleStore: Sendable {
     var log = AssertionStore()
     var reviews = ReviewStore()
     var possible = PossibleStore()
+    let aliases: AliasStore
     let names = NameDictionary()
     private let whereabouts: ShortKeyedHash
     private let descriptions: ShortKeyedHash
@@ -23,6 +24,7 @@ package struct PeopleStore: Sendable {
 
     package init(hash: KeyedHash) {
         self.hash = hash
+        aliases = AliasStore(hash)
         whereabouts = ShortKeyedHash(hash, purpose: "whereabouts in a form")
         descriptions = ShortKeyedHash(hash, purpose: "description of a child")
         authorities = ShortKeyedHash(hash, purpose: "responsible authority")
@@ -103,8 +105,11 @@ package struct PeopleStore: Sendable {
         fileprivate var forms: [(key: Int64, value: PersonForm)]
         fileprivate var search: CandidateSearch
         fileprivate var keys: [[BlockingKey]]
+        /// Of each, by what it would be found among other names.
+        fileprivate var aliasKeys: [[Int64]]
 
-        var statement: SQL { search.statement }
+        /// Whoever shares a key with them, by a name that was reported, and by one that was told of a shielded child.
+        var statements: [SQL] { [search.statement, AliasStore.behind(aliasKeys.flatMap(\.self))] }
 
         /// What keeps others from making children of the same people meanwhile.
         var locks: [LockSpace: [Int64]] { [.people: keys.joined().map(\.value)] }
@@ -116,12 +121,18 @@ package struct PeopleStore: Sendable {
             uniquingKeysWith: { first, _ in first }
         ).mapValues(form)
         let keys = forms.map(\.value.blockingKeys)
-        return Sought(forms: Array(forms), search: index.search(keys), keys: keys)
+        return Sought(
+            forms: Array(forms), search: index.search(keys), keys: keys, aliasKeys: keys.map(aliases.keys))
     }
 
-    /// Whom the people may be who were looked for, by their descriptions.
-    func found(_ sought: Sought, in rows: Rows, population: Int) throws -> [Int64: DescribedPerson] {
-        let found = try sought.search.read(rows)
+    /// Whom the people may be who were looked for, by their descriptions; of what was told in aliases, `read` says more.
+    /// - Parameter rows: of the statements of `sought`.
+    func found(_ sought: Sought, in rows: some RandomAccessCollection<Rows>, population: Int) throws
+        -> [Int64: DescribedPerson]
+    {
+        let rows = Array(rows)
+        let found = try sought.search.read(rows[0])
+        let aliased = Dictionary(grouping: try aliases.read(rows[1]), by: \.key).mapValues { $0.map(\.child) }
         let population = MatchingRules.population(population)
         let plausibility = rules.plausibility(population: population)
         var described: [Int64: DescribedPerson] = [:]
@@ -136,6 +147,9 @@ package struct PeopleStore: Sendable {
                 let candidates = try found.candidates(near: place)
                 let likeliest = rules.likeliest(form, among: candidates, population: population)
                 person.near += likeliest.map { [Child.ID($0)] } ?? []
+            }
+            if !aliased.isEmpty {
+                person.aliased = Set(sought.aliasKeys[place].flatMap { aliased[$0, default: []] })
             }
             described[key] = person
         }
@@ -157,7 +171,8 @@ package struct PeopleStore: Sendable {
         } else {
             let sought = sought(by: new)
             transaction.lock(sought.locks)
-            all = try found(sought, in: try await transaction.query(sought.statement), population: known.population)
+            all = try found(
+                sought, in: try await transaction.queries(sought.statements), population: known.population)
         }
         for description in Set(new.map(\.description)) { known.described[description] = all[description] }
         let own = new.compactMap { known.records[$0.tokens.record]?.child }
@@ -191,7 +206,8 @@ package struct PeopleStore: Sendable {
     private func others(
         besides own: [Child.ID], in known: inout KnownPeople, _ transaction: borrowing Transaction
     ) async throws {
-        let ids = Set(own + known.described.values.flatMap(\.near)).sorted()
+        let aliased = known.described.values.flatMap(\.aliased)
+        let ids = Set(own + known.described.values.flatMap(\.near) + aliased).sorted()
         guard !ids.isEmpty else { return }
         let strong = Set(known.described.values.flatMap(\.strong)).sorted()
         let rows = try await transaction.queries([
@@ -202,7 +218,9 @@ package struct PeopleStore: Sendable {
             union
             select other, child from review where state in ('open', 'unsure') and other = any(\(ids))
             """,
+            AliasStore.of(ids),
         ])
+        for (_, child, aliases) in try aliases.read(rows[3]) { known.aliases[child, default: []].append(aliases) }
         for (child, record, form) in try rows[0].decode((Child.ID, SourceRecord.ID, Data).self) {
             known.forms[child, default: []].append(HeldForm(record: record, form: try PersonIndex.form(form)))
         }

@@ -19,6 +19,7 @@ extension PeopleStore {
         index.write(
             changes.forms.map { IndexedForm(child: $0.child.uuid, record: $0.form.record.uuid, form: $0.form.form) },
             in: transaction)
+        aliases.index(changes.aliases, in: transaction)
         log.append(changes.assertions, in: transaction)
         reviews.insert(changes.reviews, in: transaction)
         possible.insert(changes.possible, in: transaction)

@@ -9,6 +9,7 @@ struct LiftShieldHandler: MessageHandler {
     let vault: Vault
     let responsibles: ResponsibleStore
     var store = LiftingStore()
+    var shields = ShieldStore()
     let covers: CoverStore
 
     func handle(_ command: LiftShield, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -40,12 +41,14 @@ struct LiftShieldHandler: MessageHandler {
         case .stands(let since):
             return .reply(.proposed(since: since), auditing: proposed)
         case .lifts:
+            let person = held.before.person(command.child)
+            let ended = try await shields.shields(of: person.sorted(), in: transaction)
             store.lift(command.child, at: now, in: transaction)
             var cover = held.before
             cover.lift(command.child)
             try covers.journal.lift(cover.person(command.child))
             return Outcome(
-                reply: .lifted, events: held.changes(to: cover),
+                reply: .lifted, events: held.changes(to: cover) + vault.aliasesEnded(ended),
                 audit: [AuditNote(.liftedShield, children: [command.child])])
         case .notShielded:
             return .reply(

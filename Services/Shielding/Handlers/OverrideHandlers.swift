@@ -8,6 +8,7 @@ import ServiceRuntime
 /// are one transaction, and the alert leaves with it.
 struct UseOverrideHandler: MessageHandler {
     let vault: Vault
+    let responsibles: ResponsibleStore
     var overrides = OverrideStore()
 
     func handle(_ command: UseOverride, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -30,8 +31,13 @@ struct UseOverrideHandler: MessageHandler {
             try overrides.begin(
                 .random(), of: command.child, in: session, since: now, note: note, vault, in: transaction)
             // The reason stands in the override's row alone, sealed: in the audit log it would be case information.
+            let concerned = ConcernedOfficers(
+                child: command.child,
+                authority: try await responsibles.authority(of: command.child, in: transaction))
+            let used = OverrideUsed(
+                child: command.child, at: now, concerned: try vault.sealForIdentity(concerned))
             return .reply(
-                .holds(since: now), announcing: OverrideUsed(child: command.child, at: now),
+                .holds(since: now), announcing: used,
                 auditing: AuditNote(.usedOverride, children: [command.child]))
         case (.stands(let since), _, _):
             return .reply(.holds(since: since), auditing: AuditNote(.usedOverride, children: [command.child]))

@@ -16,11 +16,12 @@ struct ReconcileShieldsJob: Job {
 
     var shields = ShieldStore()
     var liftings = LiftingStore()
+    let vault: Vault
     let covers: CoverStore
     private let round = Round()
     var interval: Duration { .seconds(30) }
 
-    init(covers: CoverStore) { self.covers = covers }
+    init(vault: Vault, covers: CoverStore) { (self.vault, self.covers) = (vault, covers) }
 
     /// Where it is among the shields that both have: of those, too, the journal is told once more whom they cover.
     private final class Round: Sendable {
@@ -53,8 +54,12 @@ struct ReconcileShieldsJob: Job {
         let standing = try covers.journal.read { $0.shields }
         let lost = children.compactMap { known.contains($0) ? nil : standing[$0] }
         let unknown = rows.filter { standing[$0.child] == nil }
+        // An order changes when other names of the child become known: the journal has it before the table does.
+        let older = rows.compactMap { row in standing[row.child].flatMap { $0.order == row.order ? nil : $0 } }
+        shields.replaceOrders(of: older, in: transaction)
         try covers.journal.note(held.before, shielding: unknown)
-        guard !lost.isEmpty else { return .done() }
+        let aliases = try vault.aliasesKnown(lost + unknown + older)
+        guard !lost.isEmpty else { return .done(announcing: aliases) }
         shields.insert(lost, in: transaction)
         liftings.withdraw(lost.map(\.child), in: transaction)
         // Directory may have heard otherwise of tables that had lost them.
@@ -62,7 +67,7 @@ struct ReconcileShieldsJob: Job {
             candidates: held.before.candidates, survivors: held.before.survivors,
             shields: held.before.shields.subtracting(lost.map(\.child)))
         return .done(
-            announcing: held.before.changes(of: held.children, since: without),
+            announcing: held.before.changes(of: held.children, since: without) + aliases,
             auditing: [AuditNote(.restoredShield, children: lost.map(\.child))])
     }
 }

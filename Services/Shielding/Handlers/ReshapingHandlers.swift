@@ -33,13 +33,16 @@ struct ChildrenMergedHandler: MessageHandler {
 
 /// Records of a child are another's. A shield that covered one covers both, and whoever may be either.
 struct ChildrenSeparatedHandler: MessageHandler {
+    let vault: Vault
     let store: ReshapingStore
     var shields = ShieldStore()
     var liftings = LiftingStore()
     var overrides = OverrideStore()
     let covers: CoverStore
 
-    init(vault: Vault, covers: CoverStore) { (store, self.covers) = (ReshapingStore(vault: vault), covers) }
+    init(vault: Vault, covers: CoverStore) {
+        (self.vault, store, self.covers) = (vault, ReshapingStore(vault: vault), covers)
+    }
 
     func handle(_ event: ChildrenSeparated, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
@@ -57,7 +60,7 @@ struct ChildrenSeparatedHandler: MessageHandler {
         try await store.move(event.records, from: child, to: separated.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
         try covers.journal.note(cover, shielding: parts)
-        return .done(announcing: held.changes(to: cover))
+        return .done(announcing: held.changes(to: cover) + (try vault.aliasesKnown(parts)))
     }
 }
 

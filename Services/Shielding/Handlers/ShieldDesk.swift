@@ -15,11 +15,11 @@ struct ShieldDesk: Sendable {
     var liftings = LiftingStore()
     let covers: CoverStore
 
-    /// What was decided, and what Directory has to be told of it.
+    /// What was decided, and what Directory and Identity have to be told of it.
     func shield(
-        _ child: Child.ID, on grounds: ShieldGrounds, by actor: Principal, at now: Date,
+        _ child: Child.ID, on grounds: ShieldGrounds, alias aliases: [PersonName], by actor: Principal, at now: Date,
         in transaction: borrowing Transaction
-    ) async throws -> (decision: ShieldDecision, events: [RecordCleared]) {
+    ) async throws -> (decision: ShieldDecision, events: [any Event]) {
         // Held before the shield is read: one that is being lifted under another identifier of the person is gone by then.
         let mayShield = ShieldDecision.mayShield(actor.role)
         let held = try await covers.hold(aroundAll: mayShield ? [child] : [], in: transaction)
@@ -32,21 +32,40 @@ struct ShieldDesk: Sendable {
         if decision != .refused { liftings.withdraw([child], in: transaction) }
         switch decision {
         case .shields(let since):
-            let order = try vault.seal(ShieldOrder(by: actor.account, grounds: grounds), child: child)
-            let shield = KeptShield(child: child, since: since, order: order, sealedFor: child)
+            // A shield that the table has lost may have had names that this order does not repeat.
+            let lost = try covers.journal.read { $0.shields[child] }.map(vault.aliases) ?? []
+            let all = AliasRule.united(lost, with: aliases)
+            let order = ShieldOrder(by: actor.account, grounds: grounds, aliases: all.isEmpty ? nil : all)
+            let shield = KeptShield(
+                child: child, since: since, order: try vault.seal(order, child: child), sealedFor: child)
             shields.insert([shield], in: transaction)
             var cover = held.before
             cover.shield(child)
             try covers.journal.note(cover, shielding: [shield])
-            return (decision, held.changes(to: cover))
+            return (decision, held.changes(to: cover) + (try vault.aliasesKnown([shield])))
         case .alreadyShielded:
             // What is acknowledged is in the journal, whatever became of an earlier word.
             let standing = try covers.journal.read { $0.shields }
-            let unknown = try await shields.shields(of: [child], in: transaction).filter { standing[$0.child] == nil }
+            let own = try await shields.shields(of: [child], in: transaction)
+            let longer = try own.compactMap { try with(aliases, $0) }
+            shields.replaceOrders(of: longer, in: transaction)
+            let unknown = longer.isEmpty ? own.filter { standing[$0.child] == nil } : longer
             try covers.journal.note(held.before, shielding: unknown)
-            return (decision, [])
+            return (decision, try vault.aliasesKnown(longer))
         case .refused:
             return (decision, [])
         }
+    }
+
+    /// The shield with these names besides those that it has; nil where they are no more.
+    private func with(_ aliases: [PersonName], _ shield: KeptShield) throws -> KeptShield? {
+        guard !aliases.isEmpty else { return nil }
+        var order = try vault.openOrder(shield.order, child: shield.sealedFor)
+        let all = AliasRule.united(order.aliases ?? [], with: aliases)
+        guard all != order.aliases else { return nil }
+        order.aliases = all
+        var longer = shield
+        (longer.order, longer.sealedFor) = (try vault.seal(order, child: shield.child), shield.child)
+        return longer
     }
 }

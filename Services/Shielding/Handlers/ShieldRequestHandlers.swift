@@ -15,12 +15,20 @@ struct RequestShieldHandler: MessageHandler {
         let refused = AuditNote(.refused, terms: ["message": RequestShield.route.type], children: [command.child])
         switch ShieldRequestDecision.decide(role: actor.role, requester: command.requester) {
         case .waits:
+            let aliases: [PersonName]
+            switch GivenAliases(command.aliases, of: command.child, requests.vault) {
+            case .names(let names): aliases = names
+            case .refused(let problems):
+                return .reply(.refused(Refusal(.invalid, problems: problems)), auditing: refused)
+            }
             let request = ShieldRequestStore.Sealed(
-                by: actor.account, requester: command.requester, grounds: command.grounds)
+                by: actor.account, requester: command.requester, grounds: command.grounds,
+                aliases: aliases.isEmpty ? nil : aliases)
             try requests.ask(
                 request, as: ShieldRequest.ID(context.messageID), for: command.child,
                 at: WireCoding.rounded(context.now), in: transaction)
-            return .reply(.received, auditing: AuditNote(.requestedShield, children: [command.child]))
+            let note = AuditNote(.requestedShield, terms: AliasRule.terms(aliases), children: [command.child])
+            return Outcome(reply: .received, audit: [note], wakes: [TellOfRequestsJob.name])
         case .refusedRequester:
             let problem = Problem(
                 field: "/requester", rule: "requesterOfRole",
@@ -60,6 +68,7 @@ struct ViewShieldRequestsHandler: QueryHandler {
             return ShieldRequest(
                 id: waiting.id, child: cover.current(waiting.child), asked: waiting.asked, by: waiting.request.by,
                 requester: waiting.request.requester, grounds: waiting.request.grounds,
+                aliases: waiting.request.aliases,
                 shieldedSince: since.filter { person.contains($0.child) }.map(\.since).min())
         }
         return Answer(
@@ -101,9 +110,11 @@ struct DecideShieldRequestHandler: MessageHandler {
         }
 
         let (decision, events) = try await desk.shield(
-            waiting.child, on: waiting.request.grounds, by: actor, at: context.now, in: transaction)
-        let note = AuditNote(
-            .shieldedChild, terms: ["request": waiting.id.description], children: [waiting.child])
+            waiting.child, on: waiting.request.grounds, alias: waiting.request.aliases ?? [], by: actor,
+            at: context.now, in: transaction)
+        let terms = AliasRule.terms(waiting.request.aliases ?? [])
+            .merging(["request": waiting.id.description]) { $1 }
+        let note = AuditNote(.shieldedChild, terms: terms, children: [waiting.child])
         switch decision {
         case .shields(let since), .alreadyShielded(let since):
             try decided()

@@ -13,6 +13,7 @@ struct ShieldRequestStore: Sendable {
         var by: Account.ID
         var requester: ShieldRequester
         var grounds: ShieldGrounds
+        var aliases: [PersonName]?
         /// Absent while it waits.
         var decision: Decision?
 
@@ -38,24 +39,47 @@ struct ShieldRequestStore: Sendable {
         let sealed = try vault.seal(request, child: child)
         transaction.write(
             """
-            insert into shield_request (id, child, asker, asked, key_id, encapsulated_key, ciphertext)
-            values (\(id), \(child), \(vault.asker(request.by, of: child)), \(now), \(sealed.keyID),
-                \(sealed.encapsulatedKey), \(sealed.ciphertext))
+            insert into shield_request (id, child, asker, turn, asked, key_id, encapsulated_key, ciphertext)
+            values (\(id), \(child), \(vault.asker(request.by, of: child)), \(turn(of: request.by)), \(now),
+                \(sealed.keyID), \(sealed.encapsulatedKey), \(sealed.ciphertext))
             on conflict (asker) where decided is null do update set key_id = excluded.key_id,
                 encapsulated_key = excluded.encapsulated_key, ciphertext = excluded.ciphertext
             """)
     }
 
-    /// Those that wait, the oldest first, and for whom.
+    private func turn(of account: Account.ID) -> Data { vault.code(["asks for shields", account.description]) }
+
+    /// Some of those that wait and of which nobody was told; others who look for them skip these.
+    func untold(limit: Int, in transaction: borrowing Transaction) async throws
+        -> [(id: ShieldRequest.ID, child: Child.ID, asked: Date)]
+    {
+        try await transaction.query(
+            """
+            select id, child, asked from shield_request where told is null and decided is null
+            order by asked, id limit \(limit) for update skip locked
+            """
+        ).decode((ShieldRequest.ID, Child.ID, Date).self).map { (id: $0, child: $1, asked: $2) }
+    }
+
+    func tell(_ ids: [ShieldRequest.ID], at now: Date, in transaction: borrowing Transaction) {
+        transaction.write("update shield_request set told = \(now) where id = any(\(ids))")
+    }
+
+    /// Those that wait, and for whom. First the oldest of each who asks, then the second of each: whoever asks for many hides
+    /// nobody else's.
     func waiting(in transaction: borrowing Transaction) async throws -> [(id: ShieldRequest.ID, child: Child.ID)] {
         try await transaction.query(
-            "select id, child from shield_request where decided is null order by asked, id"
+            """
+            select id, child from shield_request where decided is null
+            order by row_number() over (partition by coalesce(turn, asker) order by asked, id), asked, id
+            """
         ).decode((ShieldRequest.ID, Child.ID).self).map { (id: $0, child: $1) }
     }
 
-    /// The oldest first; what can't be opened can't be decided, and is left out with a word in the log.
+    /// In the order of `ids`; what can't be opened can't be decided, and is left out with a word in the log.
     func waiting(_ ids: [ShieldRequest.ID], in transaction: borrowing Transaction) async throws -> [Waiting] {
-        try await read("where id = any(\(ids)) and decided is null order by asked, id", in: transaction)
+        try await read(
+            "where id = any(\(ids)) and decided is null order by array_position(\(ids), id)", in: transaction)
     }
 
     func waiting(_ id: ShieldRequest.ID, in transaction: borrowing Transaction) async throws -> Waiting? {

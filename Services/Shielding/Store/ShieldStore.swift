@@ -23,6 +23,20 @@ struct ShieldStore: Sendable {
             """)
     }
 
+    /// Puts another order in the place of each of these.
+    func replaceOrders(of shields: [KeptShield], in transaction: borrowing Transaction) {
+        guard !shields.isEmpty else { return }
+        transaction.write(
+            """
+            update shield set key_id = new.key_id, encapsulated_key = new.encapsulated_key,
+                ciphertext = new.ciphertext, sealed_for = new.sealed_for
+            from \(
+                unnest: shields, \.child, \.order.keyID, \.order.encapsulatedKey, \.order.ciphertext,
+                \.sealedFor) as new (child, key_id, encapsulated_key, ciphertext, sealed_for)
+            where shield.child = new.child
+            """)
+    }
+
     /// The shields that two who are about to be parted lack, of the person that they were: each has one of its own, and one
     /// is lifted without the other. None where that person has none.
     func parts(_ one: Child.ID, _ other: Child.ID, in transaction: borrowing Transaction) async throws -> [KeptShield] {

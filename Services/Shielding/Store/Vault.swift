@@ -12,6 +12,7 @@ struct Vault: Sendable {
     private let opener: EnvelopeOpener
     private let sealer: EnvelopeSealer
     private let codes: KeyedHash
+    private let identity: IntakeSealer
     private let decoy: (key: DataKey, contents: Data)
     private let met = MetSecrets()
     private let logger: Logger
@@ -20,8 +21,9 @@ struct Vault: Sendable {
     ///   - secretKey: 32 bytes.
     ///   - outerKeys: what data keys are wrapped by.
     ///   - codes: what nobody else can make the code of an officer's word with, sealed though it be.
-    init(secretKey: Data, outerKeys: any OuterKeys, codes: KeyedHash, logger: Logger) throws {
-        (self.outerKeys, self.codes) = (outerKeys, codes)
+    ///   - identity: seals what Identity alone may read.
+    init(secretKey: Data, outerKeys: any OuterKeys, codes: KeyedHash, identity: IntakeSealer, logger: Logger) throws {
+        (self.outerKeys, self.codes, self.identity) = (outerKeys, codes, identity)
         opener = try EnvelopeOpener(secretKey: secretKey)
         sealer = try EnvelopeSealer(publicKey: opener.publicKey)
         let key = DataKey.random()
@@ -122,6 +124,17 @@ struct Vault: Sendable {
 
     func openOrder(_ sealed: SealedEnvelope, child: Child.ID) throws -> ShieldOrder {
         try opened(sealed, .whereabouts, ["shield", child.description])
+    }
+
+    /// The other names of a child as the gateway sealed them; nil when they can't be opened, or are another child's.
+    func openAliases(_ sealed: SealedEnvelope, of child: Child.ID) -> [PersonName]? {
+        let aliases: Aliases? = try? opened(sealed, .aliases, [child.description])
+        return aliases.flatMap { $0.child == child ? $0.names : nil }
+    }
+
+    /// For Identity alone.
+    func sealForIdentity(_ value: some Encodable) throws -> Data {
+        try identity.seal(try WireCoding.encoder().encode(value))
     }
 
     func seal(_ request: ShieldRequestStore.Sealed, child: Child.ID) throws -> SealedEnvelope {
@@ -244,4 +257,6 @@ struct SealedToAnotherKey: Error, CustomStringConvertible {
 struct ShieldOrder: Codable, Hashable, Sendable {
     var by: Account.ID
     var grounds: ShieldGrounds
+    /// Other names under which the child may be reported; absent in orders from before there were any.
+    var aliases: [PersonName]?
 }

@@ -18,7 +18,8 @@ public struct PersonForm: Codable, Hashable, Sendable {
 
     /// - Parameter tokens: a keyed hash, the same for all forms that are to be compared.
     public init(_ description: Description, tokens: (String) -> Int64) {
-        names = Self.names(description)
+        let current = NameForm(description.name)
+        append([current] + description.others.map(NameForm.init), besides: current)
         born = description.born.flatMap { BirthDate.isPlaceholder($0) ? nil : $0 }
         gender = description.gender
         address = description.address.flatMap { AddressForm($0, tokens: tokens) }
@@ -29,19 +30,25 @@ public struct PersonForm: Codable, Hashable, Sendable {
         }
     }
 
+    /// The same person under other names alone. One that is half a name goes with the rest of the current name.
+    public func called(_ others: [PersonName]) -> PersonForm {
+        var form = self
+        form.names = []
+        let current = names.first ?? NameForm(given: [Word](), family: [])
+        form.append(others.map(NameForm.init), besides: current)
+        return form
+    }
+
     /// Whether some name has both a given and a family part; without, no link is made unseen by a person.
     public var isNamed: Bool { names.contains(where: \.isWhole) }
 
-    private static func names(_ description: Description) -> [NameForm] {
-        var names: [NameForm] = []
-        let current = NameForm(description.name)
-        for other in [current] + description.others.map(NameForm.init) {
+    private mutating func append(_ others: [NameForm], besides current: NameForm) {
+        for other in others {
             // A former family name alone, or a known-as name alone, goes with the rest of the current name.
             let name = NameForm(
                 given: other.given.isEmpty ? current.given : other.given,
                 family: other.family.isEmpty ? current.family : other.family)
             if !(name.given.isEmpty && name.family.isEmpty), !names.contains(name) { names.append(name) }
         }
-        return names
     }
 }

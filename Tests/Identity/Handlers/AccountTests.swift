@@ -275,8 +275,27 @@ extension IdentityDesk {
             _ = try await identity.open(Self.officer("otto"))
             _ = try await identity.open(Self.constable(mayOverride: true))
             _ = try await identity.rows("update account set status = 'suspended' where username = 'otto'")
-            let answer = try await identity.ask(ViewShieldingOfficers(), of: ViewShieldingOfficersHandler())
-            #expect(answer.reply.accounts == [olive])
+            let handler = ViewShieldingOfficersHandler(opener: identity.opener)
+            let answer = try await identity.ask(ViewShieldingOfficers(concerned: []), of: handler)
+            #expect(answer.reply.officers.map(\.account) == [olive])
+            #expect(answer.reply.officers.allSatisfy { $0.email.contains("@") && $0.concernedBy.isEmpty })
+        }
+    }
+
+    @Test func `is told what concerns the authority that they work for, and what concerns everybody`() async throws {
+        try await IdentityDesk.run { identity in
+            let (here, there) = (AuthorityCode("E06000901")!, AuthorityCode("E06000902")!)
+            var bess = Self.officer("bess")
+            (bess.organisation, bess.authority) = ("Example Management Team", there)
+            let account = try await identity.open(bess)
+            let concerned = try [here, there, nil].map { authority in
+                try identity.intake.seal(
+                    WireCoding.encoder().encode(ConcernedOfficers(child: .random(), authority: authority)))
+            }
+            let question = ViewShieldingOfficers(concerned: concerned + [Data(), Data("no box".utf8)])
+            let answer = try await identity.ask(question, of: ViewShieldingOfficersHandler(opener: identity.opener))
+            #expect(answer.reply.officers.map(\.account) == [account])
+            #expect(answer.reply.officers.map(\.concernedBy) == [[1, 2, 3, 4]])
         }
     }
 }

@@ -9,7 +9,7 @@ struct ReportReading {
     let today: PartialDate
 
     static let oldest = 25
-    static let mostGivenNames = 6
+    static let mostGivenNames = NameRule.mostGiven
     static let mostOtherNames = 6
     static let mostCarers = 8
     static let mostAddressLines = 4

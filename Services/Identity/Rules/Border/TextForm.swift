@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Matching
+import Model
 
 /// The few forms of text that cross the border: each tight enough that case information does not fit.
 enum TextForm: CaseIterable {
@@ -9,8 +10,9 @@ enum TextForm: CaseIterable {
     /// Counted in Unicode scalars.
     var longest: Int {
         switch self {
-        case .givenName: 35
-        case .familyName, .addressLine: 70
+        case .givenName: NameRule.longestGiven
+        case .familyName: NameRule.longestFamily
+        case .addressLine: 70
         case .organisation: 100
         case .reference, .eventID: 64
         case .phone: 24
@@ -25,7 +27,7 @@ enum TextForm: CaseIterable {
     func objection(to text: String) -> BorderRule? {
         guard text.unicodeScalars.count <= longest else { return .tooLong }
         switch self {
-        case .givenName, .familyName: return Self.isName(text) ? nil : .freeText
+        case .givenName, .familyName: return NameRule.isName(text) ? nil : .freeText
         case .organisation, .addressLine: return Self.isLine(text) ? nil : .freeText
         case .reference: return text.utf8.allSatisfy { Self.isPlain($0) || $0 == UInt8(ascii: "/") } ? nil : .freeText
         case .eventID: return text.utf8.allSatisfy(Self.isPlain) ? nil : .freeText
@@ -41,44 +43,16 @@ enum TextForm: CaseIterable {
     /// Upper case, one space before the last three characters; nil unless `text` has the form of a British postcode.
     static func postcode(_ text: String) -> String? { text.utf8.count <= 8 ? Postcode(text)?.text : nil }
 
-    private static func isName(_ text: String) -> Bool {
-        var hasLetter = false
-        for scalar in text.unicodeScalars {
-            if isLetter(scalar) {
-                hasLetter = true
-            } else if !isMark(scalar), !"'\u{2019}-\u{2010}\u{2011} .".unicodeScalars.contains(scalar) {
-                return false
-            }
-        }
-        return hasLetter
-    }
-
     private static func isLine(_ text: String) -> Bool {
         var tells = false
         for scalar in text.unicodeScalars {
-            if isLetter(scalar) || (0x30...0x39).contains(scalar.value) {
+            if NameRule.isLetter(scalar) || (0x30...0x39).contains(scalar.value) {
                 tells = true
-            } else if !isMark(scalar), !",.'\u{2019}-/&() ".unicodeScalars.contains(scalar) {
+            } else if !NameRule.isMark(scalar), !",.'\u{2019}-/&() ".unicodeScalars.contains(scalar) {
                 return false
             }
         }
         return tells
-    }
-
-    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return isUpper(UInt8(scalar.value) & 0xdf) }
-        switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: return true
-        default: return false
-        }
-    }
-
-    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return false }
-        switch scalar.properties.generalCategory {
-        case .nonspacingMark, .spacingMark: return true
-        default: return false
-        }
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

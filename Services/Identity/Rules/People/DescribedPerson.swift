@@ -10,6 +10,8 @@ struct DescribedPerson: Sendable {
     /// Those of them who may be linked, as far as the forms tell that share a key.
     var strong: [Child.ID] = []
     var isTruncated = false
+    /// Those who may be meant by another name of theirs.
+    var aliased: Set<Child.ID> = []
 }
 
 extension Description {

@@ -33,6 +33,8 @@ struct KnownPeople {
     /// Of everybody who may be meant, every form that some version of some record gave.
     var forms: [Child.ID: [HeldForm]] = [:]
     var numbers: [Child.ID: ChildNumber] = [:]
+    /// Other names of those of them who are shielded, as far as any were told.
+    var aliases: [Child.ID: [KnownAliases]] = [:]
     /// The children that a child may be one with, until somebody decides.
     var open: [Child.ID: Set<Child.ID>] = [:]
     /// The others whom it may be besides; of those who were judged just now alone.
@@ -89,6 +91,7 @@ struct KnownPeople {
                 hold(person.form, of: known.id, known.child)
                 review(judgement, known.child, known.id, report, identities)
                 doubt(judgement, known.child, known.id)
+                suspect(person, known.child, known.id)
                 stir(known.child)
             }
             return Match(kind: .linked, child: known.child, record: known.id)
@@ -128,6 +131,7 @@ struct KnownPeople {
                     kind: .linked, record: record, other: anchor, evidence: Evidence(best, by: rules.model),
                     model: rules.model))
             hold(person.form, of: record, child)
+            suspect(person, child, record)
             stir(child)
             return Match(kind: .linked, child: child, record: record)
         }
@@ -137,6 +141,7 @@ struct KnownPeople {
         changes.records[record] = .init(origin: new.id, description: report.description)
         let reviewed = review(judgement, new.id, record, report, identities)
         doubt(judgement, new.id, record)
+        suspect(person, new.id, record)
         changes.assertions.append(
             Assertion(
                 kind: reviewed ? .review : .new, record: record,
@@ -194,6 +199,20 @@ struct KnownPeople {
         }
     }
 
+    /// Notes whom else the child may be, by another name of theirs that nobody is shown.
+    private mutating func suspect(_ person: DescribedPerson, _ child: Child.ID, _ record: SourceRecord.ID) {
+        guard !aliases.isEmpty else { return }
+        let near = person.aliased.union(person.near)
+        let others = aliases.filter { near.contains($0.key) && $0.key != child }
+        let population = MatchingRules.population(population + changes.children.count)
+        for other in rules.possible(person.form, under: others, of: forms, population: population)
+        where !open[child, default: []].contains(other) && !possible[child, default: []].contains(other) {
+            guard let their = forms[other]?.first?.record else { continue }
+            possible[child, default: []].insert(other)
+            changes.possible.append(PossiblePair(record: record, other: their))
+        }
+    }
+
     /// Every other child that this may be.
     private func candidates(of child: Child.ID) -> [Child.ID] {
         open[child, default: []].union(possible[child, default: []]).sorted()
@@ -210,6 +229,9 @@ struct KnownPeople {
         let held = HeldForm(record: record, form: form)
         forms[child, default: []].append(held)
         changes.forms.append((child, held))
+        changes.aliases += aliases[child, default: []].flatMap { known in
+            MatchingRules.forms(of: [held], under: known.names).map { AliasForm(toldOf: known.toldOf, form: $0) }
+        }
         for key in form.blockingKeys { fresh[key, default: []].insert(child) }
     }
 

@@ -42,6 +42,8 @@ struct PeopleChanges {
     var descriptions: [NewDescription] = []
     /// Forms that no version of their record gave before.
     var forms: [(child: Child.ID, form: HeldForm)] = []
+    /// What those among them whose other names are known would be under these.
+    var aliases: [AliasForm] = []
     /// By the token of the involvement.
     var involvements: [Data: KnownPeople.Involved] = [:]
     var assertions: [Assertion] = []

@@ -1,0 +1,95 @@
+import Contracts
+import Foundation
+import Model
+import ServiceRuntime
+import Testing
+
+@testable import Notifications
+
+@Suite struct `An email to a shielding officer` {
+    private let olive = Account.ID.random()
+    private let otto = Account.ID.random()
+    private let child = Child.ID.random()
+
+    private func officers() -> [ViewShieldingOfficers.Officer] {
+        [
+            .init(account: olive, email: "olive@example.org", concernedBy: []),
+            .init(account: otto, email: "otto@example.org", concernedBy: []),
+        ]
+    }
+
+    private func owed(_ account: Account.ID, _ kind: NotificationKind = .shieldRequested) -> OfficerMail {
+        OfficerMail(alert: UUID(), account: account, kind: kind)
+    }
+
+    private func send(_ letters: [OfficerMail.Letter], to relay: ScratchRelay) async throws -> [MailRelay.Fate] {
+        try await MailRelay(place: "127.0.0.1:\(relay.port)", sender: "contactpoint@example.org").send(letters)
+    }
+
+    @Test func `is one for each officer and kind, however much waits`() {
+        let mails = (0..<5).map { _ in owed(olive) } + [owed(olive, .overrideUsed), owed(otto)]
+        let (letters, unsent) = OfficerMail.letters(mails, to: officers())
+        #expect(letters.map(\.about.count).sorted() == [1, 1, 5] && unsent.isEmpty)
+        #expect(letters.filter { $0.address == "olive@example.org" }.count == 2)
+    }
+
+    @Test func `is none to who is no officer any more, nor to what is no address`() {
+        let bert = Account.ID.random()
+        var officers = officers()
+        officers[1].email = "otto@example.org>\r\nRCPT TO:<somebody@example.org"
+        let mails = [owed(otto), owed(bert)]
+        let (letters, unsent) = OfficerMail.letters(mails, to: officers)
+        #expect(letters.isEmpty && Set(unsent) == Set(mails))
+    }
+
+    @Test func `reaches the relay, and says nothing of any child or person`() async throws {
+        let relay = try ScratchRelay()
+        defer { relay.stop() }
+        let mails = [owed(olive), owed(otto, .overrideUsed)]
+        let (letters, _) = OfficerMail.letters(mails, to: officers())
+        #expect(try await send(letters, to: relay) == [.taken, .taken])
+        #expect(Set(relay.letters.map(\.to)) == ["RCPT TO:<olive@example.org>", "RCPT TO:<otto@example.org>"])
+        #expect(relay.letters.allSatisfy { $0.from == "MAIL FROM:<contactpoint@example.org>" })
+        for letter in relay.letters {
+            let body = letter.lines.drop { !$0.isEmpty }.joined(separator: "\n")
+            #expect(body.contains("Sign in to see it."))
+            // Fixed words, so that nothing of an alert can be among them: no digit, no identifier.
+            #expect(body.allSatisfy { !$0.isNumber })
+            let text = letter.lines.joined(separator: "\n")
+            for identifier in mails.map(\.alert.uuidString) + [olive.description, otto.description, child.description] {
+                #expect(!text.lowercased().contains(identifier.lowercased()))
+            }
+        }
+    }
+
+    @Test func `that the relay refuses for good is given up, and the others are sent`() async throws {
+        let relay = try ScratchRelay(objecting: [
+            "RCPT TO:<olive@example.org>": "550 nobody of that name"
+        ])
+        defer { relay.stop() }
+        let (letters, _) = OfficerMail.letters([owed(olive), owed(otto)], to: officers())
+        let fates = try await send(letters, to: relay)
+        #expect(
+            Dictionary(uniqueKeysWithValues: zip(letters.map(\.address), fates))
+                == ["olive@example.org": .refused, "otto@example.org": .taken])
+        #expect(relay.letters.count == 1)
+    }
+
+    @Test func `that the relay can't take now is sent later, as is all when there is no relay`() async throws {
+        let relay = try ScratchRelay(objecting: ["RCPT TO:<olive@example.org>": "451 later"])
+        let (letters, _) = OfficerMail.letters([owed(olive)], to: officers())
+        #expect(try await send(letters, to: relay) == [.later])
+        relay.stop()
+        let nobody = try MailRelay(place: "127.0.0.1:1", sender: "contactpoint@example.org")
+        #expect(await nobody.send(letters) == [.later])
+    }
+
+    @Test(arguments: ["", "relay", "relay:", ":25", "relay:0", "relay:25:26", "relay:x"])
+    func `has a relay whose place can be read`(place: String) {
+        #expect(throws: ConfigurationFault.self) { try MailRelay(place: place, sender: "contactpoint@example.org") }
+    }
+
+    @Test func `bears a date as the standard has it`() {
+        #expect(MailRelay.date(Date(timeIntervalSince1970: 1_770_000_000)) == "Mon, 2 Feb 2026 02:40:00 +0000")
+    }
+}

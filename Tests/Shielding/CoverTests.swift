@@ -67,6 +67,15 @@ import Testing
         #expect(cover.covers(ben))
     }
 
+    @Test func `neither of two who were told apart, under whichever identifier, once the other is shielded`() {
+        var cover = Cover()
+        cover.pair(ada, with: [cy])
+        cover.merge(ada, into: ben, whoMayBe: [])
+        cover.tellApart(ben, cy)
+        cover.shield(cy)
+        #expect(!cover.covers(ben) && !cover.covers(ada))
+    }
+
     /// What happens to children, drawn by chance.
     enum Happening {
         case pair, merge, separate, tellApart, shield, lift
@@ -117,7 +126,7 @@ import Testing
         let before = all
         let held =
             switch happening {
-            case .pair, .tellApart: try await store.hold([one, other], in: transaction)
+            case .pair: try await store.hold([one, other], in: transaction)
             default: try await store.hold(aroundAll: [one, other], in: transaction)
             }
         for child in held.children { #expect(all.cleared(child) == held.before.cleared(child)) }

@@ -68,8 +68,12 @@ struct CandidatesChangedHandler: MessageHandler {
     func handle(_ event: CandidatesChanged, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
     {
-        let held = try await covers.hold(
-            Set([event.child, event.other] + event.candidates + event.otherCandidates), in: transaction)
+        let children = [event.child, event.other] + event.candidates + event.otherCandidates
+        // Two are told apart under every identifier that either has had.
+        let held =
+            event.mayBeOne
+            ? try await covers.hold(Set(children), in: transaction)
+            : try await covers.hold(aroundAll: children, in: transaction)
         var cover = held.before
         if event.mayBeOne {
             cover.pair(event.child, with: [event.other])

@@ -136,10 +136,16 @@ extension Cover {
         pair(other, with: candidates[child, default: []])
     }
 
+    /// What is said of two is said of two persons: no identifier of the one stays a pair with one of the other, or a person
+    /// would be withheld under one identifier and shown under another.
     private mutating func part(_ one: Child.ID, _ other: Child.ID) {
-        for (child, no) in [(one, other), (other, one)] {
-            candidates[child]?.remove(no)
-            if candidates[child]?.isEmpty == true { candidates[child] = nil }
+        let (ones, others) = (person(one), person(other))
+        guard ones.isDisjoint(with: others) else { return }
+        for (children, nos) in [(ones, others), (others, ones)] {
+            for child in children {
+                candidates[child]?.subtract(nos)
+                if candidates[child]?.isEmpty == true { candidates[child] = nil }
+            }
         }
     }
 }

@@ -51,7 +51,11 @@ struct Promise: Hashable {
         renew()
     }
 
-    mutating func areNot(_ one: Child.ID, _ other: Child.ID) { pairs.remove(Pair(one, other)) }
+    /// Somebody says that two persons are not one. Whom a shield covers already it goes on covering.
+    mutating func areNot(_ one: Child.ID, _ other: Child.ID) {
+        let (ones, others) = (person(one), person(other))
+        pairs = pairs.filter { $0.children.isDisjoint(with: ones) || $0.children.isDisjoint(with: others) }
+    }
 
     mutating func merge(_ merged: Child.ID, into survivor: Child.ID) {
         let both = person(merged).union(person(survivor))

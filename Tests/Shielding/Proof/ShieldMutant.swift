@@ -9,6 +9,7 @@ enum ShieldMutant: String, CaseIterable, Sendable {
     case partsToldApart, toldApartByOne, liftedByOne, liftedByTheSame, mergeKeepsWord, separationKeepsWord,
         shieldKeepsWord, heldOfTheRow, listedWithDoubt
     case confirmationKeepsWord, lapseLifts
+    case apartOfTheRow
     case toldOfOneAlone, journalOfShieldsAlone, journalLiftsTheRow
 
     var withoutGuard: String {
@@ -31,9 +32,18 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .lapseLifts: "a shield whose review has lapsed stands"
         case .heldOfTheRow: "a record is held for a shield under another identifier"
         case .listedWithDoubt: "a record is held for the shield of whoever it may be"
+        case .apartOfTheRow: "two are told apart under every identifier"
         case .toldOfOneAlone: "Directory is told of everybody whom a change bears on"
         case .journalOfShieldsAlone: "the journal says whom else a shield covers"
         case .journalLiftsTheRow: "the journal ends a shield under every identifier of the person"
+        }
+    }
+
+    /// A world that is wide enough for what then goes wrong, and no wider than it has to be.
+    var limits: ShieldWorld.Limits {
+        switch self {
+        case .apartOfTheRow: .init(deeds: 5, shields: 1, words: 0, waiting: 1)
+        default: .init(deeds: 4)
         }
     }
 
@@ -110,6 +120,11 @@ enum ShieldMutant: String, CaseIterable, Sendable {
                     guard listed(cover) != listed(before) else { return nil }
                     return .init(child: child, candidates: listed(cover).sorted())
                 }
+            }
+        case .apartOfTheRow:
+            rules.tellApart = { cover, one, other in
+                guard !cover.covers(one), !cover.covers(other) else { return }
+                cover = cover.changed { $0.part(one, other) }
             }
         case .toldOfOneAlone:
             rules.changes = { cover, before in

@@ -116,6 +116,9 @@ struct ShieldWorld: World {
             return "the journal has other shields than the vault"
         }
         for child in Self.children {
+            if rules.covers(state.cover, child) != rules.covers(state.cover, state.cover.current(child)) {
+                return "a child is shown under one identifier and withheld under another"
+            }
             if state.promise.withholds(child) {
                 if !rules.covers(state.cover, child) { return "a shielded child is shown" }
                 // To whatever earlier moment: the tables may know nothing.

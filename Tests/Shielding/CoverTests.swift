@@ -67,6 +67,18 @@ import Testing
         #expect(cover.covers(ben))
     }
 
+    @Test func `nobody whom two officers tell from the shielded child, under whichever identifier of either`() {
+        var cover = Cover()
+        cover.pair(ada, with: [ben])
+        cover.merge(ada, into: cy, whoMayBe: [])
+        cover.merge(ben, into: dot, whoMayBe: [])
+        cover.shield(ada)
+        #expect(cover.arePair(cy, dot) && cover.covers(ben) && cover.covers(dot))
+        cover.tellApartByTwo(cy, dot)
+        #expect(!cover.arePair(cy, dot) && !cover.covers(ben) && !cover.covers(dot))
+        #expect(cover.covers(ada) && cover.covers(cy))
+    }
+
     @Test func `neither of two who were told apart, under whichever identifier, once the other is shielded`() {
         var cover = Cover()
         cover.pair(ada, with: [cy])
@@ -78,10 +90,10 @@ import Testing
 
     /// What happens to children, drawn by chance.
     enum Happening {
-        case pair, merge, separate, tellApart, shield, lift
+        case pair, merge, separate, tellApart, tellApartByTwo, shield, lift
 
         static func drawn(using random: inout Seeded) -> Happening {
-            [.pair, .merge, .separate, .tellApart, .shield, .lift][random.below(6)]
+            [.pair, .merge, .separate, .tellApart, .tellApartByTwo, .shield, .lift][random.below(7)]
         }
     }
 
@@ -141,6 +153,7 @@ import Testing
         }
         ShieldStore().insert(shields, in: transaction)
         try fixture.journal.note(cover, shielding: shields)
+        if happening == .tellApartByTwo { try fixture.journal.uncover(held.before.uncovered(one, other)) }
         let lifted = held.before.shields.subtracting(cover.shields).sorted()
         transaction.write("delete from shield where child = any(\(lifted))")
         if !lifted.isEmpty { try fixture.journal.lift(cover.person(one)) }
@@ -158,6 +171,7 @@ import Testing
             guard cover.current(other) == other else { return }
             cover.separate(other, whoMayBe: [], from: one, whoMayBe: [])
         case .tellApart: cover.tellApart(one, other)
+        case .tellApartByTwo: cover.tellApartByTwo(one, other)
         case .shield: cover.shield(one)
         case .lift: cover.lift(one)
         }

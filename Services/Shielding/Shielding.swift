@@ -34,6 +34,7 @@ package struct ShieldingService {
             .handle(UnshieldedAmong.self, with: UnshieldedAmongHandler(vault: vault, store: store)),
             .handle(ShieldChild.self, with: ShieldChildHandler(desk: desk)),
             .handle(LiftShield.self, with: LiftShieldHandler(vault: vault, responsibles: responsibles, covers: covers)),
+            .handle(TellApart.self, with: TellApartHandler(vault: vault, responsibles: responsibles, covers: covers)),
             .handle(RequestShield.self, with: RequestShieldHandler(requests: requests)),
             .handle(
                 ViewShieldRequests.self,
@@ -72,6 +73,7 @@ package struct ShieldingService {
         Migration("m0006_shield_life", PackageResources.m0006_shield_life_sql),
         Migration("m0007_data_keys", PackageResources.m0007_data_keys_sql),
         Migration("m0008_override", PackageResources.m0008_override_sql),
+        Migration("m0009_apart", PackageResources.m0009_apart_sql),
         Migration("m0011_alias", PackageResources.m0011_alias_sql),
     ]
 }

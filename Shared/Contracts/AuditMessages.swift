@@ -15,6 +15,7 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case involvementBegan, involvementChanged, involvementEnded, recordedInvolvement, endedInvolvement
     case decidedRecipients, notified, viewedInbox, markedRead
     case shieldedChild, proposedLifting, liftedShield, restoredShield, purgedRecords, refused
+    case proposedTellingApart, toldApart
     case requestedShield, viewedShieldRequests, declinedShieldRequest
     case viewedDueShields, confirmedShield, remindedOfShieldReview
     case usedOverride, releasedByOverride, endedOverride, viewedInvestigations, closedInvestigation

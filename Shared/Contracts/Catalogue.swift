@@ -9,7 +9,7 @@ public enum Catalogue {
             ViewRecord.self, RecordInvolvement.self, EndInvolvement.self, InvolvementDeclared.self,
             InvolvementBegan.self, InvolvementEnded.self,
             Release.self, RecipientsOf.self, UnshieldedAmong.self,
-            ShieldChild.self, LiftShield.self, RecordCleared.self, AliasesChanged.self, PurgeRecords.self,
+            ShieldChild.self, LiftShield.self, TellApart.self, RecordCleared.self, AliasesChanged.self, PurgeRecords.self,
             RequestShield.self, ShieldRequested.self, ViewShieldRequests.self, DecideShieldRequest.self,
             ViewDueShields.self, ConfirmShield.self,
             UseOverride.self, EndOverride.self, OverrideUsed.self, ViewInvestigations.self, CloseInvestigation.self,

@@ -66,6 +66,29 @@ extension LiftShield.Reply: KindCoded {
     }
 }
 
+extension TellApart.Reply: KindCoded {
+    public static let kinds = ["proposed", "apart", "notHeld", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "proposed": self = .proposed(since: try decoder.value("since"))
+        case "apart": self = .apart
+        case "notHeld": self = .notHeld
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .proposed(let since): try encoder.encode(kind: "proposed", "since", since)
+        case .apart: try encoder.encode(kind: "apart")
+        case .notHeld: try encoder.encode(kind: "notHeld")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
 extension RequestShield.Reply: KindCoded {
     public static let kinds = ["received", "refused"]
 

@@ -215,6 +215,12 @@ enum GoldenMessages {
                 "proposed": .proposed(since: Examples.morning), "lifted": .lifted, "notShielded": .notShielded,
                 "refused": .refused(Refusal(.notAllowed)),
             ]),
+        GoldenExample(
+            TellApart(principal: Examples.signed, child: Examples.ada, other: Examples.ben),
+            replies: [
+                "proposed": .proposed(since: Examples.morning), "apart": .apart, "notHeld": .notHeld,
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
         GoldenExample(RecordCleared(child: Examples.ada, candidates: [Examples.ben])),
         GoldenExample(AliasesChanged(child: Examples.ada, sealed: Data("sealed".utf8))),
         GoldenExample(

@@ -101,6 +101,40 @@ struct InvolvementTests {
         }
     }
 
+    @Test func `a word that a shielded child is not another is answered with what came of it`() async throws {
+        let harness = try Harness(role: .shieldingOfficer)
+        let other = Child.ID.random()
+        let uri = "/v1/children/\(Examples.ada)/shield/apart"
+        let replies: [(TellApart.Reply, String)] = [
+            (.proposed(since: Examples.since), #"{"since":"2026-01-05T10:00:00.000Z","state":"proposed"}"#),
+            (.apart, #"{"state":"apart"}"#), (.notHeld, #"{"state":"notHeld"}"#),
+        ]
+        for (reply, text) in replies {
+            harness.services.on(TellApart.self) { wish, _ in
+                #expect((wish.child, wish.other) == (Examples.ada, other))
+                return reply
+            }
+            try await harness.run { client in
+                let response = try await client.execute(
+                    uri: uri, method: .post, headers: .signedIn,
+                    body: ByteBuffer(string: #"{"other": "\#(other)"}"#))
+                #expect(response.status == .ok)
+                #expect(response.text == text)
+            }
+        }
+        harness.services.on(TellApart.self) { _, _ in .refused(Refusal(.notAllowed)) }
+        try await harness.run { client in
+            let refused = try await client.execute(
+                uri: uri, method: .post, headers: .signedIn, body: ByteBuffer(string: #"{"other": "\#(other)"}"#))
+            #expect(refused.status == .notFound)
+            for (body, problem) in [("{}", "required"), (#"{"other": "Ada"}"#, "uuid")] {
+                let wrong = try await client.execute(
+                    uri: uri, method: .post, headers: .signedIn, body: ByteBuffer(string: body))
+                #expect(try wrong.problems == ["/other: \(problem)"])
+            }
+        }
+    }
+
     @Test func `a request for a shield is received, and nothing more is said`() async throws {
         let harness = try Harness()
         harness.services.on(RequestShield.self) { wish, _ in

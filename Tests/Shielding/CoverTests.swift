@@ -67,12 +67,33 @@ import Testing
         #expect(cover.covers(ben))
     }
 
+    @Test func `nobody whom two officers tell from the shielded child, under whichever identifier of either`() {
+        var cover = Cover()
+        cover.pair(ada, with: [ben])
+        cover.merge(ada, into: cy, whoMayBe: [])
+        cover.merge(ben, into: dot, whoMayBe: [])
+        cover.shield(ada)
+        #expect(cover.arePair(cy, dot) && cover.covers(ben) && cover.covers(dot))
+        cover.tellApartByTwo(cy, dot)
+        #expect(!cover.arePair(cy, dot) && !cover.covers(ben) && !cover.covers(dot))
+        #expect(cover.covers(ada) && cover.covers(cy))
+    }
+
+    @Test func `neither of two who were told apart, under whichever identifier, once the other is shielded`() {
+        var cover = Cover()
+        cover.pair(ada, with: [cy])
+        cover.merge(ada, into: ben, whoMayBe: [])
+        cover.tellApart(ben, cy)
+        cover.shield(cy)
+        #expect(!cover.covers(ben) && !cover.covers(ada))
+    }
+
     /// What happens to children, drawn by chance.
     enum Happening {
-        case pair, merge, separate, tellApart, shield, lift
+        case pair, merge, separate, tellApart, tellApartByTwo, shield, lift
 
         static func drawn(using random: inout Seeded) -> Happening {
-            [.pair, .merge, .separate, .tellApart, .shield, .lift][random.below(6)]
+            [.pair, .merge, .separate, .tellApart, .tellApartByTwo, .shield, .lift][random.below(7)]
         }
     }
 
@@ -117,7 +138,7 @@ import Testing
         let before = all
         let held =
             switch happening {
-            case .pair, .tellApart: try await store.hold([one, other], in: transaction)
+            case .pair: try await store.hold([one, other], in: transaction)
             default: try await store.hold(aroundAll: [one, other], in: transaction)
             }
         for child in held.children { #expect(all.cleared(child) == held.before.cleared(child)) }
@@ -132,6 +153,7 @@ import Testing
         }
         ShieldStore().insert(shields, in: transaction)
         try fixture.journal.note(cover, shielding: shields)
+        if happening == .tellApartByTwo { try fixture.journal.uncover(held.before.uncovered(one, other)) }
         let lifted = held.before.shields.subtracting(cover.shields).sorted()
         transaction.write("delete from shield where child = any(\(lifted))")
         if !lifted.isEmpty { try fixture.journal.lift(cover.person(one)) }
@@ -149,6 +171,7 @@ import Testing
             guard cover.current(other) == other else { return }
             cover.separate(other, whoMayBe: [], from: one, whoMayBe: [])
         case .tellApart: cover.tellApart(one, other)
+        case .tellApartByTwo: cover.tellApartByTwo(one, other)
         case .shield: cover.shield(one)
         case .lift: cover.lift(one)
         }

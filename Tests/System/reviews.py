@@ -93,6 +93,24 @@ def refuses_others(system, manager, review):
     check(status == 404, f"a review that is none: {status} {answer}")
 
 
+def tell_apart(system, sam, olive, ada, eve, contact):
+    """Each has a shield from when they were one. Eve's is lifted, and the two are told apart: each by two officers."""
+    otto, apart = system.sign_in("otto.officer"), f"/v1/children/{ada}/shield/apart"
+    status, _ = system.ask("POST", apart, {"other": eve}, sam)
+    check(status == 404, f"a practitioner tells a shielded child from another: {status}")
+    for officer, state in (olive, "proposed"), (otto, "lifted"):
+        status, answer = system.ask("POST", f"/v1/children/{eve}/shield/lifting", token=officer)
+        check(status == 200 and answer["state"] == state, f"the lifting: {status} {answer}")
+    shows(system, sam, eve, None)
+    for officer, state in (olive, "proposed"), (olive, "proposed"), (otto, "apart"), (otto, "notHeld"):
+        check(record(system, eve, sam)["whereabouts"]["shown"] is (state == "notHeld"), f"shown before {state}, or not")
+        status, answer = system.ask("POST", apart, {"other": eve}, officer)
+        check(status == 200 and answer["state"] == state, f"telling apart: {status} {answer}")
+    shows(system, sam, eve, [contact])
+    shows(system, sam, ada, None)
+    say("two officers tell a shielded child from another, who is shown again at once")
+
+
 def run():
     with System() as system:
         hilda, gita = "hilda.head@example.org", "gita.gp@example.org"
@@ -146,9 +164,11 @@ def run():
         system.settle()
         for child in (ada, eve):
             shows(system, sam, child, None)
-        say("told apart, both are listed, and withheld until an officer says otherwise")
+        say("told apart, both are listed, and withheld until officers say otherwise")
+        tell_apart(system, sam, olive, ada, eve, gita)
         actions = {row["action"] for row in system.sql("select distinct action from audit.entry")}
-        wanted = {"claimedReview", "decidedReview", "undidReview", "mergedChildren", "separatedChildren"}
+        wanted = {"claimedReview", "decidedReview", "undidReview", "mergedChildren", "separatedChildren",
+                  "proposedTellingApart", "toldApart"}
         check(wanted <= actions, f"not in the log: {wanted - actions}")
         for service in ("identity", "directory", "shielding", "notifications", "audit"):
             check(system.count(f"{service}.runtime_parked") == 0, f"{service} parked something")

@@ -24,6 +24,22 @@ extension Actions {
             binding: [child.description])
     }
 
+    /// What became of one officer's word that a shielded child is not another.
+    enum Apart: Hashable {
+        case proposed(since: Date)
+        case apart, notHeld
+    }
+
+    func tellApart(_ child: Child.ID, from other: Child.ID, by caller: Caller) async throws -> Apart {
+        let wish = TellApart(principal: caller.principal, child: child, other: other)
+        switch try await services.ask(wish, id: caller.request, within: patience) {
+        case .proposed(let since): return .proposed(since: since)
+        case .apart: return .apart
+        case .notHeld: return .notHeld
+        case .refused(let refusal): throw ProblemDetails(refusal)
+        }
+    }
+
     /// What became of one officer's word for lifting a shield.
     enum Lifting: Hashable {
         case proposed(since: Date)

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Hummingbird
 import Model
 
-/// `/v1/children/{id}/shield` and `/lifting` below it: a shielding officer's.
+/// `/v1/children/{id}/shield`, `/lifting` and `/apart` below it: a shielding officer's.
 struct ShieldRoutes: Sendable {
     let vouching: Vouching
     let actions: Actions
@@ -11,11 +11,13 @@ struct ShieldRoutes: Sendable {
     func add(to router: Router<GatewayContext>) {
         router.post("/v1/children/{id}/shield", use: shield)
         router.post("/v1/children/{id}/shield/lifting", use: lift)
+        router.post("/v1/children/{id}/shield/apart", use: tellApart)
     }
 
     private struct Shielded: Encodable { let since: Date }
 
-    private struct Lifted: Encodable {
+    /// What became of one officer's word.
+    private struct Word: Encodable {
         let state: String
         var since: Date?
     }
@@ -35,9 +37,23 @@ struct ShieldRoutes: Sendable {
         let caller = try await vouching.bearer(of: request, id: context.request)
         let child: Child.ID = try context.identifier("id")
         switch try await actions.liftShield(of: child, by: caller) {
-        case .proposed(let since): return try .json(Lifted(state: "proposed", since: since))
-        case .lifted: return try .json(Lifted(state: "lifted"))
-        case .notShielded: return try .json(Lifted(state: "notShielded"))
+        case .proposed(let since): return try .json(Word(state: "proposed", since: since))
+        case .lifted: return try .json(Word(state: "lifted"))
+        case .notShielded: return try .json(Word(state: "notShielded"))
+        }
+    }
+
+    @Sendable private func tellApart(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let caller = try await vouching.bearer(of: request, id: context.request)
+        let child: Child.ID = try context.identifier("id")
+        var fields = try await request.jsonFields()
+        let other = fields.required("other", Reading<Child.ID>.identifier())
+        try fields.close()
+        guard let other else { throw fields.refusal() }
+        switch try await actions.tellApart(child, from: other, by: caller) {
+        case .proposed(let since): return try .json(Word(state: "proposed", since: since))
+        case .apart: return try .json(Word(state: "apart"))
+        case .notHeld: return try .json(Word(state: "notHeld"))
         }
     }
 }

@@ -16,6 +16,7 @@ struct ReconcileShieldsJob: Job {
 
     var shields = ShieldStore()
     var liftings = LiftingStore()
+    var aparts = ApartStore()
     let vault: Vault
     let covers: CoverStore
     private let round = Round()
@@ -62,6 +63,7 @@ struct ReconcileShieldsJob: Job {
         guard !lost.isEmpty else { return .done(announcing: aliases) }
         shields.insert(lost, in: transaction)
         liftings.withdraw(lost.map(\.child), in: transaction)
+        aparts.withdraw(lost.map(\.child), in: transaction)
         // Directory may have heard otherwise of tables that had lost them.
         let without = Cover(
             candidates: held.before.candidates, survivors: held.before.survivors,

@@ -8,6 +8,7 @@ struct ChildrenMergedHandler: MessageHandler {
     let store: ReshapingStore
     var liftings = LiftingStore()
     var overrides = OverrideStore()
+    var aparts = ApartStore()
     let covers: CoverStore
 
     init(vault: Vault, covers: CoverStore) { (store, self.covers) = (ReshapingStore(vault: vault), covers) }
@@ -24,6 +25,7 @@ struct ChildrenMergedHandler: MessageHandler {
         // What one officer said was said of a person as they were known then; so was what somebody overrode.
         overrides.end([merged, survivor.child], at: context.now, in: transaction)
         liftings.withdraw([merged, survivor.child], in: transaction)
+        aparts.withdraw([merged, survivor.child], in: transaction)
         try await store.move(from: merged, to: survivor.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
         try covers.journal.note(cover)
@@ -38,6 +40,7 @@ struct ChildrenSeparatedHandler: MessageHandler {
     var shields = ShieldStore()
     var liftings = LiftingStore()
     var overrides = OverrideStore()
+    var aparts = ApartStore()
     let covers: CoverStore
 
     init(vault: Vault, covers: CoverStore) {
@@ -57,6 +60,7 @@ struct ChildrenSeparatedHandler: MessageHandler {
         shields.insert(parts, in: transaction)
         overrides.end([child, separated.child], at: context.now, in: transaction)
         liftings.withdraw([child, separated.child], in: transaction)
+        aparts.withdraw([child, separated.child], in: transaction)
         try await store.move(event.records, from: child, to: separated.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
         try covers.journal.note(cover, shielding: parts)
@@ -66,15 +70,22 @@ struct ChildrenSeparatedHandler: MessageHandler {
 
 /// Whether two children may be one has changed.
 struct CandidatesChangedHandler: MessageHandler {
+    var aparts = ApartStore()
     let covers: CoverStore
 
     func handle(_ event: CandidatesChanged, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
     {
-        let held = try await covers.hold(
-            Set([event.child, event.other] + event.candidates + event.otherCandidates), in: transaction)
+        let children = [event.child, event.other] + event.candidates + event.otherCandidates
+        // Two are told apart under every identifier that either has had.
+        let held =
+            event.mayBeOne
+            ? try await covers.hold(Set(children), in: transaction)
+            : try await covers.hold(aroundAll: children, in: transaction)
         var cover = held.before
         if event.mayBeOne {
+            // An officer who said that they are not did not know this yet.
+            aparts.withdraw([event.child, event.other], in: transaction)
             cover.pair(event.child, with: [event.other])
         } else {
             cover.tellApart(event.child, event.other)

@@ -13,6 +13,7 @@ struct ShieldDesk: Sendable {
     let responsibles: ResponsibleStore
     var shields = ShieldStore()
     var liftings = LiftingStore()
+    var aparts = ApartStore()
     let covers: CoverStore
 
     /// What was decided, and what Directory and Identity have to be told of it.
@@ -29,7 +30,10 @@ struct ShieldDesk: Sendable {
             role: actor.role, isResponsible: Responsibility.mayAct(actor.authority, for: responsible),
             shieldedSince: since, at: WireCoding.rounded(now))
 
-        if decision != .refused { liftings.withdraw([child], in: transaction) }
+        if decision != .refused {
+            liftings.withdraw([child], in: transaction)
+            aparts.withdraw([child], in: transaction)
+        }
         switch decision {
         case .shields(let since):
             // A shield that the table has lost may have had names that this order does not repeat.

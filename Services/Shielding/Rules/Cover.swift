@@ -44,6 +44,23 @@ package struct Cover: Hashable, Sendable {
         return hasShield(child) || own.contains { candidates[$0, default: []].contains(where: hasShield) }
     }
 
+    /// Whether either of two persons may be the other.
+    func arePair(_ one: Child.ID, _ other: Child.ID) -> Bool {
+        let (ones, others) = (person(one), person(other))
+        return ones.isDisjoint(with: others) && ones.contains { !candidates[$0, default: []].isDisjoint(with: others) }
+    }
+
+    /// By shield, whom it covers no longer once two persons are told apart: each of those of the one, nobody of the other.
+    func uncovered(_ one: Child.ID, _ other: Child.ID) -> [Child.ID: Set<Child.ID>] {
+        var uncovered: [Child.ID: Set<Child.ID>] = [:]
+        let (ones, others) = (person(one), person(other))
+        guard ones.isDisjoint(with: others) else { return [:] }
+        for (own, others) in [(ones, others), (others, ones)] {
+            for shield in shields.intersection(own) { uncovered[shield] = others }
+        }
+        return uncovered
+    }
+
     /// By shield, everybody whom it covers, under every identifier that is known here.
     func covered() -> [Child.ID: Set<Child.ID>] {
         Dictionary(
@@ -131,15 +148,24 @@ extension Cover {
         part(one, other)
     }
 
+    /// Two are not the same, two officers say: it counts though a shield covers them. Each keeps a shield of their own.
+    mutating func tellApartByTwo(_ one: Child.ID, _ other: Child.ID) { part(one, other) }
+
     /// Whomever a child may be, another may be too.
     private mutating func share(from child: Child.ID, to other: Child.ID) {
         pair(other, with: candidates[child, default: []])
     }
 
+    /// What is said of two is said of two persons: no identifier of the one stays a pair with one of the other, or a person
+    /// would be withheld under one identifier and shown under another.
     private mutating func part(_ one: Child.ID, _ other: Child.ID) {
-        for (child, no) in [(one, other), (other, one)] {
-            candidates[child]?.remove(no)
-            if candidates[child]?.isEmpty == true { candidates[child] = nil }
+        let (ones, others) = (person(one), person(other))
+        guard ones.isDisjoint(with: others) else { return }
+        for (children, nos) in [(ones, others), (others, ones)] {
+            for child in children {
+                candidates[child]?.subtract(nos)
+                if candidates[child]?.isEmpty == true { candidates[child] = nil }
+            }
         }
     }
 }

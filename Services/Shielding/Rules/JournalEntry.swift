@@ -7,6 +7,8 @@ enum JournalEntry: Codable, Hashable, Sendable {
     case shielded(KeptShield)
     /// Whom the shield of a child covers besides those of whom an earlier entry says so.
     case covers(shield: Child.ID, children: [Child.ID])
+    /// Whom the shield of a child covers no longer, by the word of two officers.
+    case uncovers(shield: Child.ID, children: [Child.ID])
     /// Every identifier of a person whose shields have ended.
     case lifted([Child.ID])
     /// Of what nothing is kept any more.

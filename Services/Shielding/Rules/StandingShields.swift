@@ -4,7 +4,8 @@ import Model
 /// The shields that stand by what the journal says, and everybody whom they ever covered meanwhile.
 ///
 /// It is for moments at which the tables know less: after a restore, or when somebody took rows out of them. It errs on the
-/// side of the shield: who once may have been a shielded person is withheld until that person's shield is lifted.
+/// side of the shield: who once may have been a shielded person is withheld until that person's shield is lifted,
+/// or two officers tell the two apart.
 struct StandingShields: Hashable, Sendable {
     private(set) var shields: [Child.ID: KeptShield] = [:]
     private var covered: [Child.ID: Set<Child.ID>] = [:]
@@ -24,6 +25,7 @@ struct StandingShields: Hashable, Sendable {
             cover([shield.child], by: shield.child)
         case .covers(let shield, let children):
             if shields[shield] != nil { cover(children, by: shield) }
+        case .uncovers(let shield, let children): uncover(children, by: shield)
         case .lifted(let person):
             for child in person { end(child) }
         case .purged(let purge):
@@ -49,9 +51,16 @@ struct StandingShields: Hashable, Sendable {
 
     private mutating func end(_ shield: Child.ID) {
         shields[shield] = nil
-        for child in covered.removeValue(forKey: shield) ?? [] {
-            let count = counts[child, default: 1] - 1
-            counts[child] = count == 0 ? nil : count
-        }
+        for child in covered.removeValue(forKey: shield) ?? [] { uncount(child) }
+    }
+
+    /// A shield covers whose own it is, whatever is said of others.
+    private mutating func uncover(_ children: [Child.ID], by shield: Child.ID) {
+        for child in children where child != shield && covered[shield]?.remove(child) != nil { uncount(child) }
+    }
+
+    private mutating func uncount(_ child: Child.ID) {
+        let count = counts[child, default: 1] - 1
+        counts[child] = count == 0 ? nil : count
     }
 }

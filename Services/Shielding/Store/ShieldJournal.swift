@@ -55,6 +55,13 @@ final class ShieldJournal: Sendable {
         if !growth.isEmpty { try append(growth) }
     }
 
+    /// Ends, by shield, that it covers these. The caller commits afterwards.
+    func uncover(_ children: [Child.ID: Set<Child.ID>]) throws {
+        guard !children.isEmpty else { return }
+        try append(
+            children.sorted { $0.key < $1.key }.map { .uncovers(shield: $0.key, children: $0.value.sorted()) })
+    }
+
     /// Ends the shields of a person, of all whose identifiers `person` says. The caller commits afterwards.
     func lift(_ person: Set<Child.ID>) throws { try append([.lifted(person.sorted())]) }
 

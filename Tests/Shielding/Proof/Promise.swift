@@ -7,7 +7,8 @@ struct Promise: Hashable {
     struct Shield: Hashable {
         /// Every identifier of the person.
         var person: Set<Child.ID>
-        /// Whoever was said to be perhaps that person, when the shield was put up or since. Nobody alone takes it back.
+        /// Whoever was said to be perhaps that person, when the shield was put up or since. Nobody alone takes it back; two
+        /// officers do.
         var maybe: Set<Child.ID>
     }
 
@@ -51,7 +52,24 @@ struct Promise: Hashable {
         renew()
     }
 
-    mutating func areNot(_ one: Child.ID, _ other: Child.ID) { pairs.remove(Pair(one, other)) }
+    /// Somebody says that two persons are not one. Whom a shield covers already it goes on covering.
+    mutating func areNot(_ one: Child.ID, _ other: Child.ID) {
+        let (ones, others) = (person(one), person(other))
+        pairs = pairs.filter { $0.children.isDisjoint(with: ones) || $0.children.isDisjoint(with: others) }
+    }
+
+    /// Two officers say it: neither is under the other's shield any more.
+    mutating func areNotByTwo(_ one: Child.ID, _ other: Child.ID) {
+        areNot(one, other)
+        let (ones, others) = (person(one), person(other))
+        shields = Set(
+            shields.map { shield in
+                var shield = shield
+                if !shield.person.isDisjoint(with: ones) { shield.maybe.subtract(others) }
+                if !shield.person.isDisjoint(with: others) { shield.maybe.subtract(ones) }
+                return shield
+            })
+    }
 
     mutating func merge(_ merged: Child.ID, into survivor: Child.ID) {
         let both = person(merged).union(person(survivor))

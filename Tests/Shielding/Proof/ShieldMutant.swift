@@ -9,6 +9,8 @@ enum ShieldMutant: String, CaseIterable, Sendable {
     case partsToldApart, toldApartByOne, liftedByOne, liftedByTheSame, mergeKeepsWord, separationKeepsWord,
         shieldKeepsWord, heldOfTheRow, listedWithDoubt
     case confirmationKeepsWord, lapseLifts
+    case apartOfTheRow, apartByOne, apartByTheSame, apartOfEverybody, apartAfterMerge, apartAfterSeparation,
+        apartAfterShield, apartAfterDoubt, journalUncoversMore
     case toldOfOneAlone, journalOfShieldsAlone, journalLiftsTheRow
 
     var withoutGuard: String {
@@ -31,9 +33,30 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .lapseLifts: "a shield whose review has lapsed stands"
         case .heldOfTheRow: "a record is held for a shield under another identifier"
         case .listedWithDoubt: "a record is held for the shield of whoever it may be"
+        case .apartOfTheRow: "two are told apart under every identifier"
+        case .apartByOne: "two tell a shielded child from another"
+        case .apartByTheSame: "the two who tell apart are not the same"
+        case .apartOfEverybody: "whom two tell from one child they have not told from others"
+        case .apartAfterMerge: "a merge takes the first word that two are not the same back"
+        case .apartAfterSeparation: "a separation takes that word back"
+        case .apartAfterShield: "a new shield takes that word back"
+        case .apartAfterDoubt: "a new doubt takes that word back"
+        case .journalUncoversMore: "the journal uncovers those alone who were told apart"
         case .toldOfOneAlone: "Directory is told of everybody whom a change bears on"
         case .journalOfShieldsAlone: "the journal says whom else a shield covers"
         case .journalLiftsTheRow: "the journal ends a shield under every identifier of the person"
+        }
+    }
+
+    /// A world that is wide enough for what then goes wrong, and no wider than it has to be.
+    var limits: ShieldWorld.Limits {
+        switch self {
+        case .apartOfTheRow: .init(deeds: 5, shields: 1, words: 0, waiting: 1)
+        case .apartOfEverybody, .journalUncoversMore: .init(deeds: 3, shields: 2, words: 2, waiting: 1)
+        case .apartAfterMerge, .apartAfterSeparation, .apartAfterDoubt:
+            .init(deeds: 4, shields: 1, words: 2, waiting: 1)
+        case .apartAfterShield: .init(deeds: 2, words: 2, waiting: 1)
+        default: .init(deeds: 4)
         }
     }
 
@@ -110,6 +133,34 @@ enum ShieldMutant: String, CaseIterable, Sendable {
                     guard listed(cover) != listed(before) else { return nil }
                     return .init(child: child, candidates: listed(cover).sorted())
                 }
+            }
+        case .apartOfTheRow:
+            rules.tellApart = { cover, one, other in
+                guard !cover.covers(one), !cover.covers(other) else { return }
+                cover = cover.changed { $0.part(one, other) }
+            }
+        case .apartByOne:
+            rules.decideApart = { _, cover, one, other, _ in cover.arePair(one, other) ? .parts : .notHeld }
+        case .apartByTheSame:
+            rules.decideApart = { _, cover, one, other, first in
+                cover.arePair(one, other) ? (first == nil ? .proposes : .parts) : .notHeld
+            }
+        case .apartOfEverybody:
+            rules.tellApartByTwo = { cover, one, other in
+                let all = cover.person(other)
+                cover = cover.changed { candidates in
+                    for child in all {
+                        for no in candidates[child, default: []] { candidates.part(child, no) }
+                    }
+                }
+            }
+        case .apartAfterMerge: rules.withdrawingApart.remove(.merge)
+        case .apartAfterSeparation: rules.withdrawingApart.remove(.separation)
+        case .apartAfterShield: rules.withdrawingApart.remove(.shield)
+        case .apartAfterDoubt: rules.withdrawingApart.remove(.doubt)
+        case .journalUncoversMore:
+            rules.uncovered = { cover, _, other in
+                Dictionary(uniqueKeysWithValues: cover.shields.map { ($0, cover.person(other)) })
             }
         case .toldOfOneAlone:
             rules.changes = { cover, before in

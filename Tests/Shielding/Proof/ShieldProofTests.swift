@@ -28,7 +28,7 @@ import Testing
 
     @Test(arguments: ShieldMutant.allCases)
     func `is broken by a vault without one of its guards`(mutant: ShieldMutant) throws {
-        let report = Explorer(ShieldWorld(limits: .ofMutants, rules: mutant.rules), most: 300_000).visit()
+        let report = Explorer(ShieldWorld(limits: mutant.limits, rules: mutant.rules), most: 300_000).visit()
         let finding = try #require(report.finding, "\(mutant): not found in \(report.states) states")
         let way = finding.trace.joined(separator: "; ")
         print("| \(mutant.rawValue) | \(mutant.withoutGuard) | \(finding.fault) | \(finding.trace.count): \(way) |")
@@ -36,6 +36,5 @@ import Testing
 }
 
 extension ShieldWorld.Limits {
-    fileprivate static let ofMutants = Self(deeds: 4)
     fileprivate static let wide = Self(records: 4, deeds: 14, shields: 3, words: 8, waiting: 3)
 }

@@ -16,6 +16,16 @@ struct ShieldRules: Sendable {
         cover.separate(child, whoMayBe: left, from: separated, whoMayBe: others)
     }
     var tellApart: @Sendable (inout Cover, Child.ID, Child.ID) -> Void = { $0.tellApart($1, $2) }
+    var tellApartByTwo: @Sendable (inout Cover, Child.ID, Child.ID) -> Void = { $0.tellApartByTwo($1, $2) }
+    var uncovered: @Sendable (Cover, Child.ID, Child.ID) -> [Child.ID: Set<Child.ID>] = { $0.uncovered($1, $2) }
+    var decideApart: @Sendable (Account.ID, Cover, Child.ID, Child.ID, Account.ID?) -> ApartDecision = {
+        officer, cover, child, other, first in
+        ApartDecision.decide(
+            role: .shieldingOfficer, account: officer, of: nil, child: .init(isShielded: cover.hasShield(child)),
+            other: .init(isShielded: cover.hasShield(other)), arePair: cover.arePair(child, other),
+            proposal: first.map { LiftDecision.Proposal(by: $0, since: Date(timeIntervalSince1970: 0)) },
+            at: Date(timeIntervalSince1970: 1))
+    }
     var changes: @Sendable (Cover, Cover) -> [RecordCleared] = {
         $0.changes(of: Set(ShieldWorld.children), since: $1)
     }
@@ -28,10 +38,11 @@ struct ShieldRules: Sendable {
     /// Whether the journal hears of whom else a shield covers.
     var notesGrowth = true
     var liftedInJournal: @Sendable (Cover, Child.ID) -> Set<Child.ID> = { $0.person($1) }
-    /// What takes first words back.
+    /// What takes first words back: for lifting, and that two are not the same.
     var withdrawing: Set<Change> = [.merge, .separation, .shield, .confirmation]
+    var withdrawingApart: Set<Change> = [.merge, .separation, .shield, .doubt]
     /// What becomes of shields whose review lapses: nothing.
     var lapse: @Sendable (inout Cover) -> Void = { _ in }
 
-    enum Change { case merge, separation, shield, confirmation }
+    enum Change { case merge, separation, shield, confirmation, doubt }
 }

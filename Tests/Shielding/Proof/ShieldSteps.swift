@@ -17,7 +17,13 @@ extension ShieldWorld {
         for child in known {
             if state.shields > 0 { steps.append(.shield(child)) }
             if state.words[state.cover.current(child)] != nil { steps.append(.confirm(child)) }
-            if state.officersWords > 0 { for officer in Self.officers { steps.append(.say(officer, child)) } }
+            guard state.officersWords > 0 else { continue }
+            for officer in Self.officers { steps.append(.say(officer, child)) }
+            // Of others it changes nothing.
+            guard state.cover.hasShield(child) else { continue }
+            for other in known where state.cover.arePair(child, other) {
+                for officer in Self.officers { steps.append(.sayApart(officer, child, other)) }
+            }
         }
         if !state.cover.shields.isEmpty { steps.append(.lapse) }
         guard state.deeds > 0, state.waiting.count < limits.waiting else { return }
@@ -49,9 +55,10 @@ extension ShieldWorld {
         case .hear(let place): hear(state.waiting.remove(at: place), in: &state)
         case .shield(let child): shield(child, in: &state)
         case .say(let officer, let child): say(officer, child, in: &state)
+        case .sayApart(let officer, let child, let other): sayApart(officer, child, other, in: &state)
         case .confirm(let child):
             withdraw([child], for: .confirmation, in: &state)
-            forget([child], in: &state)
+            forgetLifting([child], in: &state)
         case .lapse: rules.lapse(&state.cover)
         default:
             state.deeds -= 1
@@ -91,7 +98,7 @@ extension ShieldWorld {
             if mayBeOne { state.doubts.insert(Promise.Pair(child, separated)) }
             return .separated(
                 child, state.whoMayBe(child), from: separated, state.whoMayBe(separated))
-        case .hear, .shield, .say, .confirm, .lapse: preconditionFailure("not Identity's")
+        case .hear, .shield, .say, .sayApart, .confirm, .lapse: preconditionFailure("not Identity's")
         }
     }
 
@@ -114,6 +121,8 @@ extension ShieldWorld {
             rules.separate(&state.cover, child, left, separated, others)
         case .changed(let one, let other, let mayBeOne, let others, let othersOfOther):
             if mayBeOne {
+                withdraw([one, other], for: .doubt, in: &state)
+                forgetApart([one, other], in: &state)
                 state.promise.mayBe(one, [other])
                 rules.pair(&state.cover, one, [other])
             } else {
@@ -150,7 +159,8 @@ extension ShieldWorld {
         case .lifts:
             state.liftedByOne = state.spoken[child]?.count != 2
             state.words[current] = nil
-            forget([child], in: &state)
+            // What was said of who is not whom was not about the shield.
+            forgetLifting([child], in: &state)
             state.promise.lift(child)
             state.cover.lift(child)
             state.journal.take(.lifted(rules.liftedInJournal(state.cover, child).sorted()))
@@ -159,8 +169,38 @@ extension ShieldWorld {
         tell(since: before, in: &state)
     }
 
-    /// As `LiftingStore.withdraw` does in the table.
+    private func sayApart(_ officer: Account.ID, _ child: Child.ID, _ other: Child.ID, in state: inout State) {
+        let before = state.cover
+        state.officersWords -= 1
+        let pair = Promise.Pair(before.current(child), before.current(other))
+        for one in state.promise.person(child) {
+            for another in state.promise.person(other) {
+                state.spokenApart[Promise.Pair(one, another), default: []].insert(officer)
+            }
+        }
+        switch rules.decideApart(officer, before, child, other, state.wordsApart[pair]) {
+        case .proposes: state.wordsApart[pair] = officer
+        case .parts:
+            state.toldApartByOne = state.spokenApart[Promise.Pair(child, other)]?.count != 2
+            state.wordsApart[pair] = nil
+            forgetApart(between: child, and: other, in: &state)
+            state.promise.areNotByTwo(child, other)
+            rules.tellApartByTwo(&state.cover, child, other)
+            state.toldApartInVain = state.cover.arePair(child, other)
+            for (shield, children) in rules.uncovered(before, child, other) {
+                state.journal.take(.uncovers(shield: shield, children: children.sorted()))
+            }
+        case .stands, .notHeld, .refused: break
+        }
+        tell(since: before, in: &state)
+    }
+
+    /// As `LiftingStore.withdraw` and `ApartStore.withdraw` do in their tables.
     private func withdraw(_ children: [Child.ID], for change: ShieldRules.Change, in state: inout State) {
+        if rules.withdrawingApart.contains(change) {
+            let named = Set(children + children.map(state.cover.current))
+            state.wordsApart = state.wordsApart.filter { $0.key.children.isDisjoint(with: named) }
+        }
         guard rules.withdrawing.contains(change) else { return }
         for child in children {
             state.words[child] = nil
@@ -168,7 +208,25 @@ extension ShieldWorld {
         }
     }
 
+    /// What they said of a person as they were known then.
     private func forget(_ children: [Child.ID], in state: inout State) {
+        forgetLifting(children, in: &state)
+        forgetApart(children, in: &state)
+    }
+
+    private func forgetApart(_ children: [Child.ID], in state: inout State) {
+        let all = children.reduce(into: Set()) { $0.formUnion(state.promise.person($1)) }
+        state.spokenApart = state.spokenApart.filter { $0.key.children.isDisjoint(with: all) }
+    }
+
+    private func forgetApart(between one: Child.ID, and other: Child.ID, in state: inout State) {
+        let (ones, others) = (state.promise.person(one), state.promise.person(other))
+        state.spokenApart = state.spokenApart.filter {
+            $0.key.children.isDisjoint(with: ones) || $0.key.children.isDisjoint(with: others)
+        }
+    }
+
+    private func forgetLifting(_ children: [Child.ID], in state: inout State) {
         for child in children { for one in state.promise.person(child) { state.spoken[one] = nil } }
     }
 

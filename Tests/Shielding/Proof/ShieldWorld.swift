@@ -34,6 +34,7 @@ struct ShieldWorld: World {
         // The vault's.
         var cover = Cover()
         var words: [Child.ID: Account.ID] = [:]
+        var wordsApart: [Promise.Pair: Account.ID] = [:]
         /// By the journal, which a restore of the rest leaves as it is.
         var journal = StandingShields()
         // What Directory was told.
@@ -42,6 +43,9 @@ struct ShieldWorld: World {
         var promise = Promise()
         var spoken: [Child.ID: Set<Account.ID>] = [:]
         var liftedByOne = false
+        var spokenApart: [Promise.Pair: Set<Account.ID>] = [:]
+        var toldApartByOne = false
+        var toldApartInVain = false
         // What may happen yet.
         var deeds: Int
         var shields: Int
@@ -87,6 +91,8 @@ struct ShieldWorld: World {
         case hear(place: Int)
         case shield(Child.ID)
         case say(Account.ID, Child.ID)
+        /// Of a shielded child and another.
+        case sayApart(Account.ID, Child.ID, Child.ID)
         case confirm(Child.ID)
         case lapse
 
@@ -104,6 +110,8 @@ struct ShieldWorld: World {
             case .hear(let place): "the vault hears event \(place)"
             case .shield(let child): "\(name(child)) is shielded"
             case .say(let officer, let child): "officer \("\(officer)".last!) would lift the shield of \(name(child))"
+            case .sayApart(let officer, let child, let other):
+                "officer \("\(officer)".last!) says that \(name(child)) is not \(name(other))"
             case .confirm(let child): "the shield of \(name(child)) is confirmed"
             case .lapse: "years pass without a review"
             }
@@ -112,10 +120,15 @@ struct ShieldWorld: World {
 
     func fault(in state: State) -> String? {
         if state.liftedByOne { return "a shield is lifted by the word of one" }
+        if state.toldApartByOne { return "two are told apart by the word of one" }
+        if state.toldApartInVain { return "two officers tell two apart in vain" }
         if Set(state.journal.shields.keys) != state.cover.shields {
             return "the journal has other shields than the vault"
         }
         for child in Self.children {
+            if rules.covers(state.cover, child) != rules.covers(state.cover, state.cover.current(child)) {
+                return "a child is shown under one identifier and withheld under another"
+            }
             if state.promise.withholds(child) {
                 if !rules.covers(state.cover, child) { return "a shielded child is shown" }
                 // To whatever earlier moment: the tables may know nothing.

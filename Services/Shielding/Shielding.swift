@@ -19,8 +19,9 @@ package struct ShieldingService {
     }
 
     static func wiring(_ vault: Vault, _ journal: ShieldJournal) -> Wiring {
-        let (store, covers) = (VaultStore(journal: journal), CoverStore(journal: journal))
         let (responsibles, requests) = (ResponsibleStore(vault: vault), ShieldRequestStore(vault: vault))
+        let loading = LoadingStore(journal: journal, responsibles: responsibles)
+        let (store, covers) = (VaultStore(loading: loading), CoverStore(loading: loading))
         let desk = ShieldDesk(vault: vault, responsibles: responsibles, covers: covers)
         let subscriptions: [Subscription] = [
             .handle(
@@ -51,12 +52,16 @@ package struct ShieldingService {
             .handle(
                 ResolveContactRequest.self, with: ResolveContactRequestHandler(vault: vault, responsibles: responsibles)
             ),
+            .handle(ViewGoLive.self, with: ViewGoLiveHandler(vault: vault, loading: loading)),
+            .handle(BeginLoading.self, with: BeginLoadingHandler(vault: vault, loading: loading)),
+            .handle(SignOffShields.self, with: SignOffShieldsHandler(vault: vault, loading: loading)),
             .handle(PurgeRecords.self, with: PurgeRecordsHandler(journal: journal)),
         ]
         return Wiring(
             subscriptions: subscriptions,
             jobs: [
                 ReconcileShieldsJob(covers: covers), TellClearingsJob(covers: covers), RemindOfReviewsJob(),
+                ReconcileLoadingJob(loading: loading), TellLoadingJob(covers: covers),
                 RewrapKeysJob(vault: vault), SealAnewJob(vault: vault), ReconcilePurgesJob(journal: journal),
             ])
     }
@@ -70,5 +75,6 @@ package struct ShieldingService {
         Migration("m0006_shield_life", PackageResources.m0006_shield_life_sql),
         Migration("m0007_data_keys", PackageResources.m0007_data_keys_sql),
         Migration("m0008_override", PackageResources.m0008_override_sql),
+        Migration("m0010_go_live", PackageResources.m0010_go_live_sql),
     ]
 }

@@ -44,6 +44,7 @@ struct LiftShieldHandler: MessageHandler {
             var cover = held.before
             cover.lift(command.child)
             try covers.journal.lift(cover.person(command.child))
+            try await covers.loading.withdrawWord(for: responsible, at: now, in: transaction)
             return Outcome(
                 reply: .lifted, events: held.changes(to: cover),
                 audit: [AuditNote(.liftedShield, children: [command.child])])

@@ -26,6 +26,7 @@ struct ChildrenMergedHandler: MessageHandler {
         liftings.withdraw([merged, survivor.child], in: transaction)
         try await store.move(from: merged, to: survivor.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
+        cover = try await covers.withLoading(cover, in: transaction)
         try covers.journal.note(cover)
         return .done(announcing: held.changes(to: cover))
     }
@@ -56,6 +57,7 @@ struct ChildrenSeparatedHandler: MessageHandler {
         liftings.withdraw([child, separated.child], in: transaction)
         try await store.move(event.records, from: child, to: separated.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
+        cover = try await covers.withLoading(cover, in: transaction)
         try covers.journal.note(cover, shielding: parts)
         return .done(announcing: held.changes(to: cover))
     }

@@ -18,7 +18,7 @@ struct ContactPoint: AsyncParsableCommand {
             """,
         subcommands: [
             Status.self, Doctor.self, Feed.self, Reviews.self, Parked.self, Restored.self, Forked.self, Logs.self,
-            Scale.self, Seal.self, Identity.self, ShieldingCommand.self, AsyncAPI.self, SetUp.self,
+            Scale.self, Seal.self, Identity.self, ShieldCommand.self, ShieldingCommand.self, AsyncAPI.self, SetUp.self,
             PopulationCommand.self,
         ])
 

@@ -19,8 +19,9 @@ package struct ShieldingService {
     }
 
     static func wiring(_ vault: Vault, _ journal: ShieldJournal) -> Wiring {
-        let (store, covers) = (VaultStore(journal: journal), CoverStore(journal: journal))
         let (responsibles, requests) = (ResponsibleStore(vault: vault), ShieldRequestStore(vault: vault))
+        let loading = LoadingStore(journal: journal, responsibles: responsibles)
+        let (store, covers) = (VaultStore(loading: loading), CoverStore(loading: loading))
         let desk = ShieldDesk(vault: vault, responsibles: responsibles, covers: covers)
         let subscriptions: [Subscription] = [
             .handle(
@@ -52,6 +53,9 @@ package struct ShieldingService {
             .handle(
                 ResolveContactRequest.self, with: ResolveContactRequestHandler(vault: vault, responsibles: responsibles)
             ),
+            .handle(ViewGoLive.self, with: ViewGoLiveHandler(vault: vault, loading: loading)),
+            .handle(BeginLoading.self, with: BeginLoadingHandler(vault: vault, loading: loading)),
+            .handle(SignOffShields.self, with: SignOffShieldsHandler(vault: vault, loading: loading)),
             .handle(PurgeRecords.self, with: PurgeRecordsHandler(journal: journal)),
         ]
         return Wiring(
@@ -60,6 +64,7 @@ package struct ShieldingService {
                 ReconcileShieldsJob(vault: vault, covers: covers), TellClearingsJob(covers: covers),
                 RemindOfReviewsJob(),
                 TellOfRequestsJob(requests: requests, responsibles: responsibles),
+                ReconcileLoadingJob(loading: loading), TellLoadingJob(covers: covers),
                 RewrapKeysJob(vault: vault), SealAnewJob(vault: vault), ReconcilePurgesJob(journal: journal),
             ])
     }
@@ -74,6 +79,7 @@ package struct ShieldingService {
         Migration("m0007_data_keys", PackageResources.m0007_data_keys_sql),
         Migration("m0008_override", PackageResources.m0008_override_sql),
         Migration("m0009_apart", PackageResources.m0009_apart_sql),
+        Migration("m0010_go_live", PackageResources.m0010_go_live_sql),
         Migration("m0011_alias", PackageResources.m0011_alias_sql),
     ]
 }

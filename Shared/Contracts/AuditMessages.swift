@@ -18,6 +18,7 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case proposedTellingApart, toldApart
     case requestedShield, viewedShieldRequests, declinedShieldRequest
     case viewedDueShields, confirmedShield, remindedOfShieldReview
+    case viewedGoLive, beganLoading, signedOffShields, restoredLoading
     case usedOverride, releasedByOverride, endedOverride, viewedInvestigations, closedInvestigation
     case requestedContact, viewedContactRequests, resolvedContactRequest
     case viewedReviews, claimedReview, decidedReview, passedReviewOn, undidReview

@@ -52,7 +52,7 @@ public struct FindChild: Query, Authenticated, SealedReply {
     }
 
     public static let route = Route(.identity, "find-child")
-    public static let senders: [Party] = [.gateway]
+    public static let senders: [Party] = [.gateway, .operations]
     public static let summary = "Finds children by name and date of birth or ages, or by number, for a stated reason."
     /// How long what a search by postcode found may be shown, counted from the asking.
     public static let goodFor = leaseOfARelease

@@ -163,7 +163,7 @@ public struct ShieldChild: Command, Authenticated {
     }
 
     public static let route = Route(.shielding, "shield-child")
-    public static let senders: [Party] = [.gateway]
+    public static let senders: [Party] = [.gateway, .operations]
     public static let summary = "A shielding officer shields a child."
     public var subjects: [Subject] { [Subject(child)] }
 }
@@ -196,8 +196,8 @@ public struct LiftShield: Command, Authenticated {
 /// Whether a child may be listed who may be another one that is known: the vault's word, sent whenever it changes.
 public struct RecordCleared: Event {
     public var child: Child.ID
-    /// Everybody whom the child may be, by what the vault knows, while none of them is shielded, nor the child. Nobody
-    /// once one is: the record is held, and what was cleared before is taken back.
+    /// Everybody whom the child may be, by what the vault knows, while none of them is shielded, nor the child, nor of
+    /// an authority that is loading. Nobody once one is: the record is held, and what was cleared before is taken back.
     public var candidates: [Child.ID]
 
     public init(child: Child.ID, candidates: [Child.ID]) {

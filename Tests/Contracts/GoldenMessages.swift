@@ -279,7 +279,32 @@ enum GoldenMessages {
                 "confirmed": .confirmed(reviewBy: Examples.morning), "notShielded": .notShielded,
                 "refused": .refused(Refusal(.notAllowed)),
             ]),
+        GoldenExample(
+            ViewGoLive(principal: Examples.signed),
+            replies: [
+                "loading": .goLive(loading),
+                "open": .goLive(open),
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
+        GoldenExample(
+            BeginLoading(principal: Examples.signed),
+            replies: [
+                "loading": .goLive(loading),
+                "open": .goLive(open),
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
+        GoldenExample(
+            SignOffShields(principal: Examples.signed),
+            replies: [
+                "loading": .goLive(loading),
+                "open": .goLive(open),
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
     ]
+
+    private static let loading = GoLive(
+        authority: Examples.authority, state: .loading, since: Examples.morning, signed: Examples.morning + 60)
+    private static let open = GoLive(authority: Examples.authority, state: .open)
 
     private static let card = AccountCard(
         account: Examples.practitioner, service: .socialCare, contact: Examples.school)

@@ -226,6 +226,28 @@ struct InvolvementTests {
         }
     }
 
+    @Test func `an authority is closed and signed off by shielding officers, and by nobody else`() async throws {
+        let harness = try Harness(role: .shieldingOfficer)
+        let authority = try #require(AuthorityCode("E10000001"))
+        let loading = GoLive(authority: authority, state: .loading, since: Examples.since)
+        harness.services.on(ViewGoLive.self) { _, _ in .goLive(loading) }
+        harness.services.on(BeginLoading.self) { _, _ in .goLive(loading) }
+        harness.services.on(SignOffShields.self) { _, _ in .goLive(GoLive(authority: authority, state: .open)) }
+        let since = #"{"authority":"E10000001","since":"2026-01-05T10:00:00.000Z","state":"loading"}"#
+        try await harness.run { client in
+            let seen = try await client.execute(uri: "/v1/go-live", method: .get, headers: .signedIn)
+            #expect(seen.text == since)
+            let begun = try await client.execute(uri: "/v1/go-live/loading", method: .post, headers: .signedIn)
+            #expect(begun.text == since)
+            let signed = try await client.execute(uri: "/v1/go-live/sign-off", method: .post, headers: .signedIn)
+            #expect(signed.text == #"{"authority":"E10000001","state":"open"}"#)
+
+            harness.services.on(SignOffShields.self) { _, _ in .refused(Refusal(.notAllowed)) }
+            let refused = try await client.execute(uri: "/v1/go-live/sign-off", method: .post, headers: .signedIn)
+            #expect(refused.status == .forbidden)
+        }
+    }
+
     @Test func `who may not lift a shield hears what they would of a child who is not there`() async throws {
         let harness = try Harness(role: .practitioner)
         harness.services.on(LiftShield.self) { _, _ in .refused(Refusal(.notAllowed)) }

@@ -128,6 +128,41 @@ import Testing
         }
     }
 
+    @Test(arguments: 0..<8 as Range<UInt64>)
+    func `in the tables whom a loading authority withholds by the rule, whatever happened`(seed: UInt64) async throws {
+        try await VaultFixture.with { fixture in
+            var random = Seeded(seed: seed)
+            let children = (0..<5).map { _ in Child.ID.random() }
+            // The last of them nobody has reported, and another names no authority.
+            let authorities = [Invented.authority, Invented.elsewhere, Invented.elsewhere, nil]
+            try await fixture.deposit(
+                zip(children, authorities).map { child, authority in
+                    try fixture.sealer.reported(Invented.whereabouts(authority: authority), of: child)
+                })
+            try await fixture.load(by: .random(), at: Date())
+            #expect(try await fixture.release(children[0]).reply == .withheld)
+            for step in 0..<24 {
+                let (one, other) = (children[random.below(5)], children[random.below(5)])
+                let happening = Happening.drawn(using: &random)
+                guard one != other else { continue }
+                try await fixture.connection.withTransaction { transaction in
+                    _ = try await self.happen(happening, one, other, among: children, fixture, transaction)
+                }
+                let (cover, withheld) = try await fixture.connection.withTransaction { transaction in
+                    let kin = try await transaction.query(ShieldStore.kin(of: children))
+                    let loading = try await fixture.loading.withheld(
+                        ShieldStore.near(kin), while: fixture.loading.standing(in: transaction), in: transaction)
+                    return (
+                        try await fixture.covers.read(children, in: transaction),
+                        try ShieldStore.shielded(kin, by: StandingShields()).union(loading)
+                    )
+                }
+                let expected = Set(children.filter(cover.withholds))
+                #expect(withheld == expected, "seed \(seed), step \(step), \(happening)")
+            }
+        }
+    }
+
     /// Lets it happen to what was read of those around alone, as handlers do, and writes that; what becomes of everybody.
     private func happen(
         _ happening: Happening, _ one: Child.ID, _ other: Child.ID, among children: [Child.ID],

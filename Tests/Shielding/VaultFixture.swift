@@ -15,8 +15,9 @@ struct VaultFixture {
     let connection: Connection
     let vault: Vault
     let journal: ShieldJournal
-    var store: VaultStore { VaultStore(journal: journal) }
-    var covers: CoverStore { CoverStore(journal: journal) }
+    var store: VaultStore { VaultStore(loading: loading) }
+    var covers: CoverStore { CoverStore(loading: loading) }
+    var loading: LoadingStore { LoadingStore(journal: journal, responsibles: responsibles) }
     var responsibles: ResponsibleStore { ResponsibleStore(vault: vault) }
     var desk: ShieldDesk { ShieldDesk(vault: vault, responsibles: responsibles, covers: covers) }
     /// Whoever seals for the vault.

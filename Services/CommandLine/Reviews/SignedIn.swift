@@ -12,12 +12,12 @@ import ServiceRuntime
 /// `--as`: the person in whose name a command acts.
 struct SignedIn: ParsableArguments {
     @OptionGroup var settings: ConfigurationOption
-    @Option(name: .customLong("as"), help: "The user name of a data manager.")
+    @Option(name: .customLong("as"), help: "The user name of whoever acts.")
     var username: String
 
     /// Signs in for the length of `body`, which is given what vouches for the next request under `id`.
     func asking<Answer>(
-        _ body: (_ asker: Asker, _ vouch: (_ id: UUID) async throws -> SignedPrincipal) async throws -> Answer
+        _ body: (_ asker: Asker, _ vouch: @escaping (_ id: UUID) async throws -> SignedPrincipal) async throws -> Answer
     ) async throws -> Answer {
         let configuration = try settings.read()
         let sealer = try configuration.sealer()

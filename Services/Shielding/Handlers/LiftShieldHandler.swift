@@ -47,6 +47,7 @@ struct LiftShieldHandler: MessageHandler {
             var cover = held.before
             cover.lift(command.child)
             try covers.journal.lift(cover.person(command.child))
+            try await covers.loading.withdrawWord(for: responsible, at: now, in: transaction)
             return Outcome(
                 reply: .lifted, events: held.changes(to: cover) + vault.aliasesEnded(ended),
                 audit: [AuditNote(.liftedShield, children: [command.child])])

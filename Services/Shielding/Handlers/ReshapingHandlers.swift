@@ -28,6 +28,7 @@ struct ChildrenMergedHandler: MessageHandler {
         aparts.withdraw([merged, survivor.child], in: transaction)
         try await store.move(from: merged, to: survivor.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
+        cover = try await covers.withLoading(cover, in: transaction)
         try covers.journal.note(cover)
         return .done(announcing: held.changes(to: cover))
     }
@@ -63,6 +64,7 @@ struct ChildrenSeparatedHandler: MessageHandler {
         aparts.withdraw([child, separated.child], in: transaction)
         try await store.move(event.records, from: child, to: separated.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
+        cover = try await covers.withLoading(cover, in: transaction)
         try covers.journal.note(cover, shielding: parts)
         return .done(announcing: held.changes(to: cover) + (try vault.aliasesKnown(parts)))
     }

@@ -46,6 +46,8 @@ struct ShieldDesk: Sendable {
             var cover = held.before
             cover.shield(child)
             try covers.journal.note(cover, shielding: [shield])
+            // Whoever said that all shields of the authority were in did not know of this one.
+            try await covers.loading.withdrawWord(for: responsible, at: WireCoding.rounded(now), in: transaction)
             return (decision, held.changes(to: cover) + (try vault.aliasesKnown([shield])))
         case .alreadyShielded:
             // What is acknowledged is in the journal, whatever became of an earlier word.

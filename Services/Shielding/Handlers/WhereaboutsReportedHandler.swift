@@ -14,6 +14,9 @@ struct WhereaboutsReportedHandler: BatchHandler {
         var deposits = Deposits()
         var before = Cover()
         var cover = Cover()
+        /// While authorities are loading, and of children of whom no report has named one yet.
+        var loading = Loading()
+        var unnamed: Set<Child.ID> = []
     }
 
     func load(for batch: [Received<WhereaboutsReported>], in transaction: borrowing Transaction) async throws -> Known {
@@ -24,18 +27,34 @@ struct WhereaboutsReportedHandler: BatchHandler {
         guard !unclear.isEmpty else { return Known(deposits: deposits) }
         let children = Set(unclear.flatMap { [$0.child] + $0.match.candidates })
         let before = try await covers.hold(children, in: transaction).before
-        return Known(deposits: deposits, before: before, cover: before)
+        let loading = try await covers.loading.standing(in: transaction)
+        var unnamed: Set<Child.ID> = []
+        if !loading.isNobodys {
+            let firsts = try await covers.loading.responsibles.firsts(of: children, in: transaction)
+            unnamed = children.filter { firsts[$0]?.whose ?? .nobody == .nobody }
+        }
+        return Known(deposits: deposits, before: before, cover: before, loading: loading, unnamed: unnamed)
     }
 
     func decide(_ event: WhereaboutsReported, _ known: inout Known, _ context: Context) throws -> Outcome<NoReply> {
         try vault.checkKey(of: event.envelope)
         try known.deposits.add(event, as: context.messageID, sealedBy: vault)
-        guard !event.match.candidates.isEmpty else { return .done() }
         let before = known.cover
+        noteWhose(event, &known)
+        guard !event.match.candidates.isEmpty else { return .done() }
         known.cover.pair(event.child, with: event.match.candidates)
         let named = Set(event.match.candidates).union([event.child])
         return .done(
             announcing: known.cover.changes(of: named.union(named.map(before.current)), since: before))
+    }
+
+    /// The first report that names an authority says whose the child is: if that is loading, so is the child.
+    private func noteWhose(_ event: WhereaboutsReported, _ known: inout Known) {
+        let child = known.before.current(event.child)
+        guard known.unnamed.contains(child) else { return }
+        let whose = vault.whose(event)
+        if whose != .nobody { known.unnamed.remove(child) }
+        if known.loading.withholds(whose) { known.cover.loading.insert(child) }
     }
 
     func apply(_ known: Known, in transaction: borrowing Transaction) async throws {

@@ -12,14 +12,18 @@ package struct Cover: Hashable, Sendable {
     private(set) var survivors: [Child.ID: Child.ID]
     /// Who has a shield of their own.
     private(set) var shields: Set<Child.ID>
+    /// Who is of an authority whose shields are not signed off. They are shown as shielded; but who is who, and who was told
+    /// from whom, goes by shields alone: what is said of them while they load must not bind for ever.
+    var loading: Set<Child.ID>
 
     package init(
         candidates: [Child.ID: Set<Child.ID>] = [:], survivors: [Child.ID: Child.ID] = [:],
-        shields: Set<Child.ID> = []
+        shields: Set<Child.ID> = [], loading: Set<Child.ID> = []
     ) {
         self.candidates = candidates
         self.survivors = survivors
         self.shields = shields
+        self.loading = loading
     }
 
     /// As whom the child stands.
@@ -36,12 +40,31 @@ package struct Cover: Hashable, Sendable {
     /// Whether the person has a shield, under whichever identifier.
     func hasShield(_ child: Child.ID) -> Bool { !shields.isDisjoint(with: person(child)) }
 
+    /// Whether the person is shown as shielded: by a shield, or because their authority is loading.
+    private func isHidden(_ child: Child.ID) -> Bool { hasShield(child) || !loading.isDisjoint(with: person(child)) }
+
     /// Whether a shield covers the child: the person's own, or that of somebody whom the child may be.
+    package func covers(_ child: Child.ID) -> Bool {
+        hasShield(child) || others(of: child).contains(where: hasShield)
+    }
+
+    /// Whether nothing of the child may leave the vault: a shield covers the child, or would if each of those were shielded
+    /// whose authority is loading.
     ///
     /// A release decides by the same rule, by its rows: `ShieldStore.kin(of:)`.
-    package func covers(_ child: Child.ID) -> Bool {
-        let own = [child, current(child)]
-        return hasShield(child) || own.contains { candidates[$0, default: []].contains(where: hasShield) }
+    package func withholds(_ child: Child.ID) -> Bool {
+        isHidden(child) || others(of: child).contains(where: isHidden)
+    }
+
+    private func others(of child: Child.ID) -> Set<Child.ID> {
+        Set([child, current(child)]).reduce(into: []) { $0.formUnion(candidates[$1, default: []]) }
+    }
+
+    /// Every identifier that is known here.
+    var named: Set<Child.ID> {
+        candidates.values.reduce(into: Set(candidates.keys).union(survivors.keys).union(survivors.values)) {
+            $0.formUnion($1)
+        }.union(shields)
     }
 
     /// Whether either of two persons may be the other.
@@ -73,11 +96,11 @@ package struct Cover: Hashable, Sendable {
 
     /// Everybody whom the child may be; nobody when the record is held.
     ///
-    /// It depends on nothing but shields, and is all or nothing: how far a report agrees with what is known of a shielded
+    /// It depends on nothing but shields, and on whose authority is loading, and is all or nothing: how far a report agrees with what is known of a shielded
     /// child makes no difference to it.
     func cleared(_ child: Child.ID) -> Set<Child.ID> {
         let others = candidates[child, default: []]
-        return hasShield(child) || others.contains(where: hasShield) ? [] : others
+        return isHidden(child) || others.contains(where: isHidden) ? [] : others
     }
 
     /// What Directory has to be told of those children, in the order of their identifiers.

@@ -2,7 +2,7 @@ import Contracts
 import FoundationEssentials
 import Model
 
-/// What the journal of shields and purges says: what must still hold when the database is restored to a moment before it.
+/// What the journal of shields, purges and loading authorities says: what must still hold when the database is restored to a moment before it.
 enum JournalEntry: Codable, Hashable, Sendable {
     case shielded(KeptShield)
     /// Whom the shield of a child covers besides those of whom an earlier entry says so.
@@ -13,6 +13,18 @@ enum JournalEntry: Codable, Hashable, Sendable {
     case lifted([Child.ID])
     /// Of what nothing is kept any more.
     case purged(Purge)
+    case loads(KeptLoading)
+    /// Whoever said before this that the shields of the authority were in did not know of what has been put up or lifted since.
+    case wordWithdrawn(AuthorityCode, at: Date)
+    /// Two officers of the authority have signed its shields off.
+    case signedOff(AuthorityCode)
+}
+
+/// That an authority is loading, as it stands in its row: whose, since when, and who said so, sealed.
+struct KeptLoading: Codable, Hashable, Sendable {
+    var authority: AuthorityCode
+    var since: Date
+    var order: SealedEnvelope
 }
 
 /// A shield as it stands in its row: whose, since when, and who put it up and why, sealed.

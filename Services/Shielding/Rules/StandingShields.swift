@@ -11,12 +11,23 @@ struct StandingShields: Hashable, Sendable {
     private var covered: [Child.ID: Set<Child.ID>] = [:]
     /// The records and handles of which nothing is kept any more.
     private(set) var purged: Set<UUID> = []
+    private(set) var loading: [AuthorityCode: KeptLoading] = [:]
+    /// When an authority last began to load, also of one that is open since.
+    private var begun: [AuthorityCode: Date] = [:]
+    /// When the last word that its shields were in was taken back.
+    private var withdrawn: [AuthorityCode: Date] = [:]
     /// By how many shields a child is covered.
     private var counts: [Child.ID: Int] = [:]
 
     func covers(_ child: Child.ID) -> Bool { counts[child] != nil }
 
     func isPurged(_ bound: UUID) -> Bool { purged.contains(bound) }
+
+    /// Whether a first word that the table has still counts: a restore may have brought back one that was taken back, or
+    /// was given when the authority was loading before.
+    func stands(_ word: SignOffDecision.Word, for authority: AuthorityCode) -> Bool {
+        (begun[authority].map { $0 <= word.since } ?? true) && (withdrawn[authority].map { $0 < word.since } ?? true)
+    }
 
     mutating func take(_ entry: JournalEntry) {
         switch entry {
@@ -30,6 +41,13 @@ struct StandingShields: Hashable, Sendable {
             for child in person { end(child) }
         case .purged(let purge):
             purged.formUnion(purge.bound)
+        case .loads(let kept):
+            loading[kept.authority] = kept
+            begun[kept.authority] = max(kept.since, begun[kept.authority] ?? kept.since)
+        case .wordWithdrawn(let authority, let at):
+            withdrawn[authority] = max(at, withdrawn[authority] ?? at)
+        case .signedOff(let authority):
+            loading[authority] = nil
         }
     }
 

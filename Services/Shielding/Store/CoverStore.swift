@@ -11,6 +11,9 @@ import ServiceRuntime
 struct CoverStore: Sendable {
     /// What stands in it stands, whatever the tables say.
     let journal: ShieldJournal
+    let loading: LoadingStore
+
+    init(loading: LoadingStore) { (journal, self.loading) = (loading.journal, loading) }
 
     /// What covered whom before a change, and the children that are held for it.
     struct Held {
@@ -61,6 +64,7 @@ struct CoverStore: Sendable {
                 select child from standing
                 union select merged.child from merged join standing on merged.survivor = standing.child)
             """,
+            LoadingStore.authorities,
         ])
         let pairs = try rows[0].decode((Child.ID, Child.ID).self)
         let survivors = Dictionary(
@@ -69,7 +73,16 @@ struct CoverStore: Sendable {
         let standing = try journal.read { standing in named.filter { standing.shields[$0] != nil } }
         return Cover(
             candidates: Dictionary(grouping: pairs, by: { $0.0 }).mapValues { Set($0.map(\.1)) },
-            survivors: survivors, shields: standing.union(try rows[2].decode(Child.ID.self)))
+            survivors: survivors, shields: standing.union(try rows[2].decode(Child.ID.self)),
+            loading: try await loading.children(among: named, of: loading.standing(rows[3]), in: transaction))
+    }
+
+    /// The same, once records have become another's, with whom they make a child of an authority that is loading.
+    func withLoading(_ cover: Cover, in transaction: borrowing Transaction) async throws -> Cover {
+        var cover = cover
+        cover.loading = try await loading.children(
+            among: cover.named, of: loading.standing(in: transaction), in: transaction)
+        return cover
     }
 
     /// Writes whom the children may be, and as whom they stand. Shields have rows of their own: `ShieldStore`.
@@ -109,6 +122,8 @@ struct CoverStore: Sendable {
             withUnsafeBytes(of: child.uuid.uuid) { $0.loadUnaligned(as: Int64.self) }
         }
         transaction.lock([LockSpace(" clearing"): hashes])
+        // After the children: whoever changes it holds none of them.
+        transaction.lock(LoadingStore.lock, alone: false)
     }
 
     /// Selects whoever is one with one of `children`, whoever may be one of those, and as whom all these stand.

@@ -42,6 +42,29 @@ struct ResponsibleStore: Sendable {
     func authorities(of children: some Collection<Child.ID>, in transaction: borrowing Transaction) async throws
         -> [Child.ID: AuthorityCode]
     {
+        try await firsts(of: children, in: transaction).compactMapValues(\.responsible)
+    }
+
+    /// What the first versions of a child's records say, in the order in which they came.
+    struct Firsts {
+        var records: Set<UUID> = []
+        fileprivate var said: [Whose] = []
+
+        /// Whatever does not open is left out.
+        var responsible: AuthorityCode? {
+            for case .authority(let authority) in said { return authority }
+            return nil
+        }
+
+        /// Nothing that may have named an authority before is left out.
+        var whose: Whose { said.first { $0 != .nobody } ?? .nobody }
+    }
+
+    /// Of children of whom nothing was reported, nothing.
+    /// - Parameter opening: how much is opened at the least, so that it takes the same time whoever is asked for.
+    func firsts(
+        of children: some Collection<Child.ID>, opening: Int = 0, in transaction: borrowing Transaction
+    ) async throws -> [Child.ID: Firsts] {
         guard !children.isEmpty else { return [:] }
         let rows = try await transaction.query(
             """
@@ -59,14 +82,21 @@ struct ResponsibleStore: Sendable {
             return (child: row.0, envelope: envelope.read(behind: nil))
         }
         let unread = Set(firsts.map(\.envelope).filter { known.value(of: $0) == nil })
+        var unreadable: Set<UUID> = []
         for (envelope, contents) in zip(unread, try await vault.open(Array(unread))) {
-            known.note(contents?.authority, of: envelope)
+            if let contents {
+                known.note(contents.authority, of: envelope)
+            } else {
+                unreadable.insert(envelope.id)
+            }
         }
-        var authorities: [Child.ID: AuthorityCode] = [:]
-        for (child, envelope) in firsts where authorities[child] == nil {
-            authorities[child] = known.value(of: envelope) ?? nil
+        try await vault.openDecoys(opening - unread.count)
+        return firsts.reduce(into: [:]) { all, first in
+            all[first.child, default: Firsts()].records.insert(first.envelope.binding.uuid)
+            let authority = known.value(of: first.envelope) ?? nil
+            let said = unreadable.contains(first.envelope.id) ? Whose.unreadable : authority.map(Whose.authority)
+            all[first.child, default: Firsts()].said.append(said ?? .nobody)
         }
-        return authorities
     }
 }
 

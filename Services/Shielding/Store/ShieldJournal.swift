@@ -67,6 +67,17 @@ final class ShieldJournal: Sendable {
 
     /// Purges for good. The caller commits afterwards; what does not come to that is purged by the job.
     func purge(_ purge: Purge) throws { try append([.purged(purge)]) }
+
+    /// Has an authority load. The caller commits afterwards; what does not come to that is put into its table by the job.
+    func load(_ kept: KeptLoading) throws { try append([.loads(kept)]) }
+
+    /// Takes back whatever was said before that the shields of an authority were in. The caller commits afterwards.
+    func withdrawWord(for authority: AuthorityCode, at now: Date) throws {
+        try append([.wordWithdrawn(authority, at: now)])
+    }
+
+    /// Ends that an authority is loading. The caller commits afterwards.
+    func signOff(_ authority: AuthorityCode) throws { try append([.signedOff(authority)]) }
 }
 
 // MARK: - The file

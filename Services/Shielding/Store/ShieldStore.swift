@@ -77,7 +77,7 @@ struct ShieldStore: Sendable {
     }
 
     /// Selects for each of `children` whoever is one with the child, or with somebody whom the child may be, and whether that
-    /// one has a shield; of one who was merged, whatever holds for the survivor. The rule is `Cover.covers`.
+    /// one has a shield; of one who was merged, whatever holds for the survivor. The rule is `Cover.withholds`.
     static func kin(of children: [Child.ID]) -> SQL {
         """
         with own (asked, child) as (
@@ -100,6 +100,11 @@ struct ShieldStore: Sendable {
         select distinct kin.asked, kin.child, shield.child is not null
         from kin left join shield on shield.child = kin.child
         """
+    }
+
+    /// By who was asked for, everybody whose shield would cover them, by the rows of `kin(of:)`.
+    static func near(_ kin: Rows) throws -> [Child.ID: Set<Child.ID>] {
+        try kin.decode((Child.ID, Child.ID, Bool).self).reduce(into: [:]) { $0[$1.0, default: []].insert($1.1) }
     }
 
     /// Those who were asked for whom a shield covers, by the rows of `kin(of:)` or by the journal, which is asked of

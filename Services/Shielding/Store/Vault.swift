@@ -212,13 +212,22 @@ struct Vault: Sendable {
         codes.token(["said"] + parts + [String(decoding: try WireCoding.encoder().encode(value), as: UTF8.self)])
     }
 
+    /// Which authority a report names, as it came.
+    func whose(_ event: WhereaboutsReported) -> Whose {
+        let report: ReportedWhereabouts? = try? opened(
+            event.envelope, .whereabouts, [event.child.description, event.record.description], met)
+        guard let report else { return .unreadable }
+        return report.authority.map(Whose.authority) ?? .nobody
+    }
+
     /// Whom a question is about.
     func openQuestion(_ sealed: SealedEnvelope) throws -> [Child.ID] { try opened(sealed, .question, []) }
 
     /// Opens as much as a child usually has, the same once and again: what is withheld takes the time of what is released,
     /// and tells nothing of how much there is. Wrapping a key is the same work as unwrapping one.
-    func openDecoys() async throws {
-        let places = 0..<4
+    func openDecoys(_ count: Int = 4) async throws {
+        guard count > 0 else { return }
+        let places = 0..<count
         _ = try await outerKeys.wrap(places.map { _ in (boundTo: UUID.random(), key: decoy.key) })
         for _ in places { _ = try decoy.key.open(decoy.contents, binding: []) }
     }

@@ -7,7 +7,10 @@ import ServiceRuntime
 /// The tables of ciphertext: `envelope`, and which one counts for a record and a handle.
 struct VaultStore: Sendable {
     let journal: ShieldJournal
+    let loading: LoadingStore
     var keys = KeyStore()
+
+    init(loading: LoadingStore) { (journal, self.loading) = (loading.journal, loading) }
 
     /// What has to be there before anything is sealed for these records, handles and children.
     func deposits(
@@ -57,9 +60,10 @@ struct VaultStore: Sendable {
     /// The shield is read after the contents, by a later statement with a later snapshot (READ COMMITTED): whatever is
     /// released was there before some moment at which there was no shield. The other way about, an address that was
     /// reported after a shield could leave. A shield that commits after the second statement is acknowledged a lease
-    /// after its commit, and by then the lease of this release, which began before, has ended.
+    /// after its commit, and by then the lease of this release, which began before, has ended. So with the word that an
+    /// authority is loading.
     func release(of child: Child.ID, in transaction: borrowing Transaction) async throws
-        -> (held: [HeldEnvelope], isShielded: Bool)
+        -> (held: [HeldEnvelope], isWithheld: Bool)
     {
         // Of a child who was merged: what the survivor has.
         let current = ReshapingStore.survivor(of: child)
@@ -78,8 +82,9 @@ struct VaultStore: Sendable {
             order by e.received
             """,
             ShieldStore.kin(of: [child]),
+            LoadingStore.authorities,
         ])
-        let held = try rows[0]
+        let all = try rows[0]
             .decode(
                 (
                     UUID, Child.ID, Child.ID, UUID, String?, Data?, Data, String?, Data?, Bool, Involvement.Handle?
@@ -90,11 +95,29 @@ struct VaultStore: Sendable {
                 return HeldEnvelope(
                     envelope: envelope.read(behind: row.10), isNewest: row.9, handle: row.10)
             }
-        return try journal.read { standing in
+        let (held, isShielded) = try journal.read { standing in
             // What was purged is not there, whatever a restore has brought back.
-            let held = held.filter { !standing.isPurged($0.envelope.binding.uuid) }
+            let held = all.filter { !standing.isPurged($0.envelope.binding.uuid) }
             return (held, try !ShieldStore.shielded(rows[1], by: standing).isEmpty)
         }
+        let isLoading = try await isLoading(
+            child, with: held, near: ShieldStore.near(rows[1]), while: loading.standing(rows[2]), in: transaction)
+        return (held, isShielded || isLoading)
+    }
+
+    /// Whether the child, or somebody whom the child may be, is of an authority that is loading. While any is, it is asked of
+    /// everybody, shielded or not, and as much is opened of whoever is not there.
+    private func isLoading(
+        _ child: Child.ID, with held: [HeldEnvelope], near: [Child.ID: Set<Child.ID>], while loading: Loading,
+        in transaction: borrowing Transaction
+    ) async throws -> Bool {
+        guard !loading.isNobodys else { return false }
+        let all = near.values.reduce(into: Set([child])) { $0.formUnion($1) }
+        let firsts = try await self.loading.responsibles.firsts(of: all, opening: 4, in: transaction)
+        // What has become another's since it was read is not shown as this child's, whose authority it may have been.
+        let records = Set(held.filter(\.isNewest).map(\.envelope.binding.uuid))
+        guard records.isSubset(of: firsts[child]?.records ?? []) else { return true }
+        return firsts.values.contains { loading.withholds($0.whose) }
     }
 
     /// The envelopes behind handles, by handle and the child they belong to, and then which children are shielded; in
@@ -111,6 +134,7 @@ struct VaultStore: Sendable {
             """,
             ShieldStore.kin(of: Array(children)),
             "select child, survivor from merged where child = any(\(Array(children)))",
+            LoadingStore.authorities,
         ])
         let behind = try rows[0]
             .decode(
@@ -124,14 +148,16 @@ struct VaultStore: Sendable {
             }
         let survivors = Dictionary(
             try rows[2].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first })
+        let loading = try await loading.withheld(
+            ShieldStore.near(rows[1]), while: loading.standing(rows[3]), in: transaction)
         return try journal.read { standing in
             Known(
                 behind: Dictionary(uniqueKeysWithValues: behind.filter { !standing.isPurged($0.1.binding.uuid) }),
-                shielded: try ShieldStore.shielded(rows[1], by: standing), survivors: survivors)
+                shielded: try ShieldStore.shielded(rows[1], by: standing).union(loading), survivors: survivors)
         }
     }
 
-    /// Those of `children` that the vault knows and no shield covers; the shields are read last, for the same reason as in
+    /// Those of `children` that the vault knows, whom no shield covers and no authority is loading; the shields are read last, for the same reason as in
     /// a release.
     func unshielded(among children: [Child.ID], in transaction: borrowing Transaction) async throws -> Set<Child.ID> {
         let rows = try await transaction.queries([
@@ -142,8 +168,12 @@ struct VaultStore: Sendable {
                 or exists (select from contact where child = coalesce(merged.survivor, asked.child))
             """,
             ShieldStore.kin(of: children),
+            LoadingStore.authorities,
         ])
-        return Set(try rows[0].decode(Child.ID.self)).subtracting(
+        let loading = try await loading.withheld(
+            ShieldStore.near(rows[1]), while: loading.standing(rows[2]), opening: UnshieldedAmong.count,
+            in: transaction)
+        return Set(try rows[0].decode(Child.ID.self)).subtracting(loading).subtracting(
             try journal.read { try ShieldStore.shielded(rows[1], by: $0) })
     }
 

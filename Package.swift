@@ -71,6 +71,7 @@ let package = Package(
         c("CRabbitMQ", pkgConfig: "librabbitmq", apt: "librabbitmq-dev"),
         c("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         c("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+        c("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
 
         shared("Model"),
         shared("Matching", ["Model"], resources: [.embedInCode("Models"), .embedInCode("Facts")]),
@@ -115,7 +116,7 @@ let package = Package(
         .executableTarget(
             name: "ShieldingProgram", dependencies: ["Shielding"], path: "Services/Shielding/Program",
             swiftSettings: house),
-        service("Notifications", ["EventLoop", "Postgres"]),
+        service("Notifications", ["CCurl", "EventLoop", "Postgres"]),
         service("Audit", ["Postgres", crypto]),
         service("Gateway", ["EventLoop", "Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
         service(

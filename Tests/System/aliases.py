@@ -3,43 +3,23 @@ reports under that name, at another home, and no new child is shown."""
 
 import copy
 import json
-import socketserver
-import threading
 
 from feed import Feed, contact, event, invented_child
+from mail import Letters, serve
 from system import PROCESSES, System, check, say, wait_for
 
 ALIAS = {"given": ["Ida"], "family": "Sample"}
 
 
-class Relay(socketserver.StreamRequestHandler):
-    """Takes emails, as much of SMTP as that needs."""
-    letters = []
-
-    def say(self, line):
-        self.wfile.write(line.encode() + b"\r\n")
-
-    def handle(self):
-        self.say("220 relay of a test")
-        to = None
-        for line in self.rfile:
-            word = line[:4].upper()
-            if word == b"RCPT":
-                to = line.split(b"<")[1].split(b">")[0].decode()
-            if word == b"DATA":
-                self.say("354 go on")
-                text = b"".join(iter(self.rfile.readline, b".\r\n"))
-                self.letters.append((to, text.decode()))
-            self.say("221 bye" if word == b"QUIT" else "250 ok")
-            if word == b"QUIT":
-                return
+def addresses(letters):
+    return {address for letter in letters.taken for address in letter["to"]}
 
 
 def begin(system, port):
     """The services, of whom Notifications knows a relay."""
     file = system.secrets / "notifications/config.json"
     config = {
-        **json.loads(file.read_text()), "mail": {"relay": f"127.0.0.1:{port}", "sender": "contactpoint@example.org"}}
+        **json.loads(file.read_text()), "mail": {"relay": f"smtp://127.0.0.1:{port}", "sender": "contactpoint@example.org"}}
     file.write_text(json.dumps(config))
     for name in PROCESSES:
         system.start(name)
@@ -67,10 +47,10 @@ def children(system, name):
 
 
 def run():
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Relay)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    letters = Letters()
+    server = serve(letters)
     with System(services=False) as system:
-        begin(system, server.server_address[1])
+        begin(system, server.port)
         ada = invented_child(0)
         feed = Feed(system, "school-census")
         report(system, feed, "ada", ada)
@@ -81,9 +61,9 @@ def run():
         status, _ = system.ask("POST", f"/v1/children/{child}/shield/requests", wish, sam)
         check(status == 200, f"the request: {status}")
         told = {"olive.officer@example.org", "otto.officer@example.org"}
-        wait_for("emails", lambda: {to for to, _ in Relay.letters} >= told, 10)
-        check({to for to, _ in Relay.letters} == told, f"others are told: {Relay.letters}")
-        for _, text in Relay.letters:
+        wait_for("emails", lambda: addresses(letters) >= told, 10)
+        check(addresses(letters) == told, f"others are told: {letters.taken}")
+        for text in [letter["text"] for letter in letters.taken]:
             body = text.split("\r\n\r\n", 1)[1]
             known = [child, *ada["name"]["given"], ada["name"]["family"], *ALIAS["given"], ALIAS["family"], "Sam"]
             check(not any(word in body for word in known), f"an email says too much: {text}")
@@ -110,7 +90,7 @@ def run():
             check(len(new) == 1 and new[0] != child, f"a report under {name} became {new}")
             seen = lambda: system.ask("GET", f"/v1/children/{new[0]}?reason=newReferral", token=sam)[0]  # noqa: E731
             wait_for(f"{expected} for {name}", lambda: seen() == expected, 10)
-    server.shutdown()
+    server.stop()
     say("a report under another name of a shielded child is held")
 
 

@@ -4,65 +4,42 @@ import Glibc
 import Model
 import ServiceRuntime
 
-/// The relay that takes the emails of this installation, on a network of its own: it is spoken to without TLS, and a message
-/// holds nothing that the network may not read.
+/// The relay that takes the emails of this installation. A message holds nothing that the network may not read.
 struct MailRelay: Sendable {
     /// What became of a letter.
     enum Fate: Hashable { case taken, refused, later }
 
-    let host: String
-    let port: UInt16
+    private let place: String
     /// Whom emails come from.
-    let sender: String
+    private let sender: String
 
-    /// - Parameter place: `host:port`.
+    /// - Parameter place: `smtp://host:port`, spoken to in clear; or `smtps://host:port`, by TLS, whose certificate must
+    ///   be good for the host.
     init(place: String, sender: String) throws {
-        let parts = place.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, let port = UInt16(parts[1]), port > 0 else {
-            throw ConfigurationFault("mail.relay in the configuration is not HOST:PORT")
+        guard MailTalk.isPlace(place) else {
+            throw ConfigurationFault("mail.relay in the configuration is not smtp://HOST:PORT or smtps://HOST:PORT")
         }
         guard OfficerMail.isAddress(sender) else {
             throw ConfigurationFault("mail.sender in the configuration is no email address")
         }
-        (host, self.port, self.sender) = (String(parts[0]), port, sender)
+        (self.place, self.sender) = (place, sender)
     }
 
-    /// The fate of each, in their order. Sockets block, so it has a thread of its own meanwhile.
+    /// The fate of each, in their order. It blocks, so it has a thread of its own meanwhile.
     func send(_ letters: [OfficerMail.Letter]) async -> [Fate] {
         guard !letters.isEmpty else { return [] }
         return await withCheckedContinuation { done in
-            OwnThread.start(name: "mail", stackSize: 512 * 1024) { done.resume(returning: talk(letters)) }
+            OwnThread.start(name: "mail", stackSize: 512 * 1024) { done.resume(returning: handOver(letters)) }
         }
     }
 
-    private func talk(_ letters: [OfficerMail.Letter]) -> [Fate] {
+    private func handOver(_ letters: [OfficerMail.Letter]) -> [Fate] {
+        guard let talk = MailTalk(with: place) else { return letters.map { _ in .later } }
         var fates: [Fate] = []
-        do {
-            let talk = try MailTalk(host: host, port: port)
-            try talk.expect(220)
-            try talk.say("EHLO contactpoint", 250)
-            for letter in letters { fates.append(try hand(letter, to: talk)) }
-            try? talk.say("QUIT", 221)
-        } catch {
-            // Whoever was not reached is tried again; the relay says in its own log what was wrong.
-        }
-        return fates + Array(repeating: .later, count: letters.count - fates.count)
+        for letter in letters { fates.append(talk.hand(over: text(letter), from: sender, to: letter.address)) }
+        return fates
     }
 
-    private func hand(_ letter: OfficerMail.Letter, to talk: borrowing MailTalk) throws -> Fate {
-        for line in ["MAIL FROM:<\(sender)>", "RCPT TO:<\(letter.address)>"] {
-            let code = try talk.say(line)
-            guard code / 100 == 2 else {
-                try talk.say("RSET", 250)
-                return code / 100 == 5 ? .refused : .later
-            }
-        }
-        try talk.say("DATA", 354)
-        let code = try talk.say(text(letter) + "\r\n.")
-        return code / 100 == 2 ? .taken : code / 100 == 5 ? .refused : .later
-    }
-
-    /// No line of a body begins with a full stop.
     private func text(_ letter: OfficerMail.Letter) -> String {
         """
         From: ContactPoint <\(sender)>\r

@@ -1,88 +1,80 @@
+internal import CCurl
 import Glibc
 
-/// One conversation with a relay (RFC 5321) over a socket that blocks, each step for a few seconds at most.
+/// One conversation with a relay, by libcurl: letters one after the other, on one connection as long as it lasts.
+///
+/// It blocks, each letter for ten seconds at most.
 struct MailTalk: ~Copyable {
-    /// Why a conversation ends.
-    enum Fault: Error { case notReached, ended, unexpected(Int) }
+    private static let isReady = cp_curl_begin() == CURLE_OK
+    private let curl: UnsafeMutableRawPointer
 
-    private static let patience = timeval(tv_sec: 4, tv_usec: 0)
-    private let socket: Int32
-
-    init(host: String, port: UInt16) throws {
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        var list: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, String(port), &hints, &list) == 0 else { throw Fault.notReached }
-        defer { freeaddrinfo(list) }
-        var next = list
-        while let address = next?.pointee {
-            if let reached = Self.connected(to: address) {
-                socket = reached
-                return
-            }
-            next = address.ai_next
-        }
-        throw Fault.notReached
+    /// Nil where the library has no memory left. `place` is the URL of the relay.
+    init?(with place: String) {
+        guard Self.isReady, let curl = curl_easy_init() else { return nil }
+        self.curl = curl
+        // The path is what we call ourselves.
+        _ = cp_curl_set_text(curl, CURLOPT_URL, place + "/contactpoint")
+        _ = cp_curl_set_text(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+        _ = cp_curl_set_number(curl, CURLOPT_CONNECTTIMEOUT, 4)
+        _ = cp_curl_set_number(curl, CURLOPT_TIMEOUT, 10)
+        _ = cp_curl_set_number(curl, CURLOPT_NOSIGNAL, 1)
+        _ = cp_curl_set_number(curl, CURLOPT_UPLOAD, 1)
     }
 
-    deinit { close(socket) }
+    deinit { curl_easy_cleanup(curl) }
 
-    private static func connected(to address: addrinfo) -> Int32? {
-        let socket = Glibc.socket(
-            address.ai_family, address.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), address.ai_protocol)
-        guard socket >= 0 else { return nil }
-        var patience = patience
-        let size = socklen_t(MemoryLayout<timeval>.size)
-        // On Linux the time to send holds for connecting too.
-        for option in [SO_RCVTIMEO, SO_SNDTIMEO] { setsockopt(socket, SOL_SOCKET, option, &patience, size) }
-        guard connect(socket, address.ai_addr, address.ai_addrlen) == 0 else {
-            close(socket)
-            return nil
-        }
-        return socket
-    }
-
-    /// Says a line, and returns the code of the answer.
-    @discardableResult
-    func say(_ line: String) throws -> Int {
-        var rest = Array((line + "\r\n").utf8)[...]
-        while !rest.isEmpty {
-            let sent = rest.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard sent > 0 else { throw Fault.ended }
-            rest = rest.dropFirst(sent)
-        }
-        return try answer()
-    }
-
-    func say(_ line: String, _ code: Int) throws {
-        let answered = try say(line)
-        guard answered == code else { throw Fault.unexpected(answered) }
-    }
-
-    func expect(_ code: Int) throws {
-        let answered = try answer()
-        guard answered == code else { throw Fault.unexpected(answered) }
-    }
-
-    /// The code of an answer, of which all lines but the last have a hyphen behind it.
-    private func answer() throws -> Int {
-        while true {
-            let line = try line()
-            guard line.count >= 3, let code = Int(String(decoding: line.prefix(3), as: UTF8.self)) else {
-                throw Fault.ended
-            }
-            if line.count == 3 || line[3] != UInt8(ascii: "-") { return code }
+    /// - Parameter text: its lines end in CR and LF.
+    func hand(over text: String, from sender: String, to address: String) -> MailRelay.Fate {
+        let letter = Reading(text)
+        let reading = Unmanaged.passRetained(letter)
+        defer { reading.release() }
+        cp_curl_set_reader(curl, readLetter, reading.toOpaque())
+        let recipients = curl_slist_append(nil, address)
+        defer { curl_slist_free_all(recipients) }
+        _ = cp_curl_set_text(curl, CURLOPT_MAIL_FROM, sender)
+        _ = cp_curl_set_list(curl, CURLOPT_MAIL_RCPT, recipients)
+        switch curl_easy_perform(curl) {
+        case CURLE_OK: return .taken
+        // Of the sender, the recipient, or the letter when all of it was there. What a relay says before that is of itself.
+        case CURLE_SEND_ERROR where wasRefused: return .refused
+        case CURLE_WEIRD_SERVER_REPLY where wasRefused && letter.isRead: return .refused
+        default: return .later
         }
     }
 
-    /// Byte by byte: a conversation has few of them, and nothing behind a line is lost.
-    private func line() throws -> [UInt8] {
-        var (line, byte): ([UInt8], UInt8) = ([], 0)
-        while line.count < 4096 {
-            guard recv(socket, &byte, 1, 0) == 1 else { throw Fault.ended }
-            if byte == UInt8(ascii: "\n") { return line.last == UInt8(ascii: "\r") ? line.dropLast() : line }
-            line.append(byte)
+    private var wasRefused: Bool { cp_curl_answer(curl) / 100 == 5 }
+
+    /// Whether `place` is `smtp://host:port` or `smtps://host:port`, and nothing more.
+    static func isPlace(_ place: String) -> Bool {
+        guard let url = curl_url() else { return false }
+        defer { curl_url_cleanup(url) }
+        func part(_ part: CURLUPart) -> String? {
+            var text: UnsafeMutablePointer<CChar>?
+            guard curl_url_get(url, part, &text, 0) == CURLUE_OK, let text else { return nil }
+            defer { curl_free(text) }
+            return String(cString: text)
         }
-        throw Fault.ended
+        guard curl_url_set(url, CURLUPART_URL, place, UInt32(CURLU_NON_SUPPORT_SCHEME)) == CURLUE_OK,
+            let scheme = part(CURLUPART_SCHEME), let host = part(CURLUPART_HOST), let port = part(CURLUPART_PORT)
+        else { return false }
+        return ["smtp", "smtps"].contains(scheme) && place == "\(scheme)://\(host):\(port)"
     }
+}
+
+/// How much of a letter the library has taken.
+private final class Reading {
+    let bytes: [UInt8]
+    var taken = 0
+    var isRead: Bool { taken == bytes.count }
+
+    init(_ text: String) { bytes = Array(text.utf8) }
+}
+
+private let readLetter: curl_read_callback = { buffer, size, count, context in
+    guard let buffer, let context else { return 0 }
+    let letter = Unmanaged<Reading>.fromOpaque(context).takeUnretainedValue()
+    let part = letter.bytes[letter.taken...].prefix(size * count)
+    _ = part.withUnsafeBytes { bytes in bytes.baseAddress.map { memcpy(buffer, $0, bytes.count) } }
+    letter.taken += part.count
+    return part.count
 }

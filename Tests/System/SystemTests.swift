@@ -52,6 +52,10 @@ struct SystemTests {
         try holds("reviews.py")
     }
 
+    @Test func `an authority is shown once two officers have signed off the shields of a list`() throws {
+        try holds("go_live.py")
+    }
+
     @Test func `no process maps more of Foundation than its essentials`() throws {
         try holds("footprint.py")
     }

@@ -28,7 +28,7 @@ import Testing
 
     @Test(arguments: ShieldMutant.allCases)
     func `is broken by a vault without one of its guards`(mutant: ShieldMutant) throws {
-        let report = Explorer(ShieldWorld(limits: mutant.limits, rules: mutant.rules), most: 300_000).visit()
+        let report = Explorer(ShieldWorld(limits: mutant.limits, rules: mutant.rules), most: 1_000_000).visit()
         let finding = try #require(report.finding, "\(mutant): not found in \(report.states) states")
         let way = finding.trace.joined(separator: "; ")
         print("| \(mutant.rawValue) | \(mutant.withoutGuard) | \(finding.fault) | \(finding.trace.count): \(way) |")

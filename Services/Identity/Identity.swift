@@ -54,6 +54,7 @@ package struct IdentityService {
                 .handle(ReportInvolvement.self, with: ReportInvolvementHandler(desk: desk)),
                 .handle(ViewReviews.self, with: ViewReviewsHandler(people: people)),
                 .handle(ResolveReview.self, with: ResolveReviewHandler(desk: reshaping)),
+                .handle(ToldApart.self, with: ToldApartHandler(desk: reshaping)),
                 .handle(AliasesChanged.self, with: AliasesChangedHandler(desk: reshaping, opener: opener)),
                 .handle(FindChild.self, with: FindChildHandler(people: people, vault: vault)),
                 .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),

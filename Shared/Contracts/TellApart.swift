@@ -32,3 +32,21 @@ public struct TellApart: Command, Authenticated {
     public static let summary = "One of two shielding officers says that a shielded child is not another."
     public var subjects: [Subject] { Set([child, other]).map(Subject.init) }
 }
+
+/// Two officers have said that a shielded child is not another. Identity no longer names either as whom the other may be, where
+/// nobody else is asked about them: so the other is listed again, and no later word about somebody else makes them a pair.
+public struct ToldApart: Event {
+    public var child: Child.ID
+    public var other: Child.ID
+
+    public init(child: Child.ID, other: Child.ID) {
+        self.child = child
+        self.other = other
+    }
+
+    public static let route = Route(.shielding, "told-apart", lane: .events)
+    public static let senders: [Party] = [.shielding]
+    public static let receivers: [Party] = [.identity]
+    public static let summary = "Two officers have said that a shielded child is not another."
+    public var subjects: [Subject] { [Subject(child), Subject(other)] }
+}

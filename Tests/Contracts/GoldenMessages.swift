@@ -221,6 +221,7 @@ enum GoldenMessages {
                 "proposed": .proposed(since: Examples.morning), "apart": .apart, "notHeld": .notHeld,
                 "refused": .refused(Refusal(.notAllowed)),
             ]),
+        GoldenExample(ToldApart(child: Examples.ada, other: Examples.ben)),
         GoldenExample(RecordCleared(child: Examples.ada, candidates: [Examples.ben])),
         GoldenExample(AliasesChanged(child: Examples.ada, sealed: Data("sealed".utf8))),
         GoldenExample(

@@ -113,7 +113,8 @@ import Testing
 
     @Test func `finds whoever has moved and is reported with another year, once the forms have that key`() async throws
     {
-        let before = Array(IdentityService.migrations.prefix { $0.name < "m0010" })
+        // What came later, and has nothing to do with that key, is asked for by every report.
+        let before = IdentityService.migrations.filter { !$0.name.hasPrefix("m0010") }
         try await withScratchSchema(migrations: before) { connection in
             // In an earlier version: this one writes the key, which is taken away with its column.
             try await connection.withTransaction {

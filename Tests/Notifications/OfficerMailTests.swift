@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func `that the relay refuses for good is given up, and the others are sent`() async throws {
+    @Test func `that the relay refuses is told from those that it takes`() async throws {
         let relay = try ScratchRelay(objecting: [
             "olive@example.org": "550 nobody of that name"
         ])

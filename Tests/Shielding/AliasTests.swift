@@ -139,6 +139,33 @@ import Testing
         }
     }
 
+    @Test func `are added to those that were said last, though a restore brought an older row back`() async throws {
+        try await VaultFixture.with { vault in
+            let third = PersonName(given: ["Eva"], family: "Thirdly")
+            try await vault.order(ada, alias: [ida], by: olive)
+            try await vault.connection.execute(script: "create table before as select * from shield")
+            try await vault.order(ada, alias: [former], by: otto)
+            try await vault.connection.execute(
+                script: "delete from shield; insert into shield select * from before")
+            let again = try await vault.order(ada, alias: [third], by: olive)
+            #expect(try vault.told(again.events) == [ada: [ida, former, third]])
+            #expect(try vault.inJournal(ada) == [ida, former, third])
+        }
+    }
+
+    @Test func `end with the shield, though a restore brought a row back that had none`() async throws {
+        try await VaultFixture.with { vault in
+            try await vault.order(ada, alias: [], by: olive)
+            try await vault.connection.execute(script: "create table before as select * from shield")
+            try await vault.order(ada, alias: [ida], by: otto)
+            try await vault.connection.execute(
+                script: "delete from shield; insert into shield select * from before")
+            try await vault.lift(ada, by: olive)
+            let lifted = try await vault.lift(ada, by: otto)
+            #expect(lifted.events.compactMap { $0 as? AliasesChanged } == [AliasesChanged(child: ada, sealed: nil)])
+        }
+    }
+
     @Test func `that a lost row had are kept when the child is shielded anew before the journal was asked`()
         async throws
     {

@@ -28,9 +28,7 @@ struct AliasesChangedHandler: MessageHandler {
         }
         let aliases = KnownAliases(toldOf: event.child, names: names)
         try people.aliases.put(aliases, in: transaction)
-        let child =
-            try await transaction.query("select survivor from child where id = \(event.child)")
-            .first(as: Child.ID?.self)?.flatMap(\.self) ?? event.child
+        let child = try await desk.store.current(of: [event.child], in: transaction)[event.child] ?? event.child
         let forms = try await forms(of: [child], in: transaction)
         let own = MatchingRules.forms(of: forms[child, default: []], under: names)
         people.aliases.index(own.map { AliasForm(toldOf: event.child, form: $0) }, in: transaction)
@@ -59,8 +57,7 @@ struct AliasesChangedHandler: MessageHandler {
                 population: MatchingRules.population(population), truncated: near.isTruncated)
             others.formUnion(people.rules.possible(judgement).map { Child.ID($0.id) })
         }
-        let known = try await desk.store.candidates(of: [child], in: transaction)[child, default: []]
-        others.subtract(known)
+        // Also of those who stood so already: officers may have told them apart since, and did not know of these names.
         let theirs = try await forms(of: others.sorted(), in: transaction)
         people.possible.insert(
             others.sorted().compactMap { other in

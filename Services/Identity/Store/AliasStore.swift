@@ -65,7 +65,8 @@ struct AliasStore: Sendable {
         """
         select 0::bigint, coalesce(child.survivor, alias.child), alias.child, alias.sealed
         from alias left join child on child.id = alias.child
-        where alias.child = any(\(children)) or child.survivor = any(\(children))
+        where alias.child = any(array(
+            select unnest(\(children)) union all select id from child where survivor = any(\(children))))
         """
     }
 

@@ -7,6 +7,13 @@ import ServiceRuntime
 
 /// Reads and writes who is one child, around a review; whoever calls holds `Reshaping.lock` alone.
 struct ReshapeStore: Sendable {
+    /// As whom these stand, who may have been merged; of those who are not there, nothing.
+    func current(of children: [Child.ID], in transaction: borrowing Transaction) async throws -> [Child.ID: Child.ID] {
+        let rows = try await transaction.query(
+            "select id, coalesce(survivor, id) from child where id = any(\(children))")
+        return Dictionary(uniqueKeysWithValues: try rows.decode((Child.ID, Child.ID).self))
+    }
+
     /// Children who may be one with each other, by open reviews from one to the next.
     static let mostChildren = 64
 

@@ -4,11 +4,14 @@ import Logging
 import Model
 import ServiceRuntime
 
-/// Sends officers the emails that they are owed, by the relay. One that the relay never takes is given up with a word in the
-/// log: it stands in the inbox all the same.
+/// Sends officers the emails that they are owed, by the relay. One that the relay has refused again and again is given up with a
+/// word in the log: it stands in the inbox all the same.
 struct MailOfficers: Job {
     static let name = "mail-officers"
-    static let batch = 256
+    /// As many as have been tried before another replica may take them.
+    static let batch = 16
+    /// A relay may refuse what it is only set up wrongly for.
+    static let mostRefusals = 8
     let interval: Duration = .seconds(1)
     let relay: MailRelay
     let logger: Logger
@@ -21,15 +24,17 @@ struct MailOfficers: Job {
         let officers = try await asker.ask(ViewShieldingOfficers(concerned: [])).officers
         let (letters, unsent) = OfficerMail.letters(owed, to: officers)
         let fates = await relay.send(letters)
-        let done = zip(letters, fates).filter { $0.1 != .later }.flatMap(\.0.about)
-        let later = zip(letters, fates).filter { $0.1 == .later }.flatMap(\.0.about)
-        let refused = fates.count { $0 == .refused }
-        if refused + unsent.count > 0 {
-            logger.error("emails to officers are given up", metadata: ["count": "\(refused + unsent.count)"])
+        func about(_ fate: MailRelay.Fate) -> [OfficerMail] {
+            zip(letters, fates).filter { $0.1 == fate }.flatMap(\.0.about)
+        }
+        let givenUp = unsent + about(.refused).filter { $0.attempts >= Self.mostRefusals }
+        let later = about(.later) + about(.refused).filter { $0.attempts < Self.mostRefusals }
+        if !givenUp.isEmpty {
+            logger.error("emails to officers are given up", metadata: ["count": "\(givenUp.count)"])
         }
         if !later.isEmpty { logger.warning("the mail relay is asked again", metadata: ["count": "\(later.count)"]) }
         try await work.transaction { transaction in
-            mails.settle(done + unsent, in: transaction)
+            mails.settle(about(.taken) + givenUp, in: transaction)
             mails.postpone(later, at: work.now, in: transaction)
         }
         return owed.count == Self.batch && later.isEmpty

@@ -36,8 +36,12 @@ struct MailRelay: Sendable {
     private func handOver(_ letters: [OfficerMail.Letter]) -> [Fate] {
         guard let talk = MailTalk(with: place) else { return letters.map { _ in .later } }
         var fates: [Fate] = []
-        for letter in letters { fates.append(talk.hand(over: text(letter), from: sender, to: letter.address)) }
-        return fates
+        for letter in letters {
+            fates.append(talk.hand(over: text(letter), from: sender, to: letter.address))
+            // Who does not answer is not asked for each.
+            guard talk.wasAnswered else { break }
+        }
+        return fates + Array(repeating: .later, count: letters.count - fates.count)
     }
 
     private func text(_ letter: OfficerMail.Letter) -> String {

@@ -3,7 +3,7 @@ import Glibc
 
 /// One conversation with a relay, by libcurl: letters one after the other, on one connection as long as it lasts.
 ///
-/// It blocks, each letter for ten seconds at most.
+/// It blocks, each letter for five seconds at most.
 struct MailTalk: ~Copyable {
     private static let isReady = cp_curl_begin() == CURLE_OK
     private let curl: UnsafeMutableRawPointer
@@ -15,8 +15,8 @@ struct MailTalk: ~Copyable {
         // The path is what we call ourselves.
         _ = cp_curl_set_text(curl, CURLOPT_URL, place + "/contactpoint")
         _ = cp_curl_set_text(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps")
-        _ = cp_curl_set_number(curl, CURLOPT_CONNECTTIMEOUT, 4)
-        _ = cp_curl_set_number(curl, CURLOPT_TIMEOUT, 10)
+        _ = cp_curl_set_number(curl, CURLOPT_CONNECTTIMEOUT, 3)
+        _ = cp_curl_set_number(curl, CURLOPT_TIMEOUT, 5)
         _ = cp_curl_set_number(curl, CURLOPT_NOSIGNAL, 1)
         _ = cp_curl_set_number(curl, CURLOPT_UPLOAD, 1)
     }
@@ -42,6 +42,8 @@ struct MailTalk: ~Copyable {
         }
     }
 
+    /// Whether the relay said anything about the last letter.
+    var wasAnswered: Bool { cp_curl_answer(curl) != 0 }
     private var wasRefused: Bool { cp_curl_answer(curl) / 100 == 5 }
 
     /// Whether `place` is `smtp://host:port` or `smtps://host:port`, and nothing more.

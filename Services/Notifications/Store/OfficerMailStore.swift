@@ -7,7 +7,7 @@ import ServiceRuntime
 /// The table `officer_mail`: emails that are owed.
 struct OfficerMailStore: Sendable {
     /// How long one is nobody else's while it is being sent.
-    static let hold: TimeInterval = 60
+    static let hold: TimeInterval = 120
 
     /// Takes some whose time has come: for a while no other replica does. One that crashes meanwhile leaves them to be
     /// sent later, perhaps once more.

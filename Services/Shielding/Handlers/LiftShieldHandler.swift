@@ -42,7 +42,11 @@ struct LiftShieldHandler: MessageHandler {
             return .reply(.proposed(since: since), auditing: proposed)
         case .lifts:
             let person = held.before.person(command.child)
-            let ended = try await shields.shields(of: person.sorted(), in: transaction)
+            // Rows may be lost, or older than what was said last.
+            let standing = try covers.journal.read { $0.shields }
+            let ended =
+                try await shields.shields(of: person.sorted(), in: transaction)
+                + person.sorted().compactMap { standing[$0] }
             store.lift(command.child, at: now, in: transaction)
             var cover = held.before
             cover.lift(command.child)

@@ -52,7 +52,8 @@ struct ShieldDesk: Sendable {
         case .alreadyShielded:
             // What is acknowledged is in the journal, whatever became of an earlier word.
             let standing = try covers.journal.read { $0.shields }
-            let own = try await shields.shields(of: [child], in: transaction)
+            // Names are added to what was said last, which a restored row may not have.
+            let own = try await shields.shields(of: [child], in: transaction).map { standing[$0.child] ?? $0 }
             let longer = try own.compactMap { try with(aliases, $0) }
             shields.replaceOrders(of: longer, in: transaction)
             let unknown = longer.isEmpty ? own.filter { standing[$0.child] == nil } : longer

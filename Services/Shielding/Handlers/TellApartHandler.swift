@@ -44,8 +44,10 @@ struct TellApartHandler: MessageHandler {
             cover.tellApartByTwo(command.child, command.other)
             covers.write(cover, since: held.before, in: transaction)
             try covers.journal.uncover(held.before.uncovered(command.child, command.other))
+            let told = ToldApart(child: cover.current(command.child), other: cover.current(command.other))
             return Outcome(
-                reply: .apart, events: held.changes(to: cover), audit: [AuditNote(.toldApart, children: children)])
+                reply: .apart, events: held.changes(to: cover) + [told],
+                audit: [AuditNote(.toldApart, children: children)])
         case .notHeld:
             return .reply(
                 .notHeld,

@@ -35,6 +35,7 @@ extension Vault {
 
     /// Tells Identity that they count no more, of those who had any.
     func aliasesEnded(_ shields: [KeptShield]) -> [AliasesChanged] {
-        shields.filter { !aliases(of: $0).isEmpty }.map { AliasesChanged(child: $0.child, sealed: nil) }
+        Set(shields.filter { !aliases(of: $0).isEmpty }.map(\.child)).sorted()
+            .map { AliasesChanged(child: $0, sealed: nil) }
     }
 }

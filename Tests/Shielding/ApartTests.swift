@@ -40,7 +40,7 @@ import Testing
             #expect(try await vault.isWithheld(ben))
 
             let second = try await vault.tellApart(ada, ben, by: otto, at: now + 60)
-            #expect(second.reply == .apart && second.events.isEmpty)
+            #expect(second.reply == .apart && second.events.allSatisfy { $0 is ToldApart })
             #expect(second.audit == [AuditNote(.toldApart, children: [ada, ben])])
             #expect(try await !vault.isWithheld(ben))
             #expect(try await vault.isWithheld(ada))
@@ -68,7 +68,8 @@ import Testing
             try await vault.deposit([try vault.sealer.reported(of: ben, candidates: [ada, cleo])])
             try await vault.tellApart(ada, ben, by: olive, at: now)
             let outcome = try await vault.tellApart(ada, ben, by: otto, at: now)
-            #expect(outcome.events as? [RecordCleared] == [RecordCleared(child: ben, candidates: [cleo])])
+            let cleared = outcome.events.compactMap { $0 as? RecordCleared }
+            #expect(cleared == [RecordCleared(child: ben, candidates: [cleo])])
         }
     }
 

@@ -25,12 +25,15 @@ public struct GoLive: Codable, Hashable, Sendable {
     }
 }
 
+/// How far the officer's authority has come, once what they asked for is done.
+public enum GoLiveReply: Codable, Hashable, Sendable {
+    case goLive(GoLive)
+    case refused(Refusal)
+}
+
 /// A shielding officer asks how far their authority has come: whether it is loading, and who is still to sign it off.
 public struct ViewGoLive: Query, Authenticated {
-    public enum Reply: Codable, Hashable, Sendable {
-        case goLive(GoLive)
-        case refused(Refusal)
-    }
+    public typealias Reply = GoLiveReply
 
     public var principal: SignedPrincipal
 
@@ -44,10 +47,7 @@ public struct ViewGoLive: Query, Authenticated {
 /// A shielding officer says that the shields of their authority are still to be put in. The reply leaves a release's lease after
 /// the commit: once it is read, nothing of the authority's children is shown.
 public struct BeginLoading: Command, Authenticated {
-    public enum Reply: Codable, Hashable, Sendable {
-        case goLive(GoLive)
-        case refused(Refusal)
-    }
+    public typealias Reply = GoLiveReply
 
     public var principal: SignedPrincipal
 
@@ -62,10 +62,7 @@ public struct BeginLoading: Command, Authenticated {
 /// A shielding officer says that the shields of their authority are in. It is open once another officer has said the same
 /// within fourteen days; a shield that is put up or lifted in between takes the first word back.
 public struct SignOffShields: Command, Authenticated {
-    public enum Reply: Codable, Hashable, Sendable {
-        case goLive(GoLive)
-        case refused(Refusal)
-    }
+    public typealias Reply = GoLiveReply
 
     public var principal: SignedPrincipal
 
@@ -77,45 +74,7 @@ public struct SignOffShields: Command, Authenticated {
     public var subjects: [Subject] { [] }
 }
 
-extension ViewGoLive.Reply: KindCoded {
-    public static let kinds = ["goLive", "refused"]
-
-    public init(from decoder: any Decoder) throws {
-        switch try decoder.kind(of: Self.self) {
-        case "goLive": self = .goLive(try decoder.value("goLive"))
-        case "refused": self = .refused(try decoder.value("refusal"))
-        default: throw decoder.unknownKind
-        }
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        switch self {
-        case .goLive(let goLive): try encoder.encode(kind: "goLive", "goLive", goLive)
-        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
-        }
-    }
-}
-
-extension BeginLoading.Reply: KindCoded {
-    public static let kinds = ["goLive", "refused"]
-
-    public init(from decoder: any Decoder) throws {
-        switch try decoder.kind(of: Self.self) {
-        case "goLive": self = .goLive(try decoder.value("goLive"))
-        case "refused": self = .refused(try decoder.value("refusal"))
-        default: throw decoder.unknownKind
-        }
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        switch self {
-        case .goLive(let goLive): try encoder.encode(kind: "goLive", "goLive", goLive)
-        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
-        }
-    }
-}
-
-extension SignOffShields.Reply: KindCoded {
+extension GoLiveReply: KindCoded {
     public static let kinds = ["goLive", "refused"]
 
     public init(from decoder: any Decoder) throws {

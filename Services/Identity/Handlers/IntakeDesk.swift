@@ -57,7 +57,7 @@ package struct IntakeDesk: Sendable {
             ] + people.known(of: reports)
         ) { rows in
             let population = try rows[0].first(as: Int.self) ?? 0
-            return (population, try sought.map { try people.found($0, in: rows[1...], population: population) })
+            return (population, try sought.map { try people.found($0, in: Array(rows[1...]), population: population) })
         }
         let (population, ahead) = found
         known.receipts = try ReceiptStore.read(rows[0])

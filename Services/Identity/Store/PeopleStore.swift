@@ -127,10 +127,7 @@ package struct PeopleStore: Sendable {
 
     /// Whom the people may be who were looked for, by their descriptions; of what was told in aliases, `read` says more.
     /// - Parameter rows: of the statements of `sought`.
-    func found(_ sought: Sought, in rows: some RandomAccessCollection<Rows>, population: Int) throws
-        -> [Int64: DescribedPerson]
-    {
-        let rows = Array(rows)
+    func found(_ sought: Sought, in rows: [Rows], population: Int) throws -> [Int64: DescribedPerson] {
         let found = try sought.search.read(rows[0])
         let aliased = Dictionary(grouping: try aliases.read(rows[1]), by: \.key).mapValues { $0.map(\.child) }
         let population = MatchingRules.population(population)

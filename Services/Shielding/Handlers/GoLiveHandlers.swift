@@ -36,10 +36,7 @@ struct BeginLoadingHandler: MessageHandler {
     {
         let actor = try context.actor()
         let speaksFor = LoadingDecision.authority(of: actor.role, for: actor.authority)
-        if speaksFor != nil { transaction.lock(LoadingStore.lock, alone: true) }
-        var row: LoadingStore.Row?
-        if let speaksFor { row = try await loading.row(of: speaksFor, vault, in: transaction) }
-
+        var row = try await loading.hold(speaksFor, vault, in: transaction)
         let now = WireCoding.rounded(context.now)
         switch (LoadingDecision.decide(speaksFor: speaksFor, isLoading: row != nil), speaksFor) {
         case (.begins, let authority?):
@@ -81,10 +78,7 @@ struct SignOffShieldsHandler: MessageHandler {
     {
         let actor = try context.actor()
         let speaksFor = LoadingDecision.authority(of: actor.role, for: actor.authority)
-        // Held before anything is read: two words at the same time take turns.
-        if speaksFor != nil { transaction.lock(LoadingStore.lock, alone: true) }
-        var row: LoadingStore.Row?
-        if let speaksFor { row = try await loading.row(of: speaksFor, vault, in: transaction) }
+        var row = try await loading.hold(speaksFor, vault, in: transaction)
         let now = WireCoding.rounded(context.now)
         let decision = SignOffDecision.decide(
             speaksFor: speaksFor, account: actor.account, isLoading: row != nil, first: row?.word, at: now)

@@ -46,9 +46,7 @@ struct TellLoadingJob: Job {
     var interval: Duration { .seconds(2) }
 
     func turn(_ work: JobContext) async throws -> Bool {
-        let isDue = try await work.transaction { transaction in
-            try await !transaction.query("select from loading_untold limit 1").isEmpty
-        }
+        let isDue = try await work.transaction { try await covers.loading.isAnyUntold(in: $0) }
         guard isDue else { return false }
         var isDone = true
         try await work.change { transaction in
@@ -61,25 +59,10 @@ struct TellLoadingJob: Job {
 
     /// What is to be told of the next of them, and whether there was nothing left to tell of.
     func tell(in transaction: borrowing Transaction) async throws -> (Outcome<NoReply>, isLast: Bool) {
-        // Before the row, as whoever writes the row does.
-        transaction.lock(LoadingStore.lock, alone: false)
-        let row = try await transaction.query(
-            "select authority, after from loading_untold order by authority limit 1 for update skip locked"
-        ).first(as: (String, UUID?).self)
-        guard let (authority, after) = row else { return (.done(), true) }
-        let children = try await transaction.query(
-            """
-            select distinct child from candidate where child > \(after ?? Self.first)
-            order by child limit \(Self.batch)
-            """
-        ).decode(Child.ID.self)
-        guard let last = children.last else {
-            transaction.write("delete from loading_untold where authority = \(authority)")
-            return (.done(), true)
-        }
-        transaction.write("update loading_untold set after = \(last) where authority = \(authority)")
+        let untold = try await covers.loading.takeUntold(limit: Self.batch, in: transaction)
+        guard let (authority, children) = untold, !children.isEmpty else { return (.done(), true) }
         let cover = try await covers.hold(children, in: transaction).before
-        let changed = Loading(authorities: Set([AuthorityCode(authority)].compactMap(\.self)))
+        let changed = Loading(authorities: Set([authority].compactMap(\.self)))
         let theirs = try await covers.loading.children(among: cover.named, of: changed, in: transaction)
         var asIfLoading = cover
         asIfLoading.loading = theirs
@@ -90,7 +73,4 @@ struct TellLoadingJob: Job {
             .done(announcing: told.map { RecordCleared(child: $0, candidates: cover.cleared($0).sorted()) }), false
         )
     }
-
-    /// Nobody's: identifiers are random.
-    private static let first = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 }

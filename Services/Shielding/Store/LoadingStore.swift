@@ -59,6 +59,13 @@ extension LoadingStore {
         var word: SignOffDecision.Word?
     }
 
+    /// The row of an authority, held before it is read: two words at the same time take turns. Of nobody's, nothing is held.
+    func hold(_ authority: AuthorityCode?, _ vault: Vault, in transaction: borrowing Transaction) async throws -> Row? {
+        guard let authority else { return nil }
+        transaction.lock(Self.lock, alone: true)
+        return try await row(of: authority, vault, in: transaction)
+    }
+
     /// Nil where it is open. One that the table has lost is loading since the journal says so, without a word.
     func row(of authority: AuthorityCode, _ vault: Vault, in transaction: borrowing Transaction) async throws -> Row? {
         let found = try await transaction.query(
@@ -129,15 +136,6 @@ extension LoadingStore {
 
     func delete(_ authority: AuthorityCode, in transaction: borrowing Transaction) {
         transaction.write("delete from loading where authority = \(authority.text)")
-    }
-
-    /// Directory has to be told once more of everybody who may be a child of the authority.
-    func tellAgain(of authority: AuthorityCode, in transaction: borrowing Transaction) {
-        transaction.write(
-            """
-            insert into loading_untold (authority) values (\(authority.text))
-            on conflict (authority) do update set after = null
-            """)
     }
 
     /// Who said that an authority is loading, for whoever looks into it.

@@ -22,6 +22,8 @@ KILLS = "--mix killReplica,stopDatabase,killDatabase --pace 3 --settle 40"
 # As much as the machine can do, so that whoever is killed is in the middle of it.
 BUSY = "--mix killReplica --pace 4 --rate 150 --settle 20"
 COPIES = "--mix copies,killReplica,declarations --settle 40"
+# Bundles of several events, and queues in which something can be shuffled, are there only where there is much to do.
+CROWDED = "--mix copies,killReplica,pauseReplica,declarations --pace 4 --rate 150 --settle 40"
 PURGES = "--mix purgeQueue --pace 6 --settle 70"
 RECEIPTS = "--mix unbindReceipts --pace 10 --settle 40"
 # A fitting mix of faults, and other options, for each guard.
@@ -41,7 +43,7 @@ TRIALS = {
     "confirmation-of-the-passed-alone": "--mix deleteQueue --pace 12 --settle 40",
     "receipts-confirmed": RECEIPTS,
     "owed-repeated": RECEIPTS,
-    "events-judged-alone": COPIES,
+    "events-judged-alone": CROWDED,
     "bundle-acknowledged-last": BUSY,
     "epochs-compared": RESTORED,
     "restored-offered-again": RESTORED,

@@ -10,7 +10,7 @@ struct StorageBench: AsyncParsableCommand {
         commandName: "storage", abstract: "Commits, rows and reads a second, beside pgbench.")
 
     @Option(help: "How often each is measured; the medians count.") var rounds = 5
-    @Option(help: "How long each measurement takes.") var seconds = 4.0
+    @Option(help: "How many seconds each round measures each, one second of each in turn.") var seconds = 4
     @Option(help: "pgbench's executable.") var pgbench = "/usr/lib/postgresql/15/bin/pgbench"
     @Option(help: "Runs these figures alone.") var only: [String] = []
     @Flag(help: "Leaves pgbench out.") var alone = false
@@ -30,28 +30,29 @@ struct StorageBench: AsyncParsableCommand {
         try await admin.execute(script: Ledger.schema)
         let desk = Desk(address, logger: logger)
         let pool = PoolDesk(address, connections: 32, logger: logger)
-        let peer = Pgbench(executable: pgbench, conninfo: conninfo, seconds: seconds)
+        let peer = Pgbench(executable: pgbench, conninfo: conninfo, seconds: 1)
         let tasks = try StorageTask.all(desk, pool, peer).filter { only.isEmpty || only.contains($0.name) }
         var ours: [String: [Double]] = [:]
         var theirs: [String: [Double]] = [:]
         for round in 1...rounds {
             for task in tasks {
-                func own() async throws -> Double {
-                    try await admin.execute(script: "truncate entry restart identity")
-                    return try await task.ours(seconds)
+                var turns: (own: [Double], other: [Double]) = ([], [])
+                for turn in 0..<seconds {
+                    // Whoever goes first finds the disk busy with what was there before.
+                    for isOwn in (round + turn) % 2 == 0 ? [false, true] : [true, false] where isOwn || !alone {
+                        try await admin.execute(script: "truncate entry restart identity")
+                        if isOwn {
+                            turns.own.append(try await task.ours(1))
+                        } else {
+                            turns.other.append(try await task.theirs())
+                        }
+                    }
                 }
-                func other() async throws -> Double? {
-                    guard !alone else { return nil }
-                    try await admin.execute(script: "truncate entry restart identity")
-                    return try await task.theirs()
-                }
-                // Whoever goes first finds the disk busy with what was there before.
-                let first = round % 2 == 0 ? try await other() : nil
-                let own = try await own()
-                let other = round % 2 == 0 ? first : try await other()
-                ours[task.name, default: []].append(own)
-                if let other { theirs[task.name, default: []].append(other) }
-                say("round \(round): \(task.name) \(Int(own))/s\(other.map { ", pgbench \(Int($0))/s" } ?? "")")
+                ours[task.name, default: []] += turns.own
+                if !alone { theirs[task.name, default: []] += turns.other }
+                say(
+                    "round \(round): \(task.name) \(Int(median(turns.own)))/s"
+                        + (alone ? "" : ", pgbench \(Int(median(turns.other)))/s"))
             }
         }
         try Report(

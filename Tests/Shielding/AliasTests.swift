@@ -236,7 +236,7 @@ extension VaultFixture {
 
     func reconcile(_ child: Child.ID) async throws -> [any Event] {
         try await connection.withTransaction {
-            try await ReconcileShieldsJob(vault: vault, covers: covers).reconcile([child], in: $0)
+            try await ReconcileShieldsJob(vault: vault, covers: covers).reconcile([child], at: Date(), in: $0)
         }.events
     }
 

@@ -192,7 +192,8 @@ import Testing
             try await vault.tamper("delete from shield")
             #expect(try await vault.isWithheld(ada))
             try await vault.connection.withTransaction {
-                _ = try await ReconcileShieldsJob(vault: vault.vault, covers: vault.covers).reconcile([ada], in: $0)
+                _ = try await ReconcileShieldsJob(vault: vault.vault, covers: vault.covers).reconcile(
+                    [ada], at: Date(), in: $0)
             }
             #expect(try await vault.isWithheld(ada))
             for child in [ben, cleo] { #expect(try await !vault.isWithheld(child)) }

@@ -228,7 +228,7 @@ struct Told {
                 told.hear(outcome.events)
                 #expect(count == expected)
             }
-            #expect(told.cleared == [ada: [ben], ben: [ada]])
+            #expect(told.cleared == [ada: [ben], ben: [ada], dan: [], eve: []])
         }
     }
 }

@@ -132,12 +132,14 @@ import Testing
             try await vault.lift(ada, by: olive, at: now)
             try await vault.separate(ben, from: ada, records: [record])
 
+            // Words that were given before count no longer.
+            let later = WireCoding.rounded(Date().addingTimeInterval(1))
             let (one, other) = survivorFirst ? (ada, ben) : (ben, ada)
-            #expect(try await vault.lift(one, by: otto, at: now).reply == .proposed(since: now))
-            #expect(try await vault.lift(one, by: olive, at: now).reply == .lifted)
+            #expect(try await vault.lift(one, by: otto, at: later).reply == .proposed(since: later))
+            #expect(try await vault.lift(one, by: olive, at: later).reply == .lifted)
             for child in [one, other] { #expect(try await vault.release(child).reply == .withheld) }
-            try await vault.lift(other, by: olive, at: now)
-            #expect(try await vault.lift(other, by: otto, at: now).reply == .lifted)
+            try await vault.lift(other, by: olive, at: later)
+            #expect(try await vault.lift(other, by: otto, at: later).reply == .lifted)
             for child in [one, other] { #expect(try await vault.release(child).reply != .withheld) }
         }
     }

@@ -20,7 +20,8 @@ import Testing
 
     private func reconcile(_ children: Child.ID..., in fixture: VaultFixture) async throws -> Outcome<NoReply> {
         try await fixture.connection.withTransaction {
-            try await ReconcileShieldsJob(vault: fixture.vault, covers: fixture.covers).reconcile(children, in: $0)
+            try await ReconcileShieldsJob(vault: fixture.vault, covers: fixture.covers).reconcile(
+                children, at: Date(), in: $0)
         }
     }
 
@@ -124,6 +125,45 @@ import Testing
             try await forget("shield", "candidate", in: fixture)
             _ = try await reconcile(ada, ben, in: fixture)
             #expect(try await Set(shields(in: fixture)) == Set(before))
+        }
+    }
+
+    @Test func `gives each part of a person a shield that stands in the journal alone`() async throws {
+        try await VaultFixture.with { fixture in
+            try await fixture.shield(ada)
+            try await fixture.merge(ben, into: ada)
+            try await forget("shield", in: fixture)
+            try await fixture.separate(ben, from: ada, records: [])
+            #expect(try Set(fixture.journal.read { $0.shields.keys }) == [ada, ben])
+            // Lifted of one, it stands of the other.
+            for _ in 0..<2 { try await fixture.lift(ada) }
+            #expect(try await !isReleased(ben, by: fixture))
+            #expect(try Set(fixture.journal.read { $0.shields.keys }) == [ben])
+        }
+    }
+
+    @Test func `does not count a word that was taken back since`() async throws {
+        try await VaultFixture.with { fixture in
+            try await fixture.shield(ada)
+            try await fixture.lift(ada)
+            try await fixture.connection.execute(script: "create table kept as table lifting")
+            // Shielding once more takes it back.
+            try await fixture.shield(ada)
+            try await fixture.connection.execute(script: "insert into lifting table kept")
+            #expect(try await fixture.lift(ada).reply != .lifted)
+            #expect(try await fixture.lift(ada).reply == .lifted)
+        }
+    }
+
+    @Test func `nor one that has been done`() async throws {
+        try await VaultFixture.with { fixture in
+            try await fixture.shield(ada)
+            try await fixture.lift(ada)
+            try await fixture.connection.execute(script: "create table kept as table lifting")
+            #expect(try await fixture.lift(ada).reply == .lifted)
+            try await fixture.shield(ada)
+            try await fixture.connection.execute(script: "insert into lifting table kept")
+            #expect(try await fixture.lift(ada).reply != .lifted)
         }
     }
 

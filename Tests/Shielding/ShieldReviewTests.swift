@@ -154,7 +154,8 @@ import Testing
             try await vault.confirm(ada, by: olive, at: after(days: 170))
             try await vault.connection.execute(script: "delete from shield")
             try await vault.connection.withTransaction {
-                _ = try await ReconcileShieldsJob(vault: vault.vault, covers: vault.covers).reconcile([ada], in: $0)
+                _ = try await ReconcileShieldsJob(vault: vault.vault, covers: vault.covers).reconcile(
+                    [ada], at: Date(), in: $0)
             }
             #expect(try await vault.due(at: after(days: 200)).map(\.reviewBy) == [ShieldReview.due(after: now)])
         }

@@ -21,10 +21,11 @@ struct LiftShieldHandler: MessageHandler {
         let held = try await covers.hold(aroundAll: mayLift ? [command.child] : [], in: transaction)
         let child = held.before.current(command.child)
         // For nobody else: opening what is there takes its time, by which they would know of a shield.
-        let proposal =
+        let word =
             mayLift
             ? try await store.proposal(for: child, in: transaction).flatMap { vault.openProposal($0, child: child) }
             : nil
+        let proposal = try covers.words.standing(word, about: [child])
         let responsible =
             mayLift ? try await responsibles.authority(of: command.child, in: transaction) : nil
         let now = WireCoding.rounded(context.now)
@@ -47,6 +48,7 @@ struct LiftShieldHandler: MessageHandler {
             let ended =
                 try await shields.shields(of: person.sorted(), in: transaction)
                 + person.sorted().compactMap { standing[$0] }
+            try covers.words.end(liftingOf: child, at: now, in: transaction)
             store.lift(command.child, at: now, in: transaction)
             var cover = held.before
             cover.lift(command.child)

@@ -15,8 +15,6 @@ struct ReconcileShieldsJob: Job {
     static let batch = 100
 
     var shields = ShieldStore()
-    var liftings = LiftingStore()
-    var aparts = ApartStore()
     let vault: Vault
     let covers: CoverStore
     private let round = Round()
@@ -35,7 +33,7 @@ struct ReconcileShieldsJob: Job {
         let differing = rows.symmetricDifference(standing).sorted().prefix(Self.batch)
         let some = differing.isEmpty ? next(of: rows) : Array(differing)
         guard !some.isEmpty else { return false }
-        try await work.change { try await reconcile(some, in: $0) }
+        try await work.change { try await reconcile(some, at: work.now, in: $0) }
         return differing.count == Self.batch
     }
 
@@ -48,7 +46,9 @@ struct ReconcileShieldsJob: Job {
     }
 
     /// Looks once more at children who have a shield in one place alone, now that nobody else shields or lifts them.
-    func reconcile(_ children: [Child.ID], in transaction: borrowing Transaction) async throws -> Outcome<NoReply> {
+    func reconcile(_ children: [Child.ID], at now: Date, in transaction: borrowing Transaction) async throws
+        -> Outcome<NoReply>
+    {
         let held = try await covers.hold(aroundAll: children, in: transaction)
         let rows = try await shields.shields(of: children, in: transaction)
         let known = Set(rows.map(\.child))
@@ -62,8 +62,7 @@ struct ReconcileShieldsJob: Job {
         let aliases = try vault.aliasesKnown(lost + unknown + older)
         guard !lost.isEmpty else { return .done(announcing: aliases) }
         shields.insert(lost, in: transaction)
-        liftings.withdraw(lost.map(\.child), in: transaction)
-        aparts.withdraw(lost.map(\.child), in: transaction)
+        try await covers.words.withdraw(about: lost.map(\.child), at: now, in: transaction)
         // Directory may have heard otherwise of tables that had lost them.
         let without = Cover(
             candidates: held.before.candidates, survivors: held.before.survivors,

@@ -6,9 +6,7 @@ import ServiceRuntime
 /// Two children are one: what the vault has of either is the survivor's, and a shield of either covers both.
 struct ChildrenMergedHandler: MessageHandler {
     let store: ReshapingStore
-    var liftings = LiftingStore()
     var overrides = OverrideStore()
-    var aparts = ApartStore()
     let covers: CoverStore
 
     init(vault: Vault, covers: CoverStore) { (store, self.covers) = (ReshapingStore(vault: vault), covers) }
@@ -24,8 +22,7 @@ struct ChildrenMergedHandler: MessageHandler {
 
         // What one officer said was said of a person as they were known then; so was what somebody overrode.
         overrides.end([merged, survivor.child], at: context.now, in: transaction)
-        liftings.withdraw([merged, survivor.child], in: transaction)
-        aparts.withdraw([merged, survivor.child], in: transaction)
+        try await covers.words.withdraw(about: [merged, survivor.child], at: context.now, in: transaction)
         try await store.move(from: merged, to: survivor.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
         cover = try await covers.withLoading(cover, in: transaction)
@@ -39,9 +36,7 @@ struct ChildrenSeparatedHandler: MessageHandler {
     let vault: Vault
     let store: ReshapingStore
     var shields = ShieldStore()
-    var liftings = LiftingStore()
     var overrides = OverrideStore()
-    var aparts = ApartStore()
     let covers: CoverStore
 
     init(vault: Vault, covers: CoverStore) {
@@ -57,11 +52,11 @@ struct ChildrenSeparatedHandler: MessageHandler {
         var cover = held.before
         cover.separate(child, whoMayBe: left, from: separated.child, whoMayBe: separated.candidates)
 
-        let parts = try await shields.parts(child, separated.child, in: transaction)
+        let parts = try await shields.parts(
+            child, separated.child, in: held.before, by: covers.journal, in: transaction)
         shields.insert(parts, in: transaction)
         overrides.end([child, separated.child], at: context.now, in: transaction)
-        liftings.withdraw([child, separated.child], in: transaction)
-        aparts.withdraw([child, separated.child], in: transaction)
+        try await covers.words.withdraw(about: [child, separated.child], at: context.now, in: transaction)
         try await store.move(event.records, from: child, to: separated.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
         cover = try await covers.withLoading(cover, in: transaction)
@@ -72,7 +67,6 @@ struct ChildrenSeparatedHandler: MessageHandler {
 
 /// Whether two children may be one has changed.
 struct CandidatesChangedHandler: MessageHandler {
-    var aparts = ApartStore()
     let covers: CoverStore
 
     func handle(_ event: CandidatesChanged, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -87,7 +81,8 @@ struct CandidatesChangedHandler: MessageHandler {
         var cover = held.before
         if event.mayBeOne {
             // An officer who said that they are not did not know this yet.
-            aparts.withdraw([event.child, event.other], in: transaction)
+            try await covers.words.withdraw(
+                [.apart], about: [event.child, event.other], at: context.now, in: transaction)
             cover.pair(event.child, with: [event.other])
         } else {
             cover.tellApart(event.child, event.other)

@@ -12,8 +12,6 @@ struct ShieldDesk: Sendable {
     let vault: Vault
     let responsibles: ResponsibleStore
     var shields = ShieldStore()
-    var liftings = LiftingStore()
-    var aparts = ApartStore()
     let covers: CoverStore
 
     /// What was decided, and what Directory and Identity have to be told of it.
@@ -31,8 +29,7 @@ struct ShieldDesk: Sendable {
             shieldedSince: since, at: WireCoding.rounded(now))
 
         if decision != .refused {
-            liftings.withdraw([child], in: transaction)
-            aparts.withdraw([child], in: transaction)
+            try await covers.words.withdraw(about: [child], at: now, in: transaction)
         }
         switch decision {
         case .shields(let since):

@@ -36,7 +36,6 @@ struct ViewDueShieldsHandler: QueryHandler {
 struct ConfirmShieldHandler: MessageHandler {
     let responsibles: ResponsibleStore
     var reviews = ShieldReviewStore()
-    var liftings = LiftingStore()
     let covers: CoverStore
 
     func handle(_ command: ConfirmShield, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -59,7 +58,7 @@ struct ConfirmShieldHandler: MessageHandler {
         }
         let reviewBy = WireCoding.rounded(ShieldReview.due(after: context.now))
         reviews.confirm(command.child, until: reviewBy, in: transaction)
-        liftings.withdraw([command.child], in: transaction)
+        try await covers.words.withdraw([.lifting], about: [command.child], at: context.now, in: transaction)
         return .reply(.confirmed(reviewBy: reviewBy), auditing: note)
     }
 }

@@ -20,7 +20,8 @@ struct TellApartHandler: MessageHandler {
         let held = try await covers.hold(aroundAll: maySay ? children : [], in: transaction)
         let pair = ApartStore.Pair(command.child, command.other, in: held.before)
         // For nobody else: opening what is there takes its time, by which they would know of a shield.
-        let proposal = maySay ? try await store.proposal(for: pair, vault, in: transaction) : nil
+        let word = maySay ? try await store.proposal(for: pair, vault, in: transaction) : nil
+        let proposal = try covers.words.standing(word, about: pair.children)
         let responsible = maySay ? try await responsibles.authorities(of: Set(children), in: transaction) : [:]
         let sides = children.map { child in
             ApartDecision.Side(isShielded: held.before.hasShield(child), responsible: responsible[child])
@@ -39,7 +40,7 @@ struct TellApartHandler: MessageHandler {
         case .stands(let since):
             return .reply(.proposed(since: since), auditing: proposed)
         case .parts:
-            store.withdraw(pair, in: transaction)
+            try covers.words.end(pair, at: now, in: transaction)
             var cover = held.before
             cover.tellApartByTwo(command.child, command.other)
             covers.write(cover, since: held.before, in: transaction)

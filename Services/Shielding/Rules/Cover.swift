@@ -103,11 +103,14 @@ package struct Cover: Hashable, Sendable {
         return isHidden(child) || others.contains(where: isHidden) ? [] : others
     }
 
-    /// What Directory has to be told of those children, in the order of their identifiers.
+    /// What Directory has to be told of those children, in the order of their identifiers. Of a new doubt it is told whether or
+    /// not it clears: what it was told by a vault that was restored since is not known here, and a hold makes no fewer
+    /// messages than a clearing.
     func changes(of children: Set<Child.ID>, since before: Cover) -> [RecordCleared] {
         children.sorted().compactMap { child in
             let cleared = cleared(child)
-            guard cleared != before.cleared(child) else { return nil }
+            let hasNew = !candidates[child, default: []].isSubset(of: before.candidates[child, default: []])
+            guard hasNew || cleared != before.cleared(child) else { return nil }
             return RecordCleared(child: child, candidates: cleared.sorted())
         }
     }

@@ -16,6 +16,8 @@ struct StandingShields: Hashable, Sendable {
     private var begun: [AuthorityCode: Date] = [:]
     /// When the last word that its shields were in was taken back.
     private var withdrawn: [AuthorityCode: Date] = [:]
+    /// When what one officer had said of a child, or of two, last ended.
+    private var wordsEnded: [[Child.ID]: Date] = [:]
     /// By how many shields a child is covered.
     private var counts: [Child.ID: Int] = [:]
 
@@ -29,6 +31,12 @@ struct StandingShields: Hashable, Sendable {
         (begun[authority].map { $0 <= word.since } ?? true) && (withdrawn[authority].map { $0 < word.since } ?? true)
     }
 
+    /// Whether what one officer said at `since` of these still counts, though the table has it: a restore may have brought back
+    /// what was taken back since, or what has been done.
+    func stands(wordAbout children: [Child.ID], since: Date) -> Bool {
+        wordsEnded[children].map { $0 <= since } ?? true
+    }
+
     mutating func take(_ entry: JournalEntry) {
         switch entry {
         case .shielded(let shield):
@@ -39,6 +47,8 @@ struct StandingShields: Hashable, Sendable {
         case .uncovers(let shield, let children): uncover(children, by: shield)
         case .lifted(let person):
             for child in person { end(child) }
+        case .wordEnded(let children, let at):
+            wordsEnded[children] = max(at, wordsEnded[children] ?? at)
         case .purged(let purge):
             purged.formUnion(purge.bound)
         case .loads(let kept):

@@ -16,6 +16,8 @@ struct ApartStore: Sendable {
             (child, self.other) = one < other ? (one, other) : (other, one)
         }
 
+        var children: [Child.ID] { [child, other] }
+
         fileprivate var saying: [String] { ["apart", child.description, other.description] }
     }
 
@@ -44,23 +46,6 @@ struct ApartStore: Sendable {
                 \(word.ciphertext))
             on conflict (child, other) do update set since = excluded.since, key_id = excluded.key_id,
                 encapsulated_key = excluded.encapsulated_key, ciphertext = excluded.ciphertext
-            """)
-    }
-
-    /// What was said has been done.
-    func withdraw(_ pair: Pair, in transaction: borrowing Transaction) {
-        transaction.write("delete from telling_apart where child = \(pair.child) and other = \(pair.other)")
-    }
-
-    /// Takes back what one officer has said about any of the children, and of all whom they were merged with.
-    func withdraw(_ children: [Child.ID], in transaction: borrowing Transaction) {
-        transaction.write(
-            """
-            with named as (
-                select child from unnest(\(children)) as named (child)
-                union select survivor from merged where child = any(\(children))
-            )
-            delete from telling_apart where child in (select child from named) or other in (select child from named)
             """)
     }
 }

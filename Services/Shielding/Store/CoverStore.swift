@@ -13,6 +13,9 @@ struct CoverStore: Sendable {
     let journal: ShieldJournal
     let loading: LoadingStore
 
+    /// What changes who is who takes back what one officer had said of them.
+    var words: FirstWordStore { FirstWordStore(journal: journal) }
+
     init(loading: LoadingStore) { (journal, self.loading) = (loading.journal, loading) }
 
     /// What covered whom before a change, and the children that are held for it.

@@ -26,15 +26,6 @@ struct LiftingStore: Sendable {
             """)
     }
 
-    /// Takes back what one officer has said about any of the children, and of all whom they were merged with.
-    func withdraw(_ children: [Child.ID], in transaction: borrowing Transaction) {
-        transaction.write(
-            """
-            delete from lifting where child = any(\(children))
-                or child in (select survivor from merged where child = any(\(children)))
-            """)
-    }
-
     /// Ends every shield of the person: one that was put up before a merge covers the survivor too.
     func lift(_ child: Child.ID, at now: Date, in transaction: borrowing Transaction) {
         transaction.write(
@@ -43,7 +34,6 @@ struct LiftingStore: Sendable {
             insert into lifted_shield (child, since, lifted, key_id, encapsulated_key, ciphertext, sealed_for)
             select child, since, \(now), key_id, encapsulated_key, ciphertext, sealed_for from ended
             """)
-        withdraw([child], in: transaction)
     }
 
     /// Selects all identifiers of the person that a child is.

@@ -65,6 +65,11 @@ final class ShieldJournal: Sendable {
     /// Ends the shields of a person, of all whose identifiers `person` says. The caller commits afterwards.
     func lift(_ person: Set<Child.ID>) throws { try append([.lifted(person.sorted())]) }
 
+    /// Ends what one officer has said of each of these. The caller commits afterwards.
+    func endWords(about each: [[Child.ID]], at now: Date) throws {
+        if !each.isEmpty { try append(each.map { .wordEnded(about: $0, at: now) }) }
+    }
+
     /// Purges for good. The caller commits afterwards; what does not come to that is purged by the job.
     func purge(_ purge: Purge) throws { try append([.purged(purge)]) }
 

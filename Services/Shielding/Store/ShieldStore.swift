@@ -38,17 +38,16 @@ struct ShieldStore: Sendable {
     }
 
     /// The shields that two who are about to be parted lack, of the person that they were: each has one of its own, and one
-    /// is lifted without the other. None where that person has none.
-    func parts(_ one: Child.ID, _ other: Child.ID, in transaction: borrowing Transaction) async throws -> [KeptShield] {
-        let rows = try await transaction.query(
-            """
-            select \(sql: Self.columns) from shield
-            where child in (\(sql: LiftingStore.person(one))) or child in (\(sql: LiftingStore.person(other)))
-            order by since
-            """)
-        let shields = try Self.read(rows)
-        guard let first = shields.first else { return [] }
-        let own = Set(shields.map(\.child))
+    /// is lifted without the other. None where that person has none. A shield that stands in the journal alone is one.
+    func parts(
+        _ one: Child.ID, _ other: Child.ID, in cover: Cover, by journal: ShieldJournal,
+        in transaction: borrowing Transaction
+    ) async throws -> [KeptShield] {
+        let person = cover.person(one).union(cover.person(other)).sorted()
+        let rows = try await shields(of: person, in: transaction)
+        let standing = try journal.read { standing in person.compactMap { standing.shields[$0] } }
+        guard let first = (rows + standing).min(by: { $0.since < $1.since }) else { return [] }
+        let own = Set(rows.map(\.child))
         return [one, other].filter { !own.contains($0) }.map { part in
             KeptShield(child: part, since: first.since, order: first.order, sealedFor: first.sealedFor)
         }

@@ -18,9 +18,14 @@ struct Promise: Hashable {
         init(_ one: Child.ID, _ other: Child.ID) { children = [one, other] }
     }
 
+    /// Who is who, and who may be whom, as far as it was heard.
+    struct Heard: Hashable {
+        fileprivate var names: [Child.ID: Child.ID] = [:]
+        fileprivate var pairs: Set<Pair> = []
+    }
+
     private(set) var shields: Set<Shield> = []
-    private var names: [Child.ID: Child.ID] = [:]
-    private var pairs: Set<Pair> = []
+    var heard = Heard()
 
     /// Whether nothing may be shown of the child.
     func withholds(_ child: Child.ID) -> Bool {
@@ -28,12 +33,12 @@ struct Promise: Hashable {
     }
 
     func person(_ child: Child.ID) -> Set<Child.ID> {
-        let name = names[child] ?? child
-        return Set(names.filter { $0.value == name }.map(\.key)).union([name, child])
+        let name = heard.names[child] ?? child
+        return Set(heard.names.filter { $0.value == name }.map(\.key)).union([name, child])
     }
 
     private func others(_ children: Set<Child.ID>) -> Set<Child.ID> {
-        let named = pairs.filter { !$0.children.isDisjoint(with: children) }.flatMap(\.children)
+        let named = heard.pairs.filter { !$0.children.isDisjoint(with: children) }.flatMap(\.children)
         return named.reduce(into: Set()) { $0.formUnion(person($1)) }.subtracting(children)
     }
 
@@ -48,14 +53,14 @@ struct Promise: Hashable {
     }
 
     mutating func mayBe(_ child: Child.ID, _ others: some Sequence<Child.ID>) {
-        for other in others where other != child { pairs.insert(Pair(child, other)) }
+        for other in others where other != child { heard.pairs.insert(Pair(child, other)) }
         renew()
     }
 
     /// Somebody says that two persons are not one. Whom a shield covers already it goes on covering.
     mutating func areNot(_ one: Child.ID, _ other: Child.ID) {
         let (ones, others) = (person(one), person(other))
-        pairs = pairs.filter { $0.children.isDisjoint(with: ones) || $0.children.isDisjoint(with: others) }
+        heard.pairs = heard.pairs.filter { $0.children.isDisjoint(with: ones) || $0.children.isDisjoint(with: others) }
     }
 
     /// Two officers say it: neither is under the other's shield any more.
@@ -73,8 +78,8 @@ struct Promise: Hashable {
 
     mutating func merge(_ merged: Child.ID, into survivor: Child.ID) {
         let both = person(merged).union(person(survivor))
-        for child in both { names[child] = survivor }
-        for other in others(both) { pairs.insert(Pair(survivor, other)) }
+        for child in both { heard.names[child] = survivor }
+        for other in others(both) { heard.pairs.insert(Pair(survivor, other)) }
         shields = Set(
             shields.map { shield in
                 var shield = shield
@@ -90,7 +95,7 @@ struct Promise: Hashable {
         _ child: Child.ID, mayBe left: Set<Child.ID>, from separated: Child.ID, mayBe others: Set<Child.ID>
     ) {
         let both = person(child).union(person(separated))
-        names[separated] = separated
+        heard.names[separated] = separated
         let parts = [person(child), person(separated)]
         shields = Set(
             shields.flatMap { shield -> [Shield] in
@@ -101,7 +106,7 @@ struct Promise: Hashable {
                 if !shield.maybe.isDisjoint(with: both) { shield.maybe.formUnion(both) }
                 return [shield]
             })
-        pairs = pairs.filter { $0.children.isDisjoint(with: both) }
+        heard.pairs = heard.pairs.filter { $0.children.isDisjoint(with: both) }
         mayBe(child, left)
         mayBe(separated, others)
     }

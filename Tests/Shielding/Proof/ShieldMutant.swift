@@ -12,6 +12,7 @@ enum ShieldMutant: String, CaseIterable, Sendable {
     case apartOfTheRow, apartByOne, apartByTheSame, apartOfEverybody, apartAfterMerge, apartAfterSeparation,
         apartAfterShield, apartAfterDoubt, journalUncoversMore
     case toldOfOneAlone, journalOfShieldsAlone, journalLiftsTheRow
+    case journalUnasked, notOfferedAgain, tablesBelieved, partsByTheTables, wordRestored
 
     var withoutGuard: String {
         switch self {
@@ -45,6 +46,11 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .toldOfOneAlone: "Directory is told of everybody whom a change bears on"
         case .journalOfShieldsAlone: "the journal says whom else a shield covers"
         case .journalLiftsTheRow: "the journal ends a shield under every identifier of the person"
+        case .journalUnasked: "a shield that stands in the journal alone is a shield"
+        case .notOfferedAgain: "a restored vault hears again what it had heard"
+        case .tablesBelieved: "a shield that the tables have lost comes back"
+        case .partsByTheTables: "each part of a person has a shield that stands in the journal alone"
+        case .wordRestored: "the journal says which words have ended"
         }
     }
 
@@ -56,6 +62,8 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .apartAfterMerge, .apartAfterSeparation, .apartAfterDoubt:
             .init(deeds: 4, shields: 1, words: 2, waiting: 1)
         case .apartAfterShield: .init(deeds: 2, words: 2, waiting: 1)
+        case .journalUnasked, .notOfferedAgain, .tablesBelieved, .wordRestored: .restored
+        case .partsByTheTables: .init(records: 2, deeds: 3, shields: 1, words: 2, waiting: 1, restores: 1)
         default: .init(deeds: 4)
         }
     }
@@ -169,6 +177,11 @@ enum ShieldMutant: String, CaseIterable, Sendable {
             }
         case .journalOfShieldsAlone: rules.notesGrowth = false
         case .journalLiftsTheRow: rules.liftedInJournal = { [$1] }
+        case .journalUnasked: rules.asksTheJournal = false
+        case .notOfferedAgain: rules.offersAgain = false
+        case .tablesBelieved: rules.reconciles = { tables, _ in tables }
+        case .partsByTheTables: rules.shieldsToPart = { _, tables in tables.shields }
+        case .wordRestored: rules.stands = { _, _, _ in true }
         }
         return rules
     }

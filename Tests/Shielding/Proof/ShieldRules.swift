@@ -35,6 +35,18 @@ struct ShieldRules: Sendable {
             proposal: first.map { LiftDecision.Proposal(by: $0, since: Date(timeIntervalSince1970: 0)) },
             at: Date(timeIntervalSince1970: 1))
     }
+    /// Whose shields each part of a person gets one of its own by: what is known, or what stands in the tables.
+    var shieldsToPart: @Sendable (_ known: Cover, _ tables: Cover) -> Set<Child.ID> = { known, _ in known.shields }
+    /// Whether a shield that stands in the journal alone is a shield.
+    var asksTheJournal = true
+    /// Whether a word that the tables have still counts.
+    var stands: @Sendable (StandingShields, [Child.ID], Double) -> Bool = { journal, children, since in
+        journal.stands(wordAbout: children, since: Date(timeIntervalSince1970: since))
+    }
+    /// Whether Identity offers a restored vault again what it had heard since.
+    var offersAgain = true
+    /// Whether the journal, or a table that has lost rows, says which shields stand.
+    var reconciles: @Sendable (_ tables: Set<Child.ID>, _ journal: Set<Child.ID>) -> Set<Child.ID> = { $0.union($1) }
     /// Whether the journal hears of whom else a shield covers.
     var notesGrowth = true
     var liftedInJournal: @Sendable (Cover, Child.ID) -> Set<Child.ID> = { $0.person($1) }

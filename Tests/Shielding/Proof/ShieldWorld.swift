@@ -6,7 +6,8 @@ import Model
 @testable import Shielding
 
 /// Identity, which reports, merges and separates a few children; officers, who shield and lift; and the vault, which hears
-/// of it later, by its own rules. Whatever the order, nobody is shown whom a shield's promise withholds.
+/// of it later, by its own rules. Whatever the order, nobody is shown whom a shield's promise withholds; nor where commands end
+/// between the journal and the commit, and the tables are restored to any earlier moment (`ShieldRestores.swift`).
 struct ShieldWorld: World {
     /// How much may happen.
     struct Limits {
@@ -16,6 +17,12 @@ struct ShieldWorld: World {
         var words = 3
         /// Events on their way.
         var waiting = 2
+        /// Commands and events that end between the journal and the commit.
+        var torn = 0
+        var restores = 0
+
+        /// Without either the tables alone have to do.
+        var hasJournal: Bool { torn > 0 || restores > 0 }
     }
 
     static let children = (0..<4).map { Child.ID(UUID(uuidString: "00000000-0000-4000-8000-00000000000\($0)")!) }
@@ -31,12 +38,18 @@ struct ShieldWorld: World {
         var owners: [Child.ID] = []
         var doubts: Set<Promise.Pair> = []
         var waiting: [Saying] = []
-        // The vault's.
+        // The vault's: its tables.
         var cover = Cover()
-        var words: [Child.ID: Account.ID] = [:]
-        var wordsApart: [Promise.Pair: Account.ID] = [:]
+        var words: [Child.ID: Word] = [:]
+        var wordsApart: [Promise.Pair: Word] = [:]
         /// By the journal, which a restore of the rest leaves as it is.
         var journal = StandingShields()
+        /// What a restore brings back; absent until somebody makes a backup.
+        var backup: Backup?
+        /// What the vault has heard since.
+        var heard: [Saying] = []
+        /// How many of those that wait, the first, it had heard before it was restored.
+        var behind = 0
         // What Directory was told.
         var told: [Child.ID: Set<Child.ID>] = [:]
         // What must hold.
@@ -50,9 +63,16 @@ struct ShieldWorld: World {
         var deeds: Int
         var shields: Int
         var officersWords: Int
+        var torn: Int
+        var restores: Int
+        /// Counts words and what takes them back, where a restore may bring one back.
+        var time = 0.0
+        /// Whether the tables may know less than the journal, or otherwise.
+        var isTorn = false
 
         init(_ limits: Limits) {
             (deeds, shields, officersWords) = (limits.deeds, limits.shields, limits.words)
+            (torn, restores) = (limits.torn, limits.restores)
         }
 
         var standing: [Child.ID] { Set(owners).sorted() }
@@ -60,6 +80,12 @@ struct ShieldWorld: World {
         func whoMayBe(_ child: Child.ID) -> [Child.ID] {
             doubts.filter { $0.children.contains(child) }.flatMap { $0.children.subtracting([child]) }.sorted()
         }
+    }
+
+    /// What one officer said, and when.
+    struct Word: Hashable, Sendable {
+        var by: Account.ID
+        var since: Double
     }
 
     /// What Identity says to the vault.
@@ -95,6 +121,9 @@ struct ShieldWorld: World {
         case sayApart(Account.ID, Child.ID, Child.ID)
         case confirm(Child.ID)
         case lapse
+        /// It ends between the journal and the commit.
+        indirect case torn(Step)
+        case backUp, restore, reconcile
 
         var description: String {
             func name(_ child: Child.ID) -> String { String("\(child)".last!) }
@@ -114,6 +143,10 @@ struct ShieldWorld: World {
                 "officer \("\(officer)".last!) says that \(name(child)) is not \(name(other))"
             case .confirm(let child): "the shield of \(name(child)) is confirmed"
             case .lapse: "years pass without a review"
+            case .torn(let step): "\(step), and nothing is committed"
+            case .backUp: "the tables are backed up"
+            case .restore: "the tables are restored"
+            case .reconcile: "the journal and the tables are held to each other"
             }
         }
     }
@@ -122,24 +155,29 @@ struct ShieldWorld: World {
         if state.liftedByOne { return "a shield is lifted by the word of one" }
         if state.toldApartByOne { return "two are told apart by the word of one" }
         if state.toldApartInVain { return "two officers tell two apart in vain" }
-        if Set(state.journal.shields.keys) != state.cover.shields {
+        if !state.isTorn, Set(state.journal.shields.keys) != state.cover.shields {
             return "the journal has other shields than the vault"
         }
+        let cover = cover(of: state)
         for child in Self.children {
-            if rules.covers(state.cover, child) != rules.covers(state.cover, state.cover.current(child)) {
+            if isWithheld(child, cover, state) != isWithheld(cover.current(child), cover, state) {
                 return "a child is shown under one identifier and withheld under another"
             }
             if state.promise.withholds(child) {
-                if !rules.covers(state.cover, child) { return "a shielded child is shown" }
+                if !isWithheld(child, cover, state) { return "a shielded child is shown" }
                 // To whatever earlier moment: the tables may know nothing.
                 if !state.journal.covers(child) { return "a shielded child would be shown after a restore" }
             }
             let told = state.told[child, default: []]
+            // What a restored vault has not heard again yet Directory may have been told otherwise.
+            guard state.behind == 0 else { continue }
             for shield in state.promise.shields
             where !told.isEmpty && (shield.person.contains(child) || !shield.person.isDisjoint(with: told)) {
                 return "the record of one who may be shielded is listed"
             }
-            if told != state.cover.cleared(child) { return "Directory was told otherwise than the vault holds" }
+            if !state.isTorn, told != cover.cleared(child) {
+                return "Directory was told otherwise than the vault holds"
+            }
         }
         return nil
     }

@@ -72,6 +72,7 @@ let package = Package(
         c("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         c("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
         c("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        c("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
 
         shared("Model"),
         shared("Matching", ["Model"], resources: [.embedInCode("Models"), .embedInCode("Facts")]),
@@ -118,7 +119,8 @@ let package = Package(
             swiftSettings: house),
         service("Notifications", ["CCurl", "EventLoop", "Postgres"]),
         service("Audit", ["Postgres", crypto]),
-        service("Gateway", ["EventLoop", "Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
+        service(
+            "Gateway", ["CQREncode", "EventLoop", "Sealing", crypto, hummingbird, lifecycle], embedding: ["Assets"]),
         service(
             "CommandLine",
             [
@@ -168,8 +170,9 @@ let package = Package(
         tests(
             "System", [],
             exclude: [
-                "bad_input.py", "canaries.py", "feed.py", "footprint.py", "journey.py", "late_engines.py",
-                "main_job.py", "operators.py", "postcode.py", "restored.py", "reviews.py", "snippets.py", "system.py",
+                "bad_input.py", "canaries.py", "codes.py", "feed.py", "footprint.py", "journey.py",
+                "late_engines.py", "main_job.py", "operators.py", "postcode.py", "restored.py", "reviews.py",
+                "snippets.py", "system.py",
             ]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests(

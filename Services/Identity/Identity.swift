@@ -19,6 +19,8 @@ package struct IdentityService {
         Migration("m0010_names_and_day", Array(PersonIndex.namesAndDay.utf8)),
         Migration("m0011_override", PackageResources.m0011_override_sql),
         Migration("m0012_alias", PackageResources.m0012_alias_sql),
+        Migration("m0014_second_factor", PackageResources.m0014_second_factor_sql),
+        Migration("m0015_access", PackageResources.m0015_access_sql),
     ]
 
     package static func run() async throws {
@@ -49,6 +51,7 @@ package struct IdentityService {
         let desk = IntakeDesk(border: border, people: people, vault: vault)
         let reshaping = ReshapeDesk(people: people)
         let (opener, sources) = (border.opener, border.sources)
+        let factors = SecondFactorStore(border.hash)
         return Wiring(
             subscriptions: [
                 .handle(ReportInvolvement.self, with: ReportInvolvementHandler(desk: desk)),
@@ -60,10 +63,17 @@ package struct IdentityService {
                 .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),
                 .handle(ResumeFeed.self, with: ResumeFeedHandler(sources: sources)),
                 .handle(ViewReceipts.self, with: ViewReceiptsHandler()),
-                .handle(SignIn.self, with: SignInHandler(opener: opener)),
+                .handle(
+                    SignIn.self,
+                    with: SignInHandler(opener: opener, factors: factors, attempts: AttemptStore(hash: border.hash))),
+                .handle(EnrolSecondFactor.self, with: EnrolSecondFactorHandler(opener: opener, factors: factors)),
                 .handle(SignOut.self, with: SignOutHandler(opener: opener)),
                 .handle(Authorise.self, with: AuthoriseHandler(opener: opener, signer: signer, vault: vault)),
-                .handle(OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources)),
+                .handle(ViewEndedSessions.self, with: ViewEndedSessionsHandler()),
+                .handle(
+                    OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources, factors: factors)),
+                .handle(RenewAccount.self, with: RenewAccountHandler(opener: opener)),
+                .handle(SuspendAccount.self, with: SuspendAccountHandler(opener: opener)),
                 .handle(ViewShieldingOfficers.self, with: ViewShieldingOfficersHandler(opener: opener)),
             ],
             jobs: [

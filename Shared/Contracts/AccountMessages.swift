@@ -7,16 +7,23 @@ public struct SignIn: Command, SealedReply {
     public struct Credentials: Codable, Hashable, Sendable {
         public var username: String
         public var password: String
+        /// The code of the second factor, or a recovery code; absent where there is none yet.
+        public var code: String?
 
-        public init(username: String, password: String) {
+        public init(username: String, password: String, code: String? = nil) {
             self.username = username
             self.password = password
+            self.code = code
         }
     }
 
     public enum Reply: Codable, Hashable, Sendable {
         case signedIn(Session)
-        /// The same for a wrong name and a wrong password.
+        /// The password is right, and there is no second factor yet.
+        case enrol(Enrolment)
+        /// Name, password and code are right, and these have lapsed or never were.
+        case lapsed([Requirement])
+        /// The same for a wrong name, a wrong password, a wrong code, and a name that too many have tried.
         case refused
     }
 
@@ -26,7 +33,7 @@ public struct SignIn: Command, SealedReply {
 
     public static let route = Route(.identity, "sign-in")
     public static let senders: [Party] = [.gateway, .operations]
-    public static let summary = "Signs a person in with a name and a password."
+    public static let summary = "Signs a person in with a name, a password and a code."
     public var subjects: [Subject] { [] }
 }
 
@@ -84,10 +91,12 @@ public struct Authorise: Query {
         public var card: SealedEnvelope?
         /// Whether the account has the right to override shields; absent means no.
         public var mayOverride: Bool?
+        /// The session's own name, by which its live streams hear that it has ended.
+        public var session: Session.ID?
 
         public init(
             principal: SignedPrincipal, account: Account.ID, displayName: String, role: Role, card: SealedEnvelope?,
-            mayOverride: Bool? = nil
+            mayOverride: Bool? = nil, session: Session.ID? = nil
         ) {
             self.principal = principal
             self.account = account
@@ -95,6 +104,7 @@ public struct Authorise: Query {
             self.role = role
             self.card = card
             self.mayOverride = mayOverride
+            self.session = session
         }
     }
 
@@ -152,11 +162,22 @@ public struct OpenAccount: Command {
         public var authority: AuthorityCode?
         /// The right to override shields, for practitioners of child protection and the police; absent means no.
         public var mayOverride: Bool?
+        /// The secret of an authenticator that the person already has, in Base32; absent: they enrol one when they first
+        /// sign in.
+        public var secondFactor: String?
+        /// When the person was vetted, was trained and signed the agreement.
+        public var vetted: PartialDate?
+        public var trained: PartialDate?
+        public var agreed: PartialDate?
+        /// When the organisation was accredited, where that is not known yet.
+        public var accredited: PartialDate?
 
         public init(
             username: String, password: String, name: PersonName, role: Role, organisation: String,
             service: ServiceKind, email: String, phone: String? = nil, source: String? = nil,
-            authority: AuthorityCode? = nil, mayOverride: Bool? = nil
+            authority: AuthorityCode? = nil, mayOverride: Bool? = nil, secondFactor: String? = nil,
+            vetted: PartialDate? = nil, trained: PartialDate? = nil, agreed: PartialDate? = nil,
+            accredited: PartialDate? = nil
         ) {
             self.username = username
             self.password = password
@@ -169,6 +190,11 @@ public struct OpenAccount: Command {
             self.source = source
             self.authority = authority
             self.mayOverride = mayOverride
+            self.secondFactor = secondFactor
+            self.vetted = vetted
+            self.trained = trained
+            self.agreed = agreed
+            self.accredited = accredited
         }
     }
 

@@ -10,6 +10,7 @@ public enum AuditWriter {
 /// What was done or decided.
 public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case signedIn, signInRefused, signedOut, openedAccount
+    case beganEnrolment, enrolledSecondFactor, renewedAccount, suspendedAccount, restoredAccount
     case foundChildren, viewedRecord, releasedWhereabouts, withheldWhereabouts
     case reportAccepted, reportSuperseded, reportRefused, reportHeld, createdChild
     case involvementBegan, involvementChanged, involvementEnded, recordedInvolvement, endedInvolvement

@@ -4,7 +4,8 @@ public enum Catalogue {
         [
             ReportInvolvement.self, ChildReported.self, WhereaboutsReported.self, FindChild.self,
             ViewReviews.self, ResolveReview.self, ChildrenMerged.self, ChildrenSeparated.self, CandidatesChanged.self,
-            SignIn.self, SignOut.self, Authorise.self, OpenAccount.self, ViewShieldingOfficers.self,
+            SignIn.self, EnrolSecondFactor.self, SignOut.self, Authorise.self, ViewEndedSessions.self,
+            OpenAccount.self, RenewAccount.self, SuspendAccount.self, ViewShieldingOfficers.self,
             PauseFeed.self, ResumeFeed.self, ViewReceipts.self,
             ViewRecord.self, RecordInvolvement.self, EndInvolvement.self, InvolvementDeclared.self,
             InvolvementBegan.self, InvolvementEnded.self,

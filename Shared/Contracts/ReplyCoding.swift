@@ -24,25 +24,6 @@ extension FindChild.Reply: KindCoded {
     }
 }
 
-extension SignIn.Reply: KindCoded {
-    public static let kinds = ["signedIn", "refused"]
-
-    public init(from decoder: any Decoder) throws {
-        switch try decoder.kind(of: Self.self) {
-        case "signedIn": self = .signedIn(try decoder.value("session"))
-        case "refused": self = .refused
-        default: throw decoder.unknownKind
-        }
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        switch self {
-        case .signedIn(let session): try encoder.encode(kind: "signedIn", "session", session)
-        case .refused: try encoder.encode(kind: "refused")
-        }
-    }
-}
-
 extension Authorise.Reply: KindCoded {
     public static let kinds = ["granted", "refused"]
 

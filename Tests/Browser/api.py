@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Holds the answers of a running gateway against the OpenAPI document that it serves.
 
-usage: api.py BASE USER PASSWORD [--given ADA --family EXAMPLE --born 2015-03-02]
+usage: api.py BASE USER PASSWORD SECRET [--given ADA --family EXAMPLE --born 2015-03-02]
 
-USER is a practitioner. Exit code 0 when each answer has the status, the content type and the schema that the document promises.
+USER is a practitioner, and SECRET that of the authenticator. Exit code 0 when each answer has the status, the content type and the schema that the document promises.
 """
 import argparse
 import json
+import pathlib
 import sys
 import urllib.error
 import urllib.request
@@ -14,10 +15,14 @@ import urllib.request
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "System"))
+from codes import fresh_code  # noqa: E402
+
 arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 arguments.add_argument("base")
 arguments.add_argument("user")
 arguments.add_argument("password")
+arguments.add_argument("secret")
 arguments.add_argument("--given", default="Ada")
 arguments.add_argument("--family", default="Example")
 arguments.add_argument("--born", default="2015-03-02")
@@ -73,9 +78,11 @@ validate(document)
 
 ask("GET", "/v1/health", "/v1/health")
 sessions = "/v1/sessions"
-status, _ = ask("POST", sessions, sessions, {"username": options.user, "password": options.password + "!"})
+status, _ = ask("POST", sessions, sessions, {
+    "username": options.user, "password": options.password + "!", "code": "000000"})
 expect(status, 401, "a wrong password")
-status, session = ask("POST", sessions, sessions, {"username": options.user, "password": options.password})
+status, session = ask("POST", sessions, sessions, {
+    "username": options.user, "password": options.password, "code": fresh_code(options.secret)})
 expect(status, 201, "signing in")
 token = session["token"]
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Walks through the pages as a practitioner would, in headless Chromium, and holds each page against WCAG 2.2 AA.
 
-usage: pages.py BASE USER PASSWORD [--given ADA --family EXAMPLE --born 2015-03-02] [--officer USER PASSWORD]
-       [--colleague USER PASSWORD] [--screenshots DIR]
+usage: pages.py BASE USER PASSWORD SECRET [--given ADA --family EXAMPLE --born 2015-03-02]
+       [--officer USER PASSWORD SECRET] [--colleague USER PASSWORD SECRET] [--screenshots DIR]
 
+SECRET is that of the account's authenticator, in Base32.
 It signs in, searches, opens the record, records an involvement, and sees a notification come into the open inbox:
 the practitioner's own ("others are in contact"), or the colleague's ("somebody new is in contact") where one is given.
 With --officer the child is shielded at the end, and the record shows nothing of its whereabouts from then on.
@@ -16,6 +17,9 @@ import sys
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "System"))
+from codes import fresh_code  # noqa: E402
+
 # Without wcag22aa, target sizes go unchecked.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -23,11 +27,12 @@ arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argpars
 arguments.add_argument("base")
 arguments.add_argument("user")
 arguments.add_argument("password")
+arguments.add_argument("secret")
 arguments.add_argument("--given", default="Ada")
 arguments.add_argument("--family", default="Example")
 arguments.add_argument("--born", default="2015-03-02", help="YYYY-MM-DD")
-arguments.add_argument("--colleague", nargs=2, metavar=("USER", "PASSWORD"))
-arguments.add_argument("--officer", nargs=2, metavar=("USER", "PASSWORD"))
+arguments.add_argument("--colleague", nargs=3, metavar=("USER", "PASSWORD", "SECRET"))
+arguments.add_argument("--officer", nargs=3, metavar=("USER", "PASSWORD", "SECRET"))
 arguments.add_argument("--browser", default="/usr/bin/chromium-headless-shell")
 arguments.add_argument("--screenshots", type=pathlib.Path)
 options = arguments.parse_args()
@@ -53,16 +58,17 @@ def visit(browser):
     return page
 
 
-def sign_in(page, user, password):
+def sign_in(page, user, password, secret):
     page.get_by_label("Username").fill(user)
     page.get_by_label("Password").fill(password)
+    page.get_by_label("Code").fill(fresh_code(secret))
     page.get_by_role("button", name="Sign in").click()
 
 
-def open_inbox(browser, user, password):
+def open_inbox(browser, user, password, secret):
     page = visit(browser)
     page.goto(f"{base}/inbox")
-    sign_in(page, user, password)
+    sign_in(page, user, password, secret)
     expect(page).to_have_url(f"{base}/inbox")
     expect(page.get_by_text("New notifications appear here as they come.")).to_be_visible()
     return page
@@ -88,10 +94,10 @@ def practise(browser):
     page.goto(f"{base}/search")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     check(page, "sign-in")
-    sign_in(page, options.user, options.password + "!")
-    expect(page.get_by_role("alert")).to_contain_text("The username or password is not right")
+    sign_in(page, options.user, options.password + "!", options.secret)
+    expect(page.get_by_role("alert")).to_contain_text("The username, password or code is not right")
     check(page, "sign-in-refused")
-    sign_in(page, options.user, options.password)
+    sign_in(page, options.user, options.password, options.secret)
     expect(page.get_by_role("heading", level=1)).to_have_text("Find a child")
     check(page, "search")
     page.get_by_role("button", name="Search").click()
@@ -99,7 +105,7 @@ def practise(browser):
     expect(page.get_by_label("Family name")).to_be_focused()
     check(page, "search-problems")
 
-    watcher = options.colleague or (options.user, options.password)
+    watcher = options.colleague or (options.user, options.password, options.secret)
     inbox = open_inbox(browser, *watcher)
     before = inbox.locator("#inbox > li").count()
     check(inbox, "inbox")

@@ -87,6 +87,12 @@ enum GoldenMessages {
             ]),
     ]
 
+    private static let session = Session.ID(UUID(uuidString: "0197C7A2-0000-7000-8000-0000000000F1") ?? UUID())
+
+    private static let enrolment = Enrolment(
+        token: "invented-token", uri: "otpauth://totp/ContactPoint:hector?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+        expires: Examples.morning + 600)
+
     private static let accounts: [any AnyGolden] = [
         GoldenExample(
             SignIn(credentials: Data("sealed".utf8)),
@@ -95,7 +101,18 @@ enum GoldenMessages {
                     Session(
                         token: "invented-token", account: Examples.practitioner, displayName: "Hector Head",
                         role: .practitioner, expires: Examples.morning + 3600)),
-                "refused": .refused,
+                "enrol": .enrol(enrolment), "lapsed": .lapsed([.vetting]), "refused": .refused,
+            ]),
+        GoldenExample(
+            EnrolSecondFactor(confirmation: Data("sealed".utf8)),
+            replies: [
+                "enrolled": .enrolled(
+                    .init(
+                        session: Session(
+                            token: "invented-token", account: Examples.practitioner, displayName: "Hector Head",
+                            role: .practitioner, expires: Examples.morning + 3600),
+                        recoveryCodes: ["aaaa-bbbb-cccc"])),
+                "refused": .refused(enrolment), "ended": .ended,
             ]),
         GoldenExample(
             SignOut(session: Data("sealed".utf8)),
@@ -106,14 +123,25 @@ enum GoldenMessages {
                 "granted": .granted(
                     .init(
                         principal: Examples.signed, account: Examples.practitioner, displayName: "Hector Head",
-                        role: .practitioner, card: Examples.envelope)),
+                        role: .practitioner, card: Examples.envelope, session: session)),
                 "refused": .refused,
             ]),
+        GoldenExample(
+            ViewEndedSessions(sessions: [session]), replies: ["ended": .init(ended: [session])]),
         GoldenExample(
             OpenAccount(application: Data("sealed".utf8)),
             replies: [
                 "opened": .opened(Examples.practitioner),
                 "alreadyOpen": .alreadyOpen(Examples.practitioner),
+                "refused": .refused(Examples.refusal),
+            ]),
+        GoldenExample(
+            RenewAccount(renewal: Data("sealed".utf8)),
+            replies: ["renewed": .renewed(Examples.practitioner), "refused": .refused(Examples.refusal)]),
+        GoldenExample(
+            SuspendAccount(suspension: Data("sealed".utf8)),
+            replies: [
+                "suspended": .suspended(Examples.practitioner), "restored": .restored(Examples.practitioner),
                 "refused": .refused(Examples.refusal),
             ]),
         GoldenExample(

@@ -31,10 +31,15 @@ import Testing
         let application = OpenAccount.Application(
             username: "hector", password: "invented", name: PersonName(given: ["Hector"], family: "Head"),
             role: .practitioner, organisation: "Example Primary School", service: .education,
-            email: "hector@example.org")
+            email: "hector@example.org", secondFactor: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+            vetted: Examples.day("2026-01-05"), trained: Examples.day("2026-01-05"),
+            agreed: Examples.day("2026-01-05"), accredited: Examples.day("2026-01-05"))
         for value: any (Codable & Equatable) in [
             whereabouts, card, application, Examples.principal,
-            SignIn.Credentials(username: "hector", password: "invented"),
+            SignIn.Credentials(username: "hector", password: "invented", code: "123456"),
+            EnrolSecondFactor.Confirmation(token: "invented-token", code: "123456"),
+            RenewAccount.Renewal(username: "hector", vetted: Examples.day("2026-01-05")),
+            SuspendAccount.Suspension(username: "hector", isSuspended: true),
         ] {
             try expectRoundTrip(value)
         }

@@ -28,9 +28,10 @@ class Officer:
 
     def __init__(self, terminal, username):
         self.terminal, self.username = terminal, username
+        self.session = terminal.system.sign_in(username)
 
     def shield(self, command, *arguments, **options):
-        self.terminal.environment["CONTACTPOINT_PASSWORD"] = self.terminal.system.accounts()[self.username]
+        self.terminal.environment["CONTACTPOINT_SESSION"] = self.session
         return self.terminal.json("shield", command, "--as", self.username, *arguments, **options)
 
 

@@ -205,14 +205,14 @@ def walk_pages(system):
     feed.close()
     wait_for("the involvement", lambda: system.count(
         "shielding.contact c join directory.involvement i on i.handle = c.handle") >= 4, 30)
-    of = system.accounts()
+    of = {row["username"]: (row["username"], row["password"], row.get("secondFactor")) for row in system.demo()}
     names = ["--given", ben["name"]["given"][0], "--family", ben["name"]["family"], "--born", ben["dateOfBirth"]]
     walked = subprocess.run(
-        [sys.executable, root / "Tests/Browser/pages.py", system.http, "vera.visitor", of["vera.visitor"], *names,
-         "--colleague", "hilda.head", of["hilda.head"], "--officer", "olive.officer", of["olive.officer"]])
+        [sys.executable, root / "Tests/Browser/pages.py", system.http, *of["vera.visitor"], *names,
+         "--colleague", *of["hilda.head"], "--officer", *of["olive.officer"]])
     check(walked.returncode == 0, "the pages")
     answered = subprocess.run(
-        [sys.executable, root / "Tests/Browser/api.py", system.http, "harry.head", of["harry.head"], *names])
+        [sys.executable, root / "Tests/Browser/api.py", system.http, *of["harry.head"], *names])
     check(answered.returncode == 0, "the answers and the document differ")
     say("the pages were walked")
 

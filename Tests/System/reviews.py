@@ -31,7 +31,7 @@ class Manager:
     def __init__(self, system):
         self.system, self.token = system, system.sign_in("dan.data")
         self.terminal = Operator(system)
-        self.terminal.environment["CONTACTPOINT_PASSWORD"] = system.accounts()["dan.data"]
+        self.terminal.environment["CONTACTPOINT_SESSION"] = self.token
 
     def ask(self, path, body=None, method="GET"):
         return self.system.ask(method, f"/v1/reviews{path}", body, self.token)
@@ -84,9 +84,13 @@ def refuses_others(system, manager, review):
     for username in ("hilda.head", "olive.officer"):
         status, _ = system.ask("GET", "/v1/reviews", token=system.sign_in(username))
         check(status == 403, f"{username} sees reviews: {status}")
-    manager.terminal.environment["CONTACTPOINT_PASSWORD"] = "not it"
-    manager.terminal("reviews", "list", "--as", "dan.data", code=1)
-    manager.terminal.environment["CONTACTPOINT_PASSWORD"] = system.accounts()["dan.data"]
+    credentials, environment = system.credentials("dan.data"), manager.terminal.environment
+    session = environment.pop("CONTACTPOINT_SESSION")
+    environment["CONTACTPOINT_CODE"] = credentials["code"]
+    for password, exit_code in [("not it", 1), (credentials["password"], 0)]:
+        environment["CONTACTPOINT_PASSWORD"] = password
+        manager.terminal("reviews", "list", "--as", "dan.data", code=exit_code)
+    environment["CONTACTPOINT_SESSION"] = session
     status, answer = manager.ask(f"/{review}/decision", {"decision": "perhaps"}, "POST")
     check(status == 422, f"a decision that is none: {status} {answer}")
     status, answer = manager.ask("/0197c7a2-0000-7000-8000-000000000001")

@@ -18,6 +18,8 @@ import time
 import urllib.error
 import urllib.request
 
+from codes import fresh_code
+
 root = pathlib.Path(__file__).resolve().parents[2]
 SERVICES = ["identity", "directory", "shielding", "notifications", "audit"]
 PROCESSES = SERVICES + ["gateway"]
@@ -214,8 +216,20 @@ class System:
 
     def accounts(self):
         """The passwords of the demo accounts, by user name."""
-        rows = json.loads((self.secrets / "demo/accounts.json").read_text())
-        return {row["username"]: row["password"] for row in rows}
+        return {row["username"]: row["password"] for row in self.demo()}
+
+    def demo(self):
+        return json.loads((self.secrets / "demo/accounts.json").read_text())
+
+    def second_factor(self, username):
+        """The secret of a demo account's authenticator; None for a feed's."""
+        return next(row.get("secondFactor") for row in self.demo() if row["username"] == username)
+
+    def credentials(self, username):
+        """What signing in takes, with a code that has not been used."""
+        credentials = {"username": username, "password": self.accounts()[username]}
+        secret = self.second_factor(username)
+        return {**credentials, "code": fresh_code(secret)} if secret else credentials
 
     def ask(self, method, path, body=None, token=None):
         """Status and JSON of an answer of the gateway; status 0 when there is none."""
@@ -235,8 +249,7 @@ class System:
 
     def sign_in(self, username):
         """A bearer token."""
-        credentials = {"username": username, "password": self.accounts()[username]}
-        status, session = self.ask("POST", "/v1/sessions", credentials)
+        status, session = self.ask("POST", "/v1/sessions", self.credentials(username))
         assert status == 201, f"{username} can't sign in: {status}"
         return session["token"]
 

@@ -15,19 +15,18 @@ struct SignedIn: ParsableArguments {
     @Option(name: .customLong("as"), help: "The user name of whoever acts.")
     var username: String
 
-    /// Signs in for the length of `body`, which is given what vouches for the next request under `id`.
+    /// Signs in for the length of `body`, which is given what vouches for the next request under `id`. A session that
+    /// CONTACTPOINT_SESSION holds is used instead, and goes on.
     func asking<Answer>(
         _ body: (_ asker: Asker, _ vouch: @escaping (_ id: UUID) async throws -> SignedPrincipal) async throws -> Answer
     ) async throws -> Answer {
         let configuration = try settings.read()
         let sealer = try configuration.sealer()
-        let credentials = SignIn.Credentials(username: username, password: try password())
+        let given = ProcessInfo.processInfo.environment["CONTACTPOINT_SESSION"]
+        let credentials = given == nil ? try SignIn.Credentials(typedBy: username) : nil
         return try await configuration.asking { asker in
-            let wish = SignIn(credentials: try sealer.seal(try WireCoding.encoder().encode(credentials)))
-            guard case .signedIn(let session) = try await asker.ask(wish, within: .seconds(10)) else {
-                throw Fault(.negative, "the user name or the password is not right")
-            }
-            let token = try sealer.seal(Data(session.token.utf8))
+            let text = if let credentials { try await asker.signIn(credentials, sealer).token } else { given ?? "" }
+            let token = try sealer.seal(Data(text.utf8))
             let result: Result<Answer, any Error>
             do {
                 result = .success(
@@ -41,18 +40,51 @@ struct SignedIn: ParsableArguments {
             } catch {
                 result = .failure(error)
             }
-            _ = try await asker.ask(SignOut(session: token), within: .seconds(10))
+            if given == nil { _ = try await asker.ask(SignOut(session: token), within: .seconds(10)) }
             return try result.get()
         }
     }
+}
 
-    private func password() throws -> String {
-        if let given = ProcessInfo.processInfo.environment["CONTACTPOINT_PASSWORD"] { return given }
-        guard isatty(STDIN_FILENO) == 1 else {
-            throw Fault(.configuration, "set CONTACTPOINT_PASSWORD, or type the password at a terminal")
+extension Asker {
+    func signIn(_ credentials: SignIn.Credentials, _ sealer: IntakeSealer) async throws -> Session {
+        let wish = SignIn(credentials: try sealer.seal(try WireCoding.encoder().encode(credentials)))
+        switch try await ask(wish, within: .seconds(10)) {
+        case .signedIn(let session): return session
+        case .enrol: throw Fault(.negative, "there is no second factor yet: sign in on the pages once, and set it up")
+        case .lapsed(let requirements):
+            throw Fault(.negative, "refused; to be renewed: \(requirements.map(\.rawValue).joined(separator: ", "))")
+        case .refused: throw Fault(.negative, "the user name, the password or the code is not right")
         }
-        guard let typed = getpass("Password of \(username): ") else { throw Fault(.negative, "no password was given") }
+    }
+}
+
+extension SignIn.Credentials {
+    /// From CONTACTPOINT_PASSWORD and CONTACTPOINT_CODE, or asked for.
+    init(typedBy username: String) throws {
+        let password = try Typed.secret("Password of \(username)", or: "CONTACTPOINT_PASSWORD")
+        let code = ProcessInfo.processInfo.environment["CONTACTPOINT_CODE"] ?? Typed.line("Code of \(username)")
+        self.init(username: username, password: password, code: code)
+    }
+}
+
+/// What somebody types at a terminal.
+enum Typed {
+    /// From the environment where `variable` is set; it is not shown while it is typed.
+    static func secret(_ name: String, or variable: String) throws -> String {
+        if let given = ProcessInfo.processInfo.environment[variable] { return given }
+        guard isatty(STDIN_FILENO) == 1 else {
+            throw Fault(.configuration, "set \(variable), or type it at a terminal")
+        }
+        guard let typed = getpass("\(name): ") else { throw Fault(.negative, "nothing was typed") }
         return String(cString: typed)
+    }
+
+    /// Nil where nobody sits there, or nothing was typed.
+    static func line(_ name: String) -> String? {
+        guard isatty(STDIN_FILENO) == 1 else { return nil }
+        StandardError.write("\(name): ")
+        return readLine().flatMap { $0.isEmpty ? nil : $0 }
     }
 }
 

@@ -61,10 +61,20 @@ struct DemoAccount: Hashable {
 }
 
 extension OpenAccount.Application {
-    init(_ account: DemoAccount, password: String) {
+    /// All that signing in takes is of `day`.
+    init(_ account: DemoAccount, _ secrets: Secrets, on day: PartialDate) {
         self.init(
-            username: account.username, password: password, name: account.name, role: account.role,
-            organisation: account.organisation, service: account.service, email: account.email,
-            source: account.source, authority: account.authority, mayOverride: account.mayOverride ? true : nil)
+            username: account.username, password: secrets.accounts[account.username, default: ""], name: account.name,
+            role: account.role, organisation: account.organisation, service: account.service, email: account.email,
+            source: account.source, authority: account.authority, mayOverride: account.mayOverride ? true : nil,
+            secondFactor: secrets.secondFactors?[account.username], vetted: day, trained: day, agreed: day,
+            accredited: day)
+    }
+}
+
+extension RenewAccount.Renewal {
+    /// For a demo account that was opened long ago, or by an earlier version.
+    init(_ account: DemoAccount, on day: PartialDate) {
+        self.init(username: account.username, vetted: day, trained: day, agreed: day, accredited: day)
     }
 }

@@ -1,10 +1,12 @@
 import Model
 
-/// The demo accounts with their passwords: as a table for people, and as a file for programs.
+/// The demo accounts with their passwords and second factors: as a table for people, and as a file for programs.
 struct DemoAccounts {
     struct Row: Codable {
         var username: String
         var password: String
+        /// The secret of the authenticator, in Base32; feeds have none.
+        var secondFactor: String?
         var role: Role
         var name: String
         var organisation: String
@@ -12,10 +14,11 @@ struct DemoAccounts {
 
     let rows: [Row]
 
-    init(passwords: [String: String]) {
+    init(_ secrets: Secrets) {
         rows = DemoAccount.all.map {
             Row(
-                username: $0.username, password: passwords[$0.username, default: ""], role: $0.role,
+                username: $0.username, password: secrets.accounts[$0.username, default: ""],
+                secondFactor: secrets.secondFactors?[$0.username], role: $0.role,
                 name: $0.name.displayed, organisation: $0.organisation)
         }
     }

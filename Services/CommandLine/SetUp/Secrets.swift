@@ -1,6 +1,8 @@
 import Contracts
 import Crypto
 import Foundation
+import Model
+import Sealing
 
 /// Everything that is secret in one installation. Made once; what is there is never made anew.
 struct Secrets: Codable {
@@ -27,6 +29,8 @@ struct Secrets: Codable {
     var firstOuterKey: String?
     /// By user name of a demo account.
     var accounts: [String: String] = [:]
+    /// By user name of a demo account: the secret of its authenticator, in Base32.
+    var secondFactors: [String: String]?
 
     struct KeyPair: Codable {
         var `public`: Data
@@ -51,6 +55,11 @@ struct Secrets: Codable {
         for account in demo {
             accounts[account.username] = accounts[account.username] ?? Passphrase.random()
         }
+        var factors = secondFactors ?? [:]
+        for account in demo where account.role != .feed {
+            factors[account.username] = factors[account.username] ?? TimedCode.random().text
+        }
+        secondFactors = factors
     }
 
     /// 24 random bytes in base64url: it needs no escaping in a URL or a conninfo string.

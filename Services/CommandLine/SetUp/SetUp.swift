@@ -7,7 +7,7 @@ struct SetUp: AsyncParsableCommand {
         abstract: "Makes secrets, the broker's users and queues, the database's roles and schemas, demo accounts.",
         subcommands: [
             SetUpSecrets.self, SetUpBrokerDefinitions.self, SetUpDatabase.self, SetUpTopology.self, SetUpWait.self,
-            SetUpDemo.self,
+            SetUpDemo.self, SetUpCode.self,
         ])
 }
 

@@ -21,7 +21,7 @@ struct SetUpDemo: AsyncParsableCommand {
         let folder = try secrets.folder
         let made = try folder.secrets()
         if !list { try await open(DemoAccount.all, made, folder) }
-        print(DemoAccounts(passwords: made.accounts).table)
+        print(DemoAccounts(made).table)
     }
 
     private func open(_ accounts: [DemoAccount], _ made: Secrets, _ folder: SecretsFolder) async throws {
@@ -34,11 +34,13 @@ struct SetUpDemo: AsyncParsableCommand {
             party: .operations, broker: try BrokerAddress(url: operations.broker.url),
             codes: try operations.messageCodes(), on: loop, logger: .quiet)
         do {
+            let today = PartialDate.london(Date())
             for account in accounts {
-                let application = OpenAccount.Application(
-                    account, password: made.accounts[account.username, default: ""])
+                let application = OpenAccount.Application(account, made, on: today)
                 let sealed = try sealer.seal(try WireCoding.encoder().encode(application))
-                try await open(account.username, OpenAccount(application: sealed), asker)
+                guard try await !open(account.username, OpenAccount(application: sealed), asker) else { continue }
+                let renewal = try WireCoding.encoder().encode(RenewAccount.Renewal(account, on: today))
+                _ = try await asker.command(RenewAccount(renewal: try sealer.seal(renewal)))
             }
         } catch {
             await asker.close()
@@ -47,7 +49,8 @@ struct SetUpDemo: AsyncParsableCommand {
         await asker.close()
     }
 
-    private func open(_ username: String, _ command: OpenAccount, _ asker: Asker) async throws {
+    /// Whether the account is new.
+    private func open(_ username: String, _ command: OpenAccount, _ asker: Asker) async throws -> Bool {
         let id = UUID()
         let reply = try await Patience.until(.seconds(60)) {
             try await asker.ask(command, id: id, within: .seconds(10))
@@ -56,5 +59,7 @@ struct SetUpDemo: AsyncParsableCommand {
             let problems = refusal.problems.map { "\($0.field): \($0.explanation)" }.joined(separator: "; ")
             throw SetUpFault("the account \(username) was refused: \(refusal.kind.rawValue) \(problems)")
         }
+        if case .alreadyOpen = reply { return false }
+        return true
     }
 }

@@ -40,6 +40,6 @@ struct SetUpSecrets: ParsableCommand {
             let password = passwords[Secrets.administrator, default: ""]
             try folder.write(Data("\(password)\n".utf8), to: "\(engine)/password")
         }
-        try folder.write(DemoAccounts(passwords: made.accounts).rows, to: "demo/accounts.json")
+        try folder.write(DemoAccounts(made).rows, to: "demo/accounts.json")
     }
 }

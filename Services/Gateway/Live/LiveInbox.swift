@@ -1,3 +1,4 @@
+import Contracts
 import FoundationEssentials
 import Model
 import Synchronization
@@ -6,12 +7,15 @@ import Synchronization
 final class LiveInbox: Sendable {
     let id = UUID.random()
     let account: Account.ID
+    /// In which it was opened, and with which it ends.
+    let session: Session.ID?
     let wakes: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
     private let hasChanged = Mutex(true)
 
-    init(account: Account.ID) {
+    init(account: Account.ID, session: Session.ID?) {
         self.account = account
+        self.session = session
         (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 

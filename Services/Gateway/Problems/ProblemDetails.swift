@@ -17,7 +17,7 @@ struct ProblemDetails: Error, Sendable {
         self.detail = detail
         self.problems = problems
         switch kind {
-        case .signInNeeded, .signInRefused: headers[.wwwAuthenticate] = "Bearer"
+        case .signInNeeded, .signInRefused, .codeRefused, .enrolmentEnded: headers[.wwwAuthenticate] = "Bearer"
         case .unavailable: headers[.retryAfter] = "5"
         default: break
         }

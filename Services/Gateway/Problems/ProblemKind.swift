@@ -3,7 +3,7 @@ import Hummingbird
 /// Everything that can be wrong with a request, as problem details name it (RFC 9457).
 enum ProblemKind: String, CaseIterable, Sendable {
     case malformed, invalid, tooMany, reportRefused
-    case signInNeeded, signInRefused, forgedForm, notForThisRole
+    case signInNeeded, signInRefused, accessLapsed, codeRefused, enrolmentEnded, forgedForm, notForThisRole
     case notFound, methodNotAllowed, contentTooLarge, unsupportedMediaType, requestTimedOut
     case tooManyStreams, fault, unavailable
 
@@ -11,8 +11,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         switch self {
         case .malformed: .badRequest
         case .invalid, .tooMany, .reportRefused: .unprocessableContent
-        case .signInNeeded, .signInRefused: .unauthorized
-        case .forgedForm, .notForThisRole: .forbidden
+        case .signInNeeded, .signInRefused, .codeRefused, .enrolmentEnded: .unauthorized
+        case .forgedForm, .notForThisRole, .accessLapsed: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .contentTooLarge: .contentTooLarge
@@ -31,7 +31,10 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .tooMany: "Too many children match"
         case .reportRefused: "The report was refused"
         case .signInNeeded: "Sign in first"
-        case .signInRefused: "The username or password is not right"
+        case .signInRefused: "The username, password or code is not right"
+        case .accessLapsed: "You can’t sign in until something is renewed"
+        case .codeRefused: "The code is not right"
+        case .enrolmentEnded: "The time to set up your second step is over"
         case .forgedForm: "The form was not sent from this site"
         case .notForThisRole: "Your account can’t do this"
         case .notFound: "There is nothing here"
@@ -53,7 +56,10 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .tooMany: "More than 50 children match. Add something to the search."
         case .reportRefused: "Correct what the problems name, and send the event with a new id."
         case .signInNeeded: "There is no session, or it has ended. Sign in again."
-        case .signInRefused: "Check both and try again."
+        case .signInRefused: "Check them and try again. After five wrong attempts, wait fifteen minutes."
+        case .accessLapsed: "The problems name what has lapsed. Ask whoever manages your account."
+        case .codeRefused: "Enter the code that the authenticator shows now."
+        case .enrolmentEnded: "Sign in again to start afresh."
         case .forgedForm: "Open the page again and send the form from there."
         case .notForThisRole: "Ask whoever manages your account."
         case .notFound: "It doesn’t exist, or it is not for your account to see."

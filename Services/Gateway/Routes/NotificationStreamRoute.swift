@@ -15,8 +15,8 @@ struct NotificationStreamRoute: Sendable {
     let cookie: SessionCookie
     let heartbeat: Duration
 
-    /// A hint can be lost, so the inbox is read every five minutes in any case; a session that has ended ends the
-    /// stream then at the latest. Not more often, for each reading is audited.
+    /// A hint can be lost, so the inbox is read every five minutes in any case. Not more often, for each reading is audited.
+    /// When the session ends, the hub ends the stream.
     private static let beatsBetweenReadings = 20
 
     func add(to router: Router<GatewayContext>) {
@@ -36,7 +36,7 @@ struct NotificationStreamRoute: Sendable {
         return Response(
             status: .ok, headers: [.contentType: "text/event-stream"],
             body: ResponseBody { writer in
-                let inbox = LiveInbox(account: caller.grant.account)
+                let inbox = LiveInbox(account: caller.grant.account, session: caller.grant.session)
                 hub.join(inbox)
                 defer { hub.leave(inbox) }
                 try await writer.write(ServerSentEvent.opening)

@@ -3,13 +3,14 @@ import FoundationEssentials
 import Hummingbird
 import Model
 
-/// `/v1/sessions`: signing in and out.
+/// `/v1/sessions`: signing in and out; `/v1/second-factor`: enrolling what signing in takes besides a password.
 struct SessionRoutes: Sendable {
     let vouching: Vouching
 
     func add(to router: Router<GatewayContext>) {
         router.post("/v1/sessions", use: begin)
         router.delete("/v1/sessions/current", use: end)
+        router.post("/v1/second-factor", use: enrol)
     }
 
     private struct Begun: Encodable {
@@ -17,14 +18,38 @@ struct SessionRoutes: Sendable {
         let displayName: String
         let role: Role
         let expires: Date
+
+        init(_ session: Session) {
+            token = session.token
+            displayName = session.displayName
+            role = session.role
+            expires = session.expires
+        }
+    }
+
+    private struct Enrolling: Encodable { let enrolment: Enrolment }
+
+    private struct Enrolled: Encodable {
+        let session: Begun
+        let recoveryCodes: [String]
     }
 
     @Sendable private func begin(_ request: Request, _ context: GatewayContext) async throws -> Response {
         var fields = try await request.jsonFields()
-        let session = try await vouching.signIn(SignIn.Credentials(&fields), request: context.request)
-        let begun = Begun(
-            token: session.token, displayName: session.displayName, role: session.role, expires: session.expires)
-        return try .json(begun, status: .created)
+        switch try await vouching.signIn(SignIn.Credentials(&fields), request: context.request) {
+        case .session(let session): return try .json(Begun(session), status: .created)
+        case .enrol(let enrolment): return try .json(Enrolling(enrolment: enrolment))
+        }
+    }
+
+    @Sendable private func enrol(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        var fields = try await request.jsonFields()
+        let confirmation = try EnrolSecondFactor.Confirmation(&fields)
+        guard case .enrolled(let enrolled) = try await vouching.enrol(confirmation, request: context.request) else {
+            throw ProblemDetails(.codeRefused)
+        }
+        return try .json(
+            Enrolled(session: Begun(enrolled.session), recoveryCodes: enrolled.recoveryCodes), status: .created)
     }
 
     @Sendable private func end(_ request: Request, _ context: GatewayContext) async throws -> Response {

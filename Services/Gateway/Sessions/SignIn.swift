@@ -3,14 +3,31 @@ import FoundationEssentials
 import Model
 import Sealing
 
+/// What signing in came to.
+enum SignedIn: Sendable {
+    case session(Session)
+    /// There is no second factor yet: this person may do nothing but enrol one.
+    case enrol(Enrolment)
+}
+
 extension Vouching {
-    /// Throws "not right" for a wrong name and a wrong password alike.
-    func signIn(_ credentials: SignIn.Credentials, request: UUID) async throws -> Session {
+    /// Throws "not right" for a wrong name, a wrong password and a wrong code alike.
+    func signIn(_ credentials: SignIn.Credentials, request: UUID) async throws -> SignedIn {
         let wish = SignIn(credentials: try intake.seal(try WireCoding.encoder().encode(credentials)))
         switch try await services.ask(wish, id: request, within: .seconds(5)) {
-        case .signedIn(let session): return session
+        case .signedIn(let session): return .session(session)
+        case .enrol(let enrolment): return .enrol(enrolment)
+        case .lapsed(let requirements): throw ProblemDetails(lapsed: requirements)
         case .refused: throw ProblemDetails(.signInRefused)
         }
+    }
+
+    /// Confirms a second factor. Throws "the time is over" where there is no such enrolment, and never returns it.
+    func enrol(_ confirmation: EnrolSecondFactor.Confirmation, request: UUID) async throws -> EnrolSecondFactor.Reply {
+        let wish = EnrolSecondFactor(confirmation: try intake.seal(try WireCoding.encoder().encode(confirmation)))
+        let reply = try await services.ask(wish, id: request, within: patience)
+        if reply == .ended { throw ProblemDetails(.enrolmentEnded) }
+        return reply
     }
 
     /// Ends the session; one that has ended already is no error.
@@ -24,8 +41,41 @@ extension SignIn.Credentials {
     init(_ fields: inout Fields) throws {
         let username = fields.required("username", .text(upTo: 200))
         let password = fields.required("password", .password)
+        let code = fields.optional("code", .text(upTo: 40))
         try fields.close()
         guard let username, let password else { throw fields.refusal() }
-        self.init(username: username, password: password)
+        self.init(username: username, password: password, code: code)
+    }
+}
+
+extension EnrolSecondFactor.Confirmation {
+    init(_ fields: inout Fields) throws {
+        let token = fields.required("token", .text(upTo: 100))
+        let code = fields.required("code", .text(upTo: 40))
+        try fields.close()
+        guard let token, let code else { throw fields.refusal() }
+        self.init(token: token, code: code)
+    }
+}
+
+extension ProblemDetails {
+    /// Whoever is told this has proved who they are.
+    init(lapsed requirements: [Requirement]) {
+        self.init(
+            .accessLapsed,
+            problems: requirements.map {
+                Problem(field: "/\($0.rawValue)", rule: "lapsed", explanation: $0.explanation)
+            })
+    }
+}
+
+extension Requirement {
+    fileprivate var explanation: String {
+        switch self {
+        case .accreditation: "Your organisation is not accredited."
+        case .vetting: "Your vetting is more than three years old, or was never recorded."
+        case .training: "Your training has not been recorded."
+        case .agreement: "Your signed agreement has not been recorded."
+        }
     }
 }

@@ -31,7 +31,7 @@ struct AuthoriseHandler: QueryHandler {
                 Authorise.Grant(
                     principal: try signer.sign(principal), account: held.account, displayName: held.name.displayed,
                     role: held.role, card: query.wantsCard ? try card(of: held) : nil,
-                    mayOverride: held.mayOverride ? true : nil)))
+                    mayOverride: held.mayOverride ? true : nil, session: held.id)))
     }
 
     private func card(of held: SessionStore.Held) throws -> SealedEnvelope {

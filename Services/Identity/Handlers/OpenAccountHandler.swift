@@ -9,6 +9,7 @@ import ServiceRuntime
 struct OpenAccountHandler: MessageHandler {
     let opener: IntakeOpener
     let sources: SourceTable
+    let factors: SecondFactorStore
     var accounts = AccountStore()
 
     func handle(_ command: OpenAccount, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -20,7 +21,12 @@ struct OpenAccountHandler: MessageHandler {
             let problem = BorderRule.sealedToAnotherKey.problem(at: "/application")
             return .reply(.refused(Refusal(.invalid, problems: [problem])))
         }
-        let problems = ApplicationRules.problems(of: application, among: sources)
+        let factor = application.secondFactor.flatMap { TimedCode(text: $0) }
+        var problems = ApplicationRules.problems(
+            of: application, among: sources, on: .london(context.now))
+        if application.secondFactor != nil, factor == nil {
+            problems.append(AccountRule.secondFactor.problem(at: "/secondFactor"))
+        }
         guard problems.isEmpty else { return .reply(.refused(Refusal(.invalid, problems: problems))) }
 
         transaction.lock([
@@ -32,6 +38,7 @@ struct OpenAccountHandler: MessageHandler {
         let id = Account.ID.random()
         let hash = try await PasswordHash.make(application.password)
         try await accounts.open(application, as: id, passwordHash: hash, at: context.now, in: transaction)
+        if let factor { try factors.enrol(factor, upTo: 0, for: id, at: context.now, in: transaction) }
         return .reply(.opened(id), auditing: AuditNote(.openedAccount, terms: ["account": id.description]))
     }
 }

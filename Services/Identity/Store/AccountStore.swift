@@ -9,21 +9,39 @@ struct AccountStore: Sendable {
     /// Whoever may sign in, and what their password is checked against.
     struct Holder {
         var id: Account.ID
+        var username: String
         var name: PersonName
         var role: Role
         var passwordHash: String
+        var standing: Standing
     }
 
     /// The account of a name that is not suspended or closed.
     func holder(of username: String, in transaction: borrowing Transaction) async throws -> Holder? {
+        try await holder(where: "account.username = \(Username.normal(username))", in: transaction)
+    }
+
+    /// As `holder(of:)`, by the account.
+    func holder(_ account: Account.ID, in transaction: borrowing Transaction) async throws -> Holder? {
+        try await holder(where: "account.id = \(account)", in: transaction)
+    }
+
+    private func holder(where condition: SQL, in transaction: borrowing Transaction) async throws -> Holder? {
         let row = try await transaction.query(
             """
-            select id, name, role, password_hash from account
-            where username = \(Username.normal(username)) and status = 'active'
+            select account.id, account.username, account.name, account.role, account.password_hash,
+                organisation.accredited, account.vetted, account.trained, account.agreed
+            from account join organisation on organisation.id = account.organisation
+            where \(sql: condition) and account.status = 'active'
             """
-        ).first(as: (Account.ID, JSONB, Role, String).self)
+        ).first(
+            as: (
+                Account.ID, String, JSONB, Role, String, PartialDate?, PartialDate?, PartialDate?, PartialDate?
+            ).self)
         return try row.map { row in
-            Holder(id: row.0, name: try Self.name(row.1), role: row.2, passwordHash: row.3)
+            Holder(
+                id: row.0, username: row.1, name: try Self.name(row.2), role: row.3, passwordHash: row.4,
+                standing: Standing(role: row.3, accredited: row.5, vetted: row.6, trained: row.7, agreed: row.8))
         }
     }
 
@@ -42,17 +60,50 @@ struct AccountStore: Sendable {
             transaction.write(
                 "update organisation set authority = \(authority) where id = \(organisation) and authority is null")
         }
+        if let day = application.accredited {
+            transaction.write(
+                "update organisation set accredited = \(day) where id = \(organisation) and accredited is null")
+        }
         let name = JSONB(data: try WireCoding.encoder().encode(application.name))
         transaction.write(
             """
             insert into account (
-                id, organisation, username, email, phone, name, role, service, source, may_override, password_hash,
-                opened)
+                id, organisation, username, email, phone, name, role, service, source, may_override, vetted,
+                trained, agreed, password_hash, opened)
             values (
                 \(id), \(organisation), \(Username.normal(application.username)), \(Username.normal(application.email)),
                 \(application.phone as String?), \(name), \(application.role), \(application.service),
-                \(application.source as String?), \(application.mayOverride ?? false), \(passwordHash), \(now))
+                \(application.source as String?), \(application.mayOverride ?? false), \(application.vetted as PartialDate?),
+                \(application.trained as PartialDate?), \(application.agreed as PartialDate?), \(passwordHash), \(now))
             """)
+    }
+
+    /// Puts down the days that are given, of the account or its organisation.
+    func renew(_ account: Account.ID, _ renewal: RenewAccount.Renewal, in transaction: borrowing Transaction) {
+        transaction.write(
+            """
+            update account set vetted = coalesce(\(renewal.vetted as PartialDate?), vetted),
+                trained = coalesce(\(renewal.trained as PartialDate?), trained),
+                agreed = coalesce(\(renewal.agreed as PartialDate?), agreed)
+            where id = \(account)
+            """)
+        transaction.write(
+            """
+            update organisation set accredited = coalesce(\(renewal.accredited as PartialDate?), accredited)
+            where id = (select organisation from account where id = \(account))
+            """)
+    }
+
+    /// Whether the account is suspended; nil for one that is closed.
+    func isSuspended(_ account: Account.ID, in transaction: borrowing Transaction) async throws -> Bool? {
+        let status = try await transaction.query("select status from account where id = \(account) for update")
+            .first(as: String.self)
+        return status == "closed" ? nil : status == "suspended"
+    }
+
+    func suspend(_ account: Account.ID, _ isSuspended: Bool, in transaction: borrowing Transaction) {
+        transaction.write(
+            "update account set status = \(isSuspended ? "suspended" : "active") where id = \(account)")
     }
 
     private func organisation(of name: String, in transaction: borrowing Transaction) async throws -> Organisation.ID {

@@ -64,6 +64,27 @@ struct SessionStore: Sendable {
         transaction.write("update session set last_used = \(now) where token = \(token) and last_used < \(now)")
     }
 
+    /// Those of `sessions` that nobody may act in any more.
+    func ended(_ sessions: [Session.ID], at now: Date, in transaction: borrowing Transaction) async throws
+        -> [Session.ID]
+    {
+        let rows = try await transaction.query(
+            """
+            select session.id, session.begun, session.last_used
+            from session join account on account.id = session.account and account.status = 'active'
+            where session.id = any(\(sessions))
+            """
+        ).decode((Session.ID, Date, Date).self)
+        let live = Set(rows.filter { SessionRules.isLive(begun: $0.1, lastUsed: $0.2, at: now) }.map(\.0))
+        return sessions.filter { !live.contains($0) }
+    }
+
+    /// Ends every session of an account.
+    func endAll(of account: Account.ID, in transaction: borrowing Transaction) {
+        transaction.write("delete from session where account = \(account)")
+        transaction.write("delete from enrolment where account = \(account)")
+    }
+
     /// Whose session it was; nil when there was none.
     func end(_ token: Data, in transaction: borrowing Transaction) async throws -> Account.ID? {
         try await transaction.query("delete from session where token = \(token) returning account")

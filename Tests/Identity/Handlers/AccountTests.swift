@@ -9,23 +9,49 @@ import Testing
 @testable import Identity
 
 enum Applications {
+    /// Everybody's here.
+    static let authenticator = TimedCode.random()
+
     static let teacher = OpenAccount.Application(
         username: "Ada.Teacher", password: "correct horse", name: PersonName(given: ["Ada"], family: "Teacher"),
         role: .practitioner, organisation: "Example School", service: .education, email: "Ada@School.example",
-        phone: "020 7946 0001")
+        phone: "020 7946 0001"
+    ).inGoodStanding
     static let visitor = OpenAccount.Application(
         username: "vera", password: "hobby horse", name: PersonName(given: ["Vera"], family: "Visitor"),
-        role: .practitioner, organisation: "Example Visitors", service: .healthVisiting, email: "vera@visitors.example")
+        role: .practitioner, organisation: "Example Visitors", service: .healthVisiting, email: "vera@visitors.example"
+    ).inGoodStanding
     static let feed = OpenAccount.Application(
         username: "census", password: "battery staple", name: PersonName(given: [], family: "Census"), role: .feed,
-        organisation: "Example School", service: .education, email: "census@school.example", source: "school-census")
+        organisation: "Example School", service: .education, email: "census@school.example", source: "school-census"
+    ).inGoodStanding
+}
+
+extension OpenAccount.Application {
+    /// With all that signing in takes.
+    var inGoodStanding: Self {
+        var application = self
+        let day = PartialDate.london(EventBody.now)
+        (application.vetted, application.trained) = (day, day)
+        (application.agreed, application.accredited) = (day, day)
+        if role != .feed { application.secondFactor = Applications.authenticator.text }
+        return application
+    }
+}
+
+/// What is given besides a password.
+enum CodeGiven {
+    /// The next that the authenticator has not been used for.
+    case fresh
+    case typed(String?)
 }
 
 extension IdentityDesk {
     func apply(_ application: OpenAccount.Application) async throws -> Outcome<OpenAccount.Reply> {
         let sealed = try intake.seal(try WireCoding.encoder().encode(application))
         return try await send(
-            OpenAccount(application: sealed), to: OpenAccountHandler(opener: opener, sources: EventBody.sources))
+            OpenAccount(application: sealed),
+            to: OpenAccountHandler(opener: opener, sources: EventBody.sources, factors: factors))
     }
 
     func open(_ application: OpenAccount.Application) async throws -> Account.ID? {
@@ -33,12 +59,28 @@ extension IdentityDesk {
         return id
     }
 
-    func signIn(_ username: String, _ password: String, at now: Date = EventBody.now) async throws -> Outcome<
-        SignIn.Reply
-    > {
-        let credentials = try WireCoding.encoder().encode(SignIn.Credentials(username: username, password: password))
+    func signIn(
+        _ username: String, _ password: String, code: CodeGiven = .fresh, at now: Date = EventBody.now
+    ) async throws -> Outcome<SignIn.Reply> {
+        let code =
+            switch code {
+            case .fresh: try await freshCode(of: username, at: now)
+            case .typed(let typed): typed
+            }
+        let credentials = SignIn.Credentials(username: username, password: password, code: code)
         return try await send(
-            SignIn(credentials: try intake.seal(credentials)), to: SignInHandler(opener: opener), at: now)
+            SignIn(credentials: try intake.seal(try WireCoding.encoder().encode(credentials))), to: signInHandler,
+            at: now)
+    }
+
+    private func freshCode(of username: String, at now: Date) async throws -> String? {
+        let last = try await rows(
+            """
+            select last_step from second_factor join account on account.id = second_factor.account
+            where username = \(Username.normal(username))
+            """
+        ).first(as: Int64.self)
+        return last.map { Applications.authenticator.code(at: max($0 + 1, TimedCode.step(at: now) - 1)) }
     }
 
     func session(of application: OpenAccount.Application) async throws -> String {
@@ -85,7 +127,8 @@ extension IdentityDesk {
                 throw CancellationError()
             }
             #expect(refusal.problems.map(\.field) == ["/email"])
-            let handler = OpenAccountHandler(opener: identity.opener, sources: EventBody.sources)
+            let handler = OpenAccountHandler(
+                opener: identity.opener, sources: EventBody.sources, factors: identity.factors)
             guard case .refused = try await identity.send(OpenAccount(application: Data("{}".utf8)), to: handler).reply
             else {
                 throw CancellationError()
@@ -132,8 +175,8 @@ extension IdentityDesk {
 
     @Test func `refuses credentials that are not sealed to the intake key`() async throws {
         try await IdentityDesk.run { identity async throws in
-            let handler = SignInHandler(opener: identity.opener)
-            #expect(try await identity.send(SignIn(credentials: Data("{}".utf8)), to: handler).reply == .refused)
+            let wish = SignIn(credentials: Data("{}".utf8))
+            #expect(try await identity.send(wish, to: identity.signInHandler).reply == .refused)
         }
     }
 }
@@ -220,21 +263,25 @@ extension IdentityDesk {
         OpenAccount.Application(
             username: username, password: "correct horse", name: PersonName(given: [], family: "Officer"),
             role: .shieldingOfficer, organisation: "Example Council", service: .socialCare,
-            email: "\(username)@council.example")
+            email: "\(username)@council.example"
+        ).inGoodStanding
     }
 
     private static func constable(mayOverride: Bool?) -> OpenAccount.Application {
         OpenAccount.Application(
             username: "pat.police", password: "correct horse", name: PersonName(given: ["Pat"], family: "Police"),
             role: .practitioner, organisation: "Example Police", service: .police, email: "pat@police.example",
-            mayOverride: mayOverride)
+            mayOverride: mayOverride
+        ).inGoodStanding
     }
 
     @Test(arguments: Role.allCases, ServiceKind.allCases)
     func `is given to practitioners of child protection and the police alone`(role: Role, service: ServiceKind) {
         var application = Self.constable(mayOverride: true)
         (application.role, application.service) = (role, service)
-        let problems = ApplicationRules.problems(of: application, among: EventBody.sources).map(\.field)
+        let problems = ApplicationRules.problems(
+            of: application, among: EventBody.sources, on: .london(EventBody.now)
+        ).map(\.field)
         let mayHold = role == .practitioner && [.socialCare, .police].contains(service)
         #expect(problems.contains("/mayOverride") == !mayHold)
     }

@@ -42,6 +42,10 @@ struct IdentityDesk: Sendable {
     }
 
     var vaultSealer: EnvelopeSealer { get throws { try EnvelopeSealer(publicKey: vault.publicKey) } }
+    var factors: SecondFactorStore { SecondFactorStore(border.hash) }
+    var signInHandler: SignInHandler {
+        SignInHandler(opener: opener, factors: factors, attempts: AttemptStore(hash: border.hash))
+    }
     var desk: IntakeDesk { get throws { IntakeDesk(border: border, people: people, vault: try vaultSealer) } }
 
     func sealed(_ event: IntakeEvent) throws -> Data { try intake.seal(try WireCoding.encoder().encode(event)) }

@@ -207,7 +207,9 @@ import Testing
             username: "ada.teacher", password: "correct horse", name: PersonName(given: ["Ada"], family: "Teacher"),
             role: .practitioner, organisation: "Example School", service: .education, email: "ada@school.example")
         change(&application)
-        return ApplicationRules.problems(of: application, among: EventBody.sources).map { "\($0.field) \($0.rule)" }
+        let problems = ApplicationRules.problems(
+            of: application, among: EventBody.sources, on: .london(EventBody.now))
+        return problems.map { "\($0.field) \($0.rule)" }
     }
 
     @Test func `passes when it is whole`() { #expect(application() == []) }

@@ -6,7 +6,9 @@ import Model
 enum ApplicationRules {
     static let passwordLengths = 8...128
 
-    static func problems(of application: OpenAccount.Application, among sources: SourceTable) -> [Problem] {
+    static func problems(
+        of application: OpenAccount.Application, among sources: SourceTable, on today: PartialDate
+    ) -> [Problem] {
         var problems: [Problem] = []
         func check(_ text: String, _ form: TextForm, at field: String) {
             let rule: BorderRule? = text.isEmpty ? .required : form.objection(to: text)
@@ -21,6 +23,8 @@ enum ApplicationRules {
         if !passwordLengths.contains(application.password.unicodeScalars.count) {
             let rule: BorderRule = application.password.count < passwordLengths.lowerBound ? .required : .tooLong
             problems.append(rule.problem(at: "/password"))
+        } else if PasswordRules.isEasy(application.password, of: ownWords(of: application)) {
+            problems.append(AccountRule.easyPassword.problem(at: "/password"))
         }
         check(application.name.family, .familyName, at: "/name/family")
         for (index, given) in application.name.given.enumerated() {
@@ -32,8 +36,31 @@ enum ApplicationRules {
         if application.mayOverride == true, !mayHoldOverride(application) {
             problems.append(BorderRule.notYours.problem(at: "/mayOverride"))
         }
+        if application.role == .feed, application.secondFactor != nil {
+            problems.append(BorderRule.notYours.problem(at: "/secondFactor"))
+        }
+        problems += self.problems(
+            of: [
+                ("vetted", application.vetted), ("trained", application.trained), ("agreed", application.agreed),
+                ("accredited", application.accredited),
+            ], on: today)
         if let problem = sourceProblem(of: application, among: sources) { problems.append(problem) }
         return problems
+    }
+
+    /// Of days on which something was done: whole ones, and none to come.
+    static func problems(of days: [(field: String, day: PartialDate?)], on today: PartialDate) -> [Problem] {
+        days.compactMap { field, day in
+            guard let day else { return nil }
+            if !day.isComplete { return BorderRule.impossibleDate.problem(at: "/\(field)") }
+            return day > today ? BorderRule.futureDate.problem(at: "/\(field)") : nil
+        }
+    }
+
+    /// What everybody who knows the person would try.
+    private static func ownWords(of application: OpenAccount.Application) -> [String] {
+        [application.username, application.organisation, application.email, application.name.family]
+            + application.name.given
     }
 
     /// Overriding is for those who look for a child in danger: child protection and the police.

@@ -1,0 +1,126 @@
+import ArgumentParser
+import Contracts
+import Foundation
+import Model
+import Sealing
+import ServiceRuntime
+
+/// Who may sign in.
+struct AccountCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "account", abstract: "Opens, renews, suspends and restores accounts; signs in at a terminal.",
+        subcommands: [
+            AccountOpen.self, AccountRenew.self, AccountSuspend.self, AccountRestore.self, AccountSignIn.self,
+        ])
+}
+
+/// The days on which something was done that signing in takes.
+struct StandingOptions: ParsableArguments {
+    @Option(help: "When the person was vetted, as YYYY-MM-DD; it holds for three years.")
+    var vetted: PartialDate?
+    @Option(help: "When the person was trained.")
+    var trained: PartialDate?
+    @Option(help: "When the person signed the agreement.")
+    var agreed: PartialDate?
+    @Option(help: "When the person's organisation was accredited.")
+    var accredited: PartialDate?
+}
+
+extension PartialDate: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+/// Writes down what has been renewed.
+struct AccountRenew: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "renew",
+        abstract: "Writes down when somebody was vetted, trained or agreed, or their organisation accredited. Audited.",
+        discussion: """
+            Example: contactpoint account renew --vetted 2026-01-05 sam.social
+
+            Exits with 1 if it was refused.
+            """)
+
+    @OptionGroup var settings: ConfigurationOption
+    @OptionGroup var standing: StandingOptions
+    @Argument(help: "The user name.")
+    var username: String
+
+    func run() async throws {
+        let configuration = try settings.read()
+        let renewal = RenewAccount.Renewal(
+            username: username, vetted: standing.vetted, trained: standing.trained, agreed: standing.agreed,
+            accredited: standing.accredited)
+        let wish = RenewAccount(
+            renewal: try configuration.sealer().seal(try WireCoding.encoder().encode(renewal)))
+        switch try await configuration.asking({ try await $0.command(wish) }) {
+        case .renewed: print("\(username) is renewed")
+        case .refused(let refusal): throw refusal.fault
+        }
+    }
+}
+
+/// Takes somebody's access away, at once.
+struct AccountSuspend: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "suspend", abstract: "Suspends an account: its sessions and live inboxes end at once. Audited.",
+        discussion: """
+            Example: contactpoint account suspend sam.social
+
+            Exits with 1 if there is no such account.
+            """)
+
+    @OptionGroup var settings: ConfigurationOption
+    @Argument(help: "The user name.")
+    var username: String
+
+    func run() async throws { print(try await settings.read().suspend(username, true)) }
+}
+
+/// Gives somebody their access back.
+struct AccountRestore: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Restores a suspended account, which may sign in again. Audited.",
+        discussion: "Example: contactpoint account restore sam.social")
+
+    @OptionGroup var settings: ConfigurationOption
+    @Argument(help: "The user name.")
+    var username: String
+
+    func run() async throws { print(try await settings.read().suspend(username, false)) }
+}
+
+extension ServiceConfiguration {
+    /// What to print of it.
+    fileprivate func suspend(_ username: String, _ isSuspended: Bool) async throws -> String {
+        let suspension = SuspendAccount.Suspension(username: username, isSuspended: isSuspended)
+        let wish = SuspendAccount(suspension: try sealer().seal(try WireCoding.encoder().encode(suspension)))
+        switch try await asking({ try await $0.command(wish) }) {
+        case .suspended: return "\(username) is suspended"
+        case .restored: return "\(username) may sign in again"
+        case .refused(let refusal): throw refusal.fault
+        }
+    }
+}
+
+/// Begins a session for several commands.
+struct AccountSignIn: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sign-in", abstract: "Signs in and prints the session, for commands with --as.",
+        discussion: """
+            A code is good once. Put the session into CONTACTPOINT_SESSION, and several commands need one code. It ends
+            fifteen minutes after the last of them.
+
+            Example: export CONTACTPOINT_SESSION=$(contactpoint account sign-in olive.officer)
+            """)
+
+    @OptionGroup var settings: ConfigurationOption
+    @Argument(help: "The user name.")
+    var username: String
+
+    func run() async throws {
+        let configuration = try settings.read()
+        let (sealer, credentials) = (try configuration.sealer(), try SignIn.Credentials(typedBy: username))
+        print(try await configuration.asking { try await $0.signIn(credentials, sealer).token })
+    }
+}

@@ -1,0 +1,78 @@
+import Contracts
+import FoundationEssentials
+import Model
+import Postgres
+import Sealing
+import ServiceRuntime
+
+/// Writes down when somebody was vetted, was trained or agreed, or that their organisation was accredited.
+struct RenewAccountHandler: MessageHandler {
+    let opener: IntakeOpener
+    var accounts = AccountStore()
+
+    func handle(_ command: RenewAccount, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Outcome<RenewAccount.Reply>
+    {
+        guard let opened = try? opener.open(command.renewal),
+            let renewal = try? WireCoding.decoder().decode(RenewAccount.Renewal.self, from: opened)
+        else { return .reply(.refused(Refusal(BorderRule.sealedToAnotherKey.problem(at: "/renewal")))) }
+        let days = [
+            ("vetted", renewal.vetted), ("trained", renewal.trained), ("agreed", renewal.agreed),
+            ("accredited", renewal.accredited),
+        ]
+        var problems = ApplicationRules.problems(of: days, on: .london(context.now))
+        if days.allSatisfy({ $0.1 == nil }) { problems.append(AccountRule.nothingToRenew.problem(at: "")) }
+        let account = try await accounts.id(of: renewal.username, in: transaction)
+        if account == nil { problems.append(AccountRule.unknownAccount.problem(at: "/username")) }
+        guard problems.isEmpty, let account else {
+            return .reply(.refused(Refusal(.invalid, problems: problems)))
+        }
+        accounts.renew(account, renewal, in: transaction)
+        let terms = Dictionary(
+            uniqueKeysWithValues: days.compactMap { field, day in day.map { (field, $0.description) } })
+        return .reply(
+            .renewed(account),
+            auditing: AuditNote(.renewedAccount, terms: terms.merging(["account": account.description]) { $1 }))
+    }
+}
+
+/// Suspends an account and ends each of its sessions, or restores it. What is so already is so with the same answer.
+struct SuspendAccountHandler: MessageHandler {
+    let opener: IntakeOpener
+    var accounts = AccountStore()
+    var sessions = SessionStore()
+
+    func handle(_ command: SuspendAccount, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Outcome<SuspendAccount.Reply>
+    {
+        guard let opened = try? opener.open(command.suspension),
+            let suspension = try? WireCoding.decoder().decode(SuspendAccount.Suspension.self, from: opened)
+        else { return .reply(.refused(Refusal(BorderRule.sealedToAnotherKey.problem(at: "/suspension")))) }
+        guard let account = try await accounts.id(of: suspension.username, in: transaction),
+            let wasSuspended = try await accounts.isSuspended(account, in: transaction)
+        else { return .reply(.refused(Refusal(AccountRule.unknownAccount.problem(at: "/username")))) }
+        // When it is restored too: one may have begun in the moment in which it was suspended.
+        sessions.endAll(of: account, in: transaction)
+        let reply: SuspendAccount.Reply = suspension.isSuspended ? .suspended(account) : .restored(account)
+        guard suspension.isSuspended != wasSuspended else { return .reply(reply) }
+        accounts.suspend(account, suspension.isSuspended, in: transaction)
+        let action: AuditAction = suspension.isSuspended ? .suspendedAccount : .restoredAccount
+        return .reply(reply, auditing: AuditNote(action, terms: ["account": account.description]))
+    }
+}
+
+extension Refusal {
+    fileprivate init(_ problem: Problem) { self.init(.invalid, problems: [problem]) }
+}
+
+/// Says which sessions have ended, so that nothing live goes on in them.
+struct ViewEndedSessionsHandler: QueryHandler {
+    var sessions = SessionStore()
+
+    func answer(_ query: ViewEndedSessions, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Answer<ViewEndedSessions.Reply>
+    {
+        Answer(
+            ViewEndedSessions.Reply(ended: try await sessions.ended(query.sessions, at: context.now, in: transaction)))
+    }
+}

@@ -1,0 +1,100 @@
+import FoundationEssentials
+import Model
+
+/// What an account must have to sign in, besides its password and its second factor.
+public enum Requirement: String, Codable, Hashable, Sendable, CaseIterable {
+    /// The organisation is accredited.
+    case accreditation
+    /// The person is vetted, and was in the last three years.
+    case vetting
+    /// The person is trained.
+    case training
+    /// The person has signed the agreement.
+    case agreement
+}
+
+/// Writes down when somebody was vetted, was trained or agreed, or that their organisation was accredited.
+public struct RenewAccount: Command {
+    public enum Reply: Codable, Hashable, Sendable {
+        case renewed(Account.ID)
+        case refused(Refusal)
+    }
+
+    /// What stands inside `renewal`. What is absent stays as it was.
+    public struct Renewal: Codable, Hashable, Sendable {
+        public var username: String
+        public var vetted: PartialDate?
+        public var trained: PartialDate?
+        public var agreed: PartialDate?
+        /// Of the account's organisation, so of everybody in it.
+        public var accredited: PartialDate?
+
+        public init(
+            username: String, vetted: PartialDate? = nil, trained: PartialDate? = nil, agreed: PartialDate? = nil,
+            accredited: PartialDate? = nil
+        ) {
+            self.username = username
+            self.vetted = vetted
+            self.trained = trained
+            self.agreed = agreed
+            self.accredited = accredited
+        }
+    }
+
+    /// Sealed to Identity's intake key: it says who is who.
+    public var renewal: Data
+
+    public init(renewal: Data) { self.renewal = renewal }
+
+    public static let route = Route(.identity, "renew-account")
+    public static let senders: [Party] = [.operations]
+    public static let summary = "Writes down when somebody was vetted or trained, or agreed, or was accredited."
+    public var subjects: [Subject] { [] }
+}
+
+/// Suspends an account, which ends each of its sessions; or restores it.
+public struct SuspendAccount: Command {
+    public enum Reply: Codable, Hashable, Sendable {
+        case suspended(Account.ID)
+        case restored(Account.ID)
+        case refused(Refusal)
+    }
+
+    /// What stands inside `suspension`.
+    public struct Suspension: Codable, Hashable, Sendable {
+        public var username: String
+        public var isSuspended: Bool
+
+        public init(username: String, isSuspended: Bool) {
+            self.username = username
+            self.isSuspended = isSuspended
+        }
+    }
+
+    /// Sealed to Identity's intake key: it says who is who.
+    public var suspension: Data
+
+    public init(suspension: Data) { self.suspension = suspension }
+
+    public static let route = Route(.identity, "suspend-account")
+    public static let senders: [Party] = [.operations]
+    public static let summary = "Suspends an account, which ends each of its sessions; or restores it."
+    public var subjects: [Subject] { [] }
+}
+
+/// Asks which of these sessions have ended: a gateway with live streams asks it twice a second, of all of them at once.
+public struct ViewEndedSessions: Query {
+    public struct Reply: Codable, Hashable, Sendable {
+        public var ended: [Session.ID]
+
+        public init(ended: [Session.ID]) { self.ended = ended }
+    }
+
+    public var sessions: [Session.ID]
+
+    public init(sessions: [Session.ID]) { self.sessions = sessions }
+
+    public static let route = Route(.identity, "view-ended-sessions")
+    public static let senders: [Party] = [.gateway]
+    public static let summary = "Asks which sessions have ended, so that their live streams end."
+}

@@ -170,7 +170,7 @@ let package = Package(
         tests(
             "System", [],
             exclude: [
-                "bad_input.py", "canaries.py", "codes.py", "feed.py", "footprint.py", "journey.py",
+                "accounts.py", "bad_input.py", "canaries.py", "codes.py", "feed.py", "footprint.py", "journey.py",
                 "late_engines.py", "main_job.py", "operators.py", "postcode.py", "restored.py", "reviews.py",
                 "snippets.py", "system.py",
             ]),

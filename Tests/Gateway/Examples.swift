@@ -14,12 +14,13 @@ enum Examples {
     static let card = SealedEnvelope(keyID: "00", encapsulatedKey: Data([1]), ciphertext: Data([2]))
 
     static func grant(
-        _ request: UUID, role: Role = .practitioner, card: SealedEnvelope? = card, mayOverride: Bool? = nil
+        _ request: UUID, role: Role = .practitioner, card: SealedEnvelope? = card, mayOverride: Bool? = nil,
+        session: Session.ID? = nil
     ) -> Authorise.Grant {
         let principal = SignedPrincipal(statement: Data(request.uuidString.utf8), signature: Data([3]))
         return Authorise.Grant(
             principal: principal, account: account, displayName: "Grace Example", role: role, card: card,
-            mayOverride: mayOverride)
+            mayOverride: mayOverride, session: session)
     }
 
     static var visible: VisibleChild {

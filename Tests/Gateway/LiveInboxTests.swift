@@ -68,6 +68,30 @@ struct LiveInboxTests {
         }
     }
 
+    @Test func `a stream ends when Identity says that its session has, without anything new to read`() async throws {
+        let harness = try Harness()
+        let session = Session.ID.random()
+        let looks = Mutex(0)
+        harness.services.on(Authorise.self) { question, _ in
+            .granted(Examples.grant(question.request, session: session))
+        }
+        harness.services.on(ViewInbox.self) { _, _ in .inbox(Self.inbox([])) }
+        harness.services.on(ViewEndedSessions.self) { question, _ in
+            let look = looks.withLock { looks in
+                looks += 1
+                return looks
+            }
+            return ViewEndedSessions.Reply(ended: look > 1 ? question.sessions : [])
+        }
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "/v1/notifications/stream", method: .get, headers: .signedIn)
+            #expect(response.status == .ok && response.text == "retry: 3000\n\n")
+        }
+        let asked = harness.services.messages(ViewEndedSessions.self).map { $0.message.sessions }
+        #expect(asked == [[session], [session]])
+    }
+
     @Test func `a stream begins once the body of its request is there, however useless, and not with any size`()
         async throws
     {

@@ -56,6 +56,10 @@ struct SystemTests {
         try holds("go_live.py")
     }
 
+    @Test func `accounts enrol, lapse, are locked, and are suspended with their live inboxes`() throws {
+        try holds("accounts.py")
+    }
+
     @Test func `no process maps more of Foundation than its essentials`() throws {
         try holds("footprint.py")
     }

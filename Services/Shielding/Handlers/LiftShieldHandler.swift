@@ -25,12 +25,14 @@ struct LiftShieldHandler: MessageHandler {
             mayLift
             ? try await store.proposal(for: child, in: transaction).flatMap { vault.openProposal($0, child: child) }
             : nil
+        // An identity that is gone is as one that nobody has ever known.
+        let isWithdrawn = held.before.isWithdrawn(command.child)
         let responsible =
-            mayLift ? try await responsibles.authority(of: command.child, in: transaction) : nil
+            mayLift && !isWithdrawn ? try await responsibles.authority(of: command.child, in: transaction) : nil
         let now = WireCoding.rounded(context.now)
         let decision = LiftDecision.decide(
             role: actor.role, account: actor.account, of: actor.authority, responsible: responsible,
-            isShielded: held.before.hasShield(command.child), proposal: proposal, at: now)
+            isShielded: held.before.hasShield(command.child) && !isWithdrawn, proposal: proposal, at: now)
 
         let proposed = AuditNote(.proposedLifting, children: [command.child])
         switch decision {

@@ -11,6 +11,8 @@ enum JournalEntry: Codable, Hashable, Sendable {
     case uncovers(shield: Child.ID, children: [Child.ID])
     /// Every identifier of a person whose shields have ended.
     case lifted([Child.ID])
+    /// Of whom the identity is gone for good, as they stood then.
+    case identityWithdrawn(Child.ID, at: Date)
     /// Of what nothing is kept any more.
     case purged(Purge)
     case loads(KeptLoading)

@@ -65,6 +65,9 @@ final class ShieldJournal: Sendable {
     /// Ends the shields of a person, of all whose identifiers `person` says. The caller commits afterwards.
     func lift(_ person: Set<Child.ID>) throws { try append([.lifted(person.sorted())]) }
 
+    /// Ends an identity for good. The caller commits afterwards; what does not come to that is put into the table by the job.
+    func withdraw(_ child: Child.ID, at now: Date) throws { try append([.identityWithdrawn(child, at: now)]) }
+
     /// Purges for good. The caller commits afterwards; what does not come to that is purged by the job.
     func purge(_ purge: Purge) throws { try append([.purged(purge)]) }
 

@@ -8,6 +8,7 @@ import ServiceRuntime
         Migration("m0002_fewer_checks", PackageResources.m0002_fewer_checks_sql),
         Migration("m0003_merges", PackageResources.m0003_merges_sql),
         Migration("m0004_cleared", PackageResources.m0004_cleared_sql),
+        Migration("m0005_withdrawn", PackageResources.m0005_withdrawn_sql),
     ]
 
     static func main() async throws {
@@ -22,6 +23,7 @@ import ServiceRuntime
             .handle(ChildrenSeparated.self, with: ChildrenSeparatedHandler()),
             .handle(CandidatesChanged.self, with: CandidatesChangedHandler()),
             .handle(RecordCleared.self, with: RecordClearedHandler(records: records)),
+            .handle(IdentityWithdrawn.self, with: IdentityWithdrawnHandler()),
             .handle(RecordInvolvement.self, with: RecordInvolvementHandler(records: records)),
             .handle(EndInvolvement.self, with: EndInvolvementHandler(records: records)),
             .handle(ViewRecord.self, with: ViewRecordHandler(records: records)),

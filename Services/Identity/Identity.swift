@@ -19,6 +19,7 @@ package struct IdentityService {
         Migration("m0010_names_and_day", Array(PersonIndex.namesAndDay.utf8)),
         Migration("m0011_override", PackageResources.m0011_override_sql),
         Migration("m0012_alias", PackageResources.m0012_alias_sql),
+        Migration("m0013_withdrawn", PackageResources.m0013_withdrawn_sql),
         Migration("m0014_second_factor", PackageResources.m0014_second_factor_sql),
         Migration("m0015_access", PackageResources.m0015_access_sql),
     ]
@@ -58,6 +59,7 @@ package struct IdentityService {
                 .handle(ViewReviews.self, with: ViewReviewsHandler(people: people)),
                 .handle(ResolveReview.self, with: ResolveReviewHandler(desk: reshaping)),
                 .handle(ToldApart.self, with: ToldApartHandler(desk: reshaping)),
+                .handle(IdentityWithdrawn.self, with: IdentityWithdrawnHandler(desk: reshaping)),
                 .handle(AliasesChanged.self, with: AliasesChangedHandler(desk: reshaping, opener: opener)),
                 .handle(FindChild.self, with: FindChildHandler(people: people, vault: vault)),
                 .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),

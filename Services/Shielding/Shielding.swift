@@ -36,6 +36,9 @@ package struct ShieldingService {
             .handle(ShieldChild.self, with: ShieldChildHandler(desk: desk)),
             .handle(LiftShield.self, with: LiftShieldHandler(vault: vault, responsibles: responsibles, covers: covers)),
             .handle(TellApart.self, with: TellApartHandler(vault: vault, responsibles: responsibles, covers: covers)),
+            .handle(
+                WithdrawIdentity.self,
+                with: WithdrawIdentityHandler(vault: vault, responsibles: responsibles, covers: covers)),
             .handle(RequestShield.self, with: RequestShieldHandler(requests: requests)),
             .handle(
                 ViewShieldRequests.self,
@@ -61,7 +64,8 @@ package struct ShieldingService {
         return Wiring(
             subscriptions: subscriptions,
             jobs: [
-                ReconcileShieldsJob(vault: vault, covers: covers), TellClearingsJob(covers: covers),
+                ReconcileShieldsJob(vault: vault, covers: covers), ReconcileWithdrawalsJob(covers: covers),
+                TellClearingsJob(covers: covers),
                 RemindOfReviewsJob(),
                 TellOfRequestsJob(requests: requests, responsibles: responsibles),
                 ReconcileLoadingJob(loading: loading), TellLoadingJob(covers: covers),
@@ -81,5 +85,6 @@ package struct ShieldingService {
         Migration("m0009_apart", PackageResources.m0009_apart_sql),
         Migration("m0010_go_live", PackageResources.m0010_go_live_sql),
         Migration("m0011_alias", PackageResources.m0011_alias_sql),
+        Migration("m0012_withdrawn", PackageResources.m0012_withdrawn_sql),
     ]
 }

@@ -17,6 +17,7 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case decidedRecipients, notified, viewedInbox, markedRead
     case shieldedChild, proposedLifting, liftedShield, restoredShield, purgedRecords, refused
     case proposedTellingApart, toldApart
+    case proposedWithdrawal, withdrewIdentity, restoredWithdrawal
     case requestedShield, viewedShieldRequests, declinedShieldRequest
     case viewedDueShields, confirmedShield, remindedOfShieldReview
     case viewedGoLive, beganLoading, signedOffShields, restoredLoading

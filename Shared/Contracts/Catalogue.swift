@@ -11,7 +11,7 @@ public enum Catalogue {
             InvolvementBegan.self, InvolvementEnded.self,
             Release.self, RecipientsOf.self, UnshieldedAmong.self,
             ShieldChild.self, LiftShield.self, TellApart.self, ToldApart.self, RecordCleared.self,
-            AliasesChanged.self, PurgeRecords.self,
+            WithdrawIdentity.self, IdentityWithdrawn.self, AliasesChanged.self, PurgeRecords.self,
             RequestShield.self, ShieldRequested.self, ViewShieldRequests.self, DecideShieldRequest.self,
             ViewDueShields.self, ConfirmShield.self, ViewGoLive.self, BeginLoading.self, SignOffShields.self,
             UseOverride.self, EndOverride.self, OverrideUsed.self, ViewInvestigations.self, CloseInvestigation.self,

@@ -89,6 +89,29 @@ extension TellApart.Reply: KindCoded {
     }
 }
 
+extension WithdrawIdentity.Reply: KindCoded {
+    public static let kinds = ["proposed", "withdrawn", "notShielded", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "proposed": self = .proposed(since: try decoder.value("since"))
+        case "withdrawn": self = .withdrawn
+        case "notShielded": self = .notShielded
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .proposed(let since): try encoder.encode(kind: "proposed", "since", since)
+        case .withdrawn: try encoder.encode(kind: "withdrawn")
+        case .notShielded: try encoder.encode(kind: "notShielded")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
 extension RequestShield.Reply: KindCoded {
     public static let kinds = ["received", "refused"]
 

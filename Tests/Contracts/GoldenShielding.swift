@@ -56,6 +56,13 @@ extension GoldenMessages {
             ]),
         GoldenExample(ToldApart(child: Examples.ada, other: Examples.ben)),
         GoldenExample(RecordCleared(child: Examples.ada, candidates: [Examples.ben])),
+        GoldenExample(
+            WithdrawIdentity(principal: Examples.signed, child: Examples.ada),
+            replies: [
+                "proposed": .proposed(since: Examples.morning), "withdrawn": .withdrawn, "notShielded": .notShielded,
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
+        GoldenExample(IdentityWithdrawn(child: Examples.ada)),
         GoldenExample(AliasesChanged(child: Examples.ada, sealed: Data("sealed".utf8))),
         GoldenExample(
             PurgeRecords(records: [Examples.record], handles: [Examples.schoolInvolvement]),

@@ -11,7 +11,7 @@ import Testing
         let expected = [
             "directory.end-involvement.v1", "directory.record-involvement.v1", "directory.view-record.v1",
             "identity.candidates-changed.v1", "identity.child-reported.v1", "identity.children-merged.v1",
-            "identity.children-separated.v1", "shielding.record-cleared.v1",
+            "identity.children-separated.v1", "shielding.identity-withdrawn.v1", "shielding.record-cleared.v1",
         ]
         #expect(heard == expected)
     }

@@ -101,6 +101,28 @@ struct InvolvementTests {
         }
     }
 
+    @Test func `a word for withdrawing an identity is answered with what came of it`() async throws {
+        let harness = try Harness(role: .shieldingOfficer)
+        let uri = "/v1/children/\(Examples.ada)/shield/withdraw-identity"
+        let replies: [(WithdrawIdentity.Reply, String)] = [
+            (.proposed(since: Examples.since), #"{"since":"2026-01-05T10:00:00.000Z","state":"proposed"}"#),
+            (.withdrawn, #"{"state":"withdrawn"}"#), (.notShielded, #"{"state":"notShielded"}"#),
+        ]
+        for (reply, text) in replies {
+            harness.services.on(WithdrawIdentity.self) { _, _ in reply }
+            try await harness.run { client in
+                let response = try await client.execute(uri: uri, method: .post, headers: .signedIn)
+                #expect(response.status == .ok)
+                #expect(response.text == text)
+            }
+        }
+        harness.services.on(WithdrawIdentity.self) { _, _ in .refused(Refusal(.notAllowed)) }
+        try await harness.run { client in
+            let refused = try await client.execute(uri: uri, method: .post, headers: .signedIn)
+            #expect(refused.status == .notFound)
+        }
+    }
+
     @Test func `a word that a shielded child is not another is answered with what came of it`() async throws {
         let harness = try Harness(role: .shieldingOfficer)
         let other = Child.ID.random()

@@ -215,6 +215,32 @@ struct PageTests {
         }
     }
 
+    @Test func `only a shielding officer is offered to withdraw an identity, of which there is no record afterwards`()
+        async throws
+    {
+        for role in [Role.shieldingOfficer, .practitioner] {
+            let harness = try Harness(role: role)
+            harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
+            harness.services.on(Release.self) { _, _ in .withheld }
+            harness.services.on(WithdrawIdentity.self) { _, _ in .proposed(since: Examples.since) }
+            try await harness.run { client in
+                let uri = "/children/\(Examples.ada)/shield/withdraw-identity"
+                let body = ByteBuffer(string: "\(csrf)&reason=newReferral")
+                let done = try await client.execute(uri: uri, method: .post, headers: formHeaders, body: body)
+                let place = try #require(done.headers[.location])
+                #expect(place == "/children/\(Examples.ada)?reason=newReferral&done=withdrawalProposed")
+                let page = try await client.execute(uri: place, method: .get, headers: cookie).text
+                for words in ["You have asked for this identity to be withdrawn", "This can’t be undone"] {
+                    #expect(page.contains(words) == (role == .shieldingOfficer))
+                }
+
+                harness.services.on(WithdrawIdentity.self) { _, _ in .withdrawn }
+                let second = try await client.execute(uri: uri, method: .post, headers: formHeaders, body: body)
+                #expect(second.headers[.location] == "/shields")
+            }
+        }
+    }
+
     @Test func `a practitioner asks for a shield, and is told that it is asked for alone`() async throws {
         let harness = try Harness()
         harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }

@@ -36,6 +36,10 @@ struct SystemTests {
         try holds("aliases.py")
     }
 
+    @Test func `a child with a new identity is found under the new name alone, and nothing links the two`() throws {
+        try holds("new_identity.py")
+    }
+
     @Test func `operators retry and drop what is parked, follow logs, pause and repeat feeds`() throws {
         try holds("operators.py")
     }

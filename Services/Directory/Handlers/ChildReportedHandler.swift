@@ -10,7 +10,7 @@ struct ChildReportedHandler: BatchHandler {
     func load(
         for batch: [Received<ChildReported>], in transaction: borrowing Transaction
     ) async throws -> KnownRecords {
-        KnownRecords(try await records.of(batch.map(\.message.child), in: transaction))
+        try await records.known(of: batch.map(\.message.child), in: transaction)
     }
 
     func decide(_ report: ChildReported, _ known: inout KnownRecords, _ context: Context) -> Outcome<NoReply> {

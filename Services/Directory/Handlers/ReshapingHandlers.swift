@@ -6,6 +6,7 @@ import ServiceRuntime
 /// Two children are one: the survivor has the involvements of both, and the merged child's record points there.
 struct ChildrenMergedHandler: MessageHandler {
     var store = ReshapingStore()
+    var withdrawn = WithdrawnStore()
 
     func handle(_ event: ChildrenMerged, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
@@ -14,6 +15,7 @@ struct ChildrenMergedHandler: MessageHandler {
         store.moveAll(from: event.merged, to: event.survivor.child, in: transaction)
         try store.put(event.survivor, authorityOf: event.merged, in: transaction)
         store.point(event.merged, to: event.survivor.child, in: transaction)
+        withdrawn.forget(in: transaction)
         return .done()
     }
 }
@@ -21,6 +23,7 @@ struct ChildrenMergedHandler: MessageHandler {
 /// Records of a child are another's: their involvements go along, and those that were declared on that other.
 struct ChildrenSeparatedHandler: MessageHandler {
     var store = ReshapingStore()
+    var withdrawn = WithdrawnStore()
 
     func handle(_ event: ChildrenSeparated, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
@@ -28,6 +31,7 @@ struct ChildrenSeparatedHandler: MessageHandler {
         try store.put(event.separated, authorityOf: event.child, in: transaction)
         if let left = event.left { try store.put(left, authorityOf: event.child, in: transaction) }
         store.move(event.handles, from: event.child, to: event.separated.child, in: transaction)
+        withdrawn.forget(in: transaction)
         return .done()
     }
 }

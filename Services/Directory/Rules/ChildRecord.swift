@@ -15,23 +15,26 @@ struct ChildRecord: Hashable, Sendable {
     let authority: AuthorityCode
     /// While the child may be another one that is known, the record is unlisted until the vault has cleared it.
     var doubt: Doubt
+    /// Whether the child has a new identity, and this one is gone: never listed again, whatever else is said.
+    let isWithdrawn: Bool
     /// Absent until a report has brought them.
     var details: Details?
     /// In the order of their ordinals.
     var involvements: [RecordedInvolvement]
 
     init(
-        child: Child.ID, authority: AuthorityCode, doubt: Doubt = Doubt(), details: Details? = nil,
-        involvements: [RecordedInvolvement] = []
+        child: Child.ID, authority: AuthorityCode, doubt: Doubt = Doubt(), isWithdrawn: Bool = false,
+        details: Details? = nil, involvements: [RecordedInvolvement] = []
     ) {
         self.child = child
         self.authority = authority
         self.doubt = doubt
+        self.isWithdrawn = isWithdrawn
         self.details = details
         self.involvements = involvements
     }
 
-    var isListed: Bool { doubt.allowsListing }
+    var isListed: Bool { !isWithdrawn && doubt.allowsListing }
 
     /// What whoever looks the child up is shown: nothing while the record is unlisted.
     var shown: VisibleChild? { isListed ? details?.visible : nil }

@@ -41,7 +41,7 @@ enum Declarations {
     static func decide(
         _ command: EndInvolvement, by principal: Principal, of record: ChildRecord?, today: PartialDate
     ) -> Ending {
-        guard let record,
+        guard let record, !record.isWithdrawn,
             var involvement = record.involvements.first(where: { $0.handle == command.handle }),
             involvement.declaredBy == principal.account
         else { return .refused(Refusal(.notFound)) }

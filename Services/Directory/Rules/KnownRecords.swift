@@ -3,16 +3,21 @@ import Model
 
 /// The records of the children that a batch speaks of, as its reports change them one after the other.
 struct KnownRecords: Sendable {
-    private var records: [Child.ID: ChildRecord]
+    private(set) var records: [Child.ID: ChildRecord]
+    /// Those whose identity is gone, of whom there may be no record yet.
+    private let withdrawn: Set<Child.ID>
     private var changedChildren: Set<Child.ID> = []
     private var changedInvolvements: [Child.ID: Set<Involvement.Handle>] = [:]
 
-    init(_ records: [Child.ID: ChildRecord]) { self.records = records }
+    init(_ records: [Child.ID: ChildRecord], withdrawn: Set<Child.ID> = []) {
+        (self.records, self.withdrawn) = (records, withdrawn)
+    }
 
     /// Takes a report in, and says what became of the involvement that it speaks of, if of one.
     mutating func take(_ report: ChildReported) -> Involvements.Outcome? {
         let known = records[report.child]
-        let (record, outcome) = Reports.decide(report, known: known)
+        let (record, outcome) = Reports.decide(
+            report, known: known, isWithdrawn: withdrawn.contains(report.child))
         records[report.child] = record
         if known?.doubt != record.doubt || known?.details != record.details {
             changedChildren.insert(report.child)

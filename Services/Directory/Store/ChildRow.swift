@@ -40,7 +40,8 @@ struct ChildRow {
 
     private static func select(where condition: SQL) -> SQL {
         """
-        select id, authority, child.candidates, cleared.candidates, number, name, date_of_birth, gender, carers, reported
+        select id, authority, child.candidates, cleared.candidates, number, name, date_of_birth, gender, carers, reported,
+            \(sql: WithdrawnStore.isWithdrawn)
         from child left join cleared on cleared.child = id
         where \(sql: condition) and survivor is null
         """
@@ -52,11 +53,11 @@ struct ChildRow {
         return try rows.decode(
             (
                 Child.ID, AuthorityCode, [Child.ID]?, [Child.ID]?, ChildNumber?, JSONB?, PartialDate?, Gender?, JSONB?,
-                Date?
+                Date?, Bool
             ).self
-        ).map { id, authority, candidates, cleared, number, name, dateOfBirth, gender, carers, reported in
+        ).map { id, authority, candidates, cleared, number, name, dateOfBirth, gender, carers, reported, isWithdrawn in
             let doubt = Doubt(candidates.map { Set($0) }, cleared: Set(cleared ?? []))
-            var record = ChildRecord(child: id, authority: authority, doubt: doubt)
+            var record = ChildRecord(child: id, authority: authority, doubt: doubt, isWithdrawn: isWithdrawn)
             if let number, let name, let dateOfBirth, let gender, let carers, let reported {
                 record.details = ChildRecord.Details(
                     visible: VisibleChild(

@@ -10,8 +10,17 @@ struct RecordStore: Sendable {
     func of(_ children: some Collection<Child.ID>, in transaction: borrowing Transaction) async throws
         -> [Child.ID: ChildRecord]
     {
+        try await known(of: children, in: transaction).records
+    }
+
+    /// The same, with those whose identity is gone, of whom there may be no record yet.
+    func known(of children: some Collection<Child.ID>, in transaction: borrowing Transaction) async throws
+        -> KnownRecords
+    {
         let ids = Set(children).sorted()
-        let rows = try await transaction.queries([ChildRow.select(ids), InvolvementRow.select(ids)])
+        let rows = try await transaction.queries([
+            ChildRow.select(ids), InvolvementRow.select(ids), WithdrawnStore.among(ids),
+        ])
         var records: [Child.ID: ChildRecord] = [:]
         for record in try ChildRow.records(rows[0]) {
             records[record.child] = record
@@ -19,7 +28,7 @@ struct RecordStore: Sendable {
         for (child, involvement) in try InvolvementRow.involvements(rows[1]) {
             records[child]?.involvements.append(involvement)
         }
-        return records
+        return KnownRecords(records, withdrawn: Set(try rows[2].decode(Child.ID.self)))
     }
 
     /// The record of one child, with all their involvements; nil when the child is not known.

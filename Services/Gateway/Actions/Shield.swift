@@ -55,4 +55,20 @@ extension Actions {
         case .refused(let refusal): throw ProblemDetails(refusal)
         }
     }
+
+    /// What became of one officer's word that an identity is withdrawn.
+    enum Withdrawal: Hashable {
+        case proposed(since: Date)
+        case withdrawn, notShielded
+    }
+
+    func withdrawIdentity(of child: Child.ID, by caller: Caller) async throws -> Withdrawal {
+        let wish = WithdrawIdentity(principal: caller.principal, child: child)
+        switch try await services.ask(wish, id: caller.request, within: patience) {
+        case .proposed(let since): return .proposed(since: since)
+        case .withdrawn: return .withdrawn
+        case .notShielded: return .notShielded
+        case .refused(let refusal): throw ProblemDetails(refusal)
+        }
+    }
 }

@@ -1,6 +1,7 @@
 /// What was just done on a record.
 enum RecordNotice: String {
     case recorded, alreadyRecorded, ended, shieldRequested, shielded, liftingProposed, lifted, notShielded
+    case withdrawalProposed
 
     var inWords: String {
         switch self {
@@ -14,6 +15,8 @@ enum RecordNotice: String {
             "You have asked for the shield to be lifted. It is once another officer asks too, within fourteen days."
         case .lifted: "The shield is lifted. What is still withheld is so for another child, who may be this one."
         case .notShielded: "This child has no shield."
+        case .withdrawalProposed:
+            "You have asked for this identity to be withdrawn. It is once another officer asks too, within fourteen days."
         }
     }
 }

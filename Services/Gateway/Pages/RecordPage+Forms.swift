@@ -88,6 +88,25 @@ extension RecordPage {
         """
     }
 
+    var withdrawalForm: HTML {
+        """
+        <details class="panel">
+        <summary><h2>This child has a new identity</h2></summary>
+        <p>For a child who was adopted, or was given another name to be safe, and has a shield here. Two shielding \
+        officers withdraw the old identity. When a second one asks for the same within fourteen days, this record is \
+        gone for good: nobody finds it, by name or number, and nobody is shown it again, not even you. \
+        <strong>This can’t be undone.</strong></p>
+        <p>What is reported from then on is a new record, with a number of its own. It is held until two officers have \
+        told it from this one. Note this page’s address first: whoever tells the two apart has to name this record by \
+        it.</p>
+        <form method="post" action="/children/\(record.child)/shield/withdraw-identity" novalidate>
+        \(hiddenFields)
+        <button class="serious">Ask to withdraw this identity</button>
+        </form>
+        </details>
+        """
+    }
+
     var contactRequestLink: HTML {
         "<p><a href=\"/children/\(record.child)/contact-request\">Ask them to pass a request on</a></p>"
     }

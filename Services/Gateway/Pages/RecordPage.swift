@@ -36,6 +36,7 @@ struct RecordPage {
             \(isOfficers ? shieldForm : nil)
             \(mayRequestShield ? shieldRequestForm : nil)
             \(isOfficers ? liftForm : nil)
+            \(isOfficers ? withdrawalForm : nil)
             </div>
             <aside aria-label="Home and carers">
             \(whereabouts.map(home))
@@ -51,7 +52,7 @@ struct RecordPage {
         switch forms.notice {
         // A form that was sent again after its shield was lifted is answered as it was then.
         case .shielded: whereabouts == nil ? .shielded : isOfficers ? .notShielded : nil
-        case .liftingProposed, .lifted, .notShielded: isOfficers ? forms.notice : nil
+        case .liftingProposed, .lifted, .notShielded, .withdrawalProposed: isOfficers ? forms.notice : nil
         case .recorded, .alreadyRecorded, .ended, .shieldRequested, nil: forms.notice
         }
     }

@@ -13,6 +13,7 @@ struct RecordPages: Sendable {
         router.post("/children/{id}/involvements/{handle}/end", use: end)
         router.post("/children/{id}/shield", use: shield)
         router.post("/children/{id}/shield/lifting", use: lift)
+        router.post("/children/{id}/shield/withdraw-identity", use: withdrawIdentity)
         router.post("/children/{id}/shield/requests", use: requestShield)
     }
 
@@ -97,6 +98,17 @@ struct RecordPages: Sendable {
             case .notShielded: .notShielded
             }
         return back(to: child, form, notice)
+    }
+
+    /// Of one that is gone there is no record to go back to.
+    @Sendable private func withdrawIdentity(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let (form, caller) = try await desk.submission(request, context)
+        let child: Child.ID = try context.identifier("id")
+        return switch try await desk.actions.withdrawIdentity(of: child, by: caller) {
+        case .proposed: back(to: child, form, .withdrawalProposed)
+        case .withdrawn: .seeOther("/shields")
+        case .notShielded: back(to: child, form, .notShielded)
+        }
     }
 
     private func record(

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Hummingbird
 import Model
 
-/// `/v1/children/{id}/shield`, `/lifting` and `/apart` below it: a shielding officer's.
+/// `/v1/children/{id}/shield`, `/lifting`, `/apart` and `/withdraw-identity` below it: a shielding officer's.
 struct ShieldRoutes: Sendable {
     let vouching: Vouching
     let actions: Actions
@@ -12,6 +12,7 @@ struct ShieldRoutes: Sendable {
         router.post("/v1/children/{id}/shield", use: shield)
         router.post("/v1/children/{id}/shield/lifting", use: lift)
         router.post("/v1/children/{id}/shield/apart", use: tellApart)
+        router.post("/v1/children/{id}/shield/withdraw-identity", use: withdrawIdentity)
     }
 
     private struct Shielded: Encodable { let since: Date }
@@ -54,6 +55,16 @@ struct ShieldRoutes: Sendable {
         case .proposed(let since): return try .json(Word(state: "proposed", since: since))
         case .apart: return try .json(Word(state: "apart"))
         case .notHeld: return try .json(Word(state: "notHeld"))
+        }
+    }
+
+    @Sendable private func withdrawIdentity(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let caller = try await vouching.bearer(of: request, id: context.request)
+        let child: Child.ID = try context.identifier("id")
+        switch try await actions.withdrawIdentity(of: child, by: caller) {
+        case .proposed(let since): return try .json(Word(state: "proposed", since: since))
+        case .withdrawn: return try .json(Word(state: "withdrawn"))
+        case .notShielded: return try .json(Word(state: "notShielded"))
         }
     }
 }

@@ -12,7 +12,6 @@ import ServiceRuntime
 package struct FindChildHandler: ConsultingQueryHandler {
     let people: PeopleStore
     let vault: EnvelopeSealer
-    private let store = PeopleSearch()
 
     package init(people: PeopleStore, vault: EnvelopeSealer) { (self.people, self.vault) = (people, vault) }
 
@@ -23,13 +22,13 @@ package struct FindChildHandler: ConsultingQueryHandler {
         case .refused(let refusal):
             return Answer(.refused(refusal), auditing: AuditNote(.refused, reason: query.reason))
         case .search(.number(let number)):
-            let matches = try await store.child(of: number, in: transaction).map {
+            let matches = try await store(context).child(of: number, in: transaction).map {
                 FindMatch(candidate: $0, bits: 0, words: ["number: the same"])
             }
             return try await answer(query, .found(matches), in: transaction)
         case .search(.person(let person)):
             guard person.postcode == nil else { throw RuntimeFault("nobody was asked who may be found") }
-            let candidates = try await store.candidates(person, in: transaction)
+            let candidates = try await store(context).candidates(person, in: transaction)
             return try await answer(query, Finding(person).decide(candidates), in: transaction)
         }
     }
@@ -45,6 +44,7 @@ package struct FindChildHandler: ConsultingQueryHandler {
         guard case .search(.person(let person)) = try decide(query, context),
             let token = person.postcode.flatMap(people.token)
         else { throw RuntimeFault("a search without a postcode asks nobody") }
+        let store = try store(context)
         let matches = Finding(person).matches(among: try await store.candidates(person, in: transaction))
         let residents = Residents(
             matches,
@@ -59,6 +59,8 @@ package struct FindChildHandler: ConsultingQueryHandler {
     ) async throws -> Answer<FindChild.Reply> {
         try await answer(query, Finding.outcome(of: residents.found(told)), in: transaction)
     }
+
+    private func store(_ context: Context) throws -> PeopleSearch { PeopleSearch(for: try context.actor().role) }
 
     private func decide(_ query: FindChild, _ context: Context) throws -> Search.Decision {
         Search.decide(query, by: try context.actor().role, on: .london(context.now))

@@ -18,6 +18,10 @@ struct PeopleSearch: Sendable {
     private static let mostCandidates = 400
 
     private let names = NameDictionary()
+    /// Whether those are found who may be a child whose identity is gone: whoever tells the two apart has to find them.
+    let findsSuspected: Bool
+
+    init(for role: Role) { findsSuspected = role == .shieldingOfficer }
 
     /// A row for each record whose newest details may be meant; there may be several of a child.
     func candidates(_ search: PersonSearch, in transaction: borrowing Transaction) async throws -> [FindCandidate] {
@@ -46,7 +50,7 @@ struct PeopleSearch: Sendable {
             """
             select \(sql: Self.columns) from child
             join source_record record on record.child = coalesce(child.survivor, child.id)
-            where child.number = \(number) order by record.newest_time desc limit 1
+            where child.number = \(number) and \(sql: isFound("record.child")) order by record.newest_time desc limit 1
             """)
         return try read(rows)
     }
@@ -72,6 +76,9 @@ struct PeopleSearch: Sendable {
         return known.filter { residents.contains($0.key) }
     }
 
+    /// In the rows that are counted: who is never found makes no search one of too many.
+    private func isFound(_ child: SQL) -> SQL { WithdrawnStore.isFound(child, suspected: findsSuspected) }
+
     private struct Pair {
         var family: String
         var given: String
@@ -90,6 +97,7 @@ struct PeopleSearch: Sendable {
         """
         select \(sql: Self.columns) from \(unnest: families) as sought (family) cross join lateral (
             select * from source_record where normal_family = sought.family and date_of_birth = any(\(dates))
+                and \(sql: isFound("source_record.child"))
             limit \(most)
         ) as record
         limit \(Self.mostCandidates)
@@ -104,7 +112,7 @@ struct PeopleSearch: Sendable {
             select * from source_record
             where normal_family = sought.family and normal_first = sought.given
                 and date_of_birth >= \(String(years.lowerBound)) and date_of_birth < \(String(years.upperBound + 1))
-                \(sql: Self.only(gender))
+                \(sql: Self.only(gender)) and \(sql: isFound("source_record.child"))
             limit \(most)
         ) as record
         limit \(Self.mostCandidates)

@@ -16,6 +16,7 @@ package struct PeopleStore: Sendable {
     var log = AssertionStore()
     var reviews = ReviewStore()
     var possible = PossibleStore()
+    var withdrawn = WithdrawnStore()
     let aliases: AliasStore
     let names = NameDictionary()
     private let whereabouts: ShortKeyedHash
@@ -61,8 +62,12 @@ package struct PeopleStore: Sendable {
                 record.seen, array(
                     select other from review where state in ('open', 'unsure') and review.child = record.child
                     union
-                    select review.child from review where state in ('open', 'unsure') and other = record.child)
-            from source_record record join child on child.id = record.child where record.token = any(\(records))
+                    select review.child from review where state in ('open', 'unsure') and other = record.child),
+                withdrawn.child is not null, former.child, former.id
+            from source_record record join child on child.id = record.child
+            left join withdrawn on withdrawn.child = record.child
+            left join source_record former on former.id = withdrawn.record
+            where record.token = any(\(records))
             """,
             """
             select token, record, handle, newest_sequence, newest_time from involvement
@@ -82,9 +87,13 @@ package struct PeopleStore: Sendable {
         var known = KnownPeople()
         known.rules = rules
         let records = try rows[0].decode(
-            (Data, SourceRecord.ID, Child.ID, ChildNumber, Int?, Int, [Int64], [Child.ID]).self)
-        for (token, record, child, number, sequence, time, seen, open) in records {
+            (
+                Data, SourceRecord.ID, Child.ID, ChildNumber, Int?, Int, [Int64], [Child.ID], Bool, Child.ID?,
+                SourceRecord.ID?
+            ).self)
+        for (token, record, child, number, sequence, time, seen, open, isWithdrawn, former, ofRecord) in records {
             known.numbers[child] = number
+            if isWithdrawn { known.withdrawn[child] = Withdrawal(former, ofRecord) }
             if !open.isEmpty { known.open[child] = Set(open) }
             known.records[token] = .init(
                 id: record, child: child, newest: Version(sequence: sequence, milliseconds: time), seen: Set(seen))
@@ -215,13 +224,14 @@ package struct PeopleStore: Sendable {
             union
             select other, child from review where state in ('open', 'unsure') and other = any(\(ids))
             """,
-            AliasStore.of(ids),
+            AliasStore.of(ids), WithdrawnStore.among(ids),
         ])
         for (_, child, aliases) in try aliases.read(rows[3]) { known.aliases[child, default: []].append(aliases) }
         for (child, record, form) in try rows[0].decode((Child.ID, SourceRecord.ID, Data).self) {
             known.forms[child, default: []].append(HeldForm(record: record, form: try PersonIndex.form(form)))
         }
         known.add(try ChildNumbers.read(rows[1]))
+        known.withdrawn.merge(try WithdrawnStore.read(rows[4])) { first, _ in first }
         for (child, other) in try rows[2].decode((Child.ID, Child.ID).self) {
             known.open[child, default: []].insert(other)
         }

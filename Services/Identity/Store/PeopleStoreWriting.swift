@@ -9,6 +9,8 @@ extension PeopleStore {
     /// Writes what a batch changed, each table in one statement.
     func apply(_ known: KnownPeople, in transaction: borrowing Transaction) throws {
         let changes = known.changes
+        // First: the keys are other records' now.
+        withdrawn.release(changes.released, in: transaction)
         insert(changes.children, in: transaction)
         let versions = try changes.versions.map(Row.init)
         upsert(changes, among: versions, in: transaction)
@@ -23,6 +25,7 @@ extension PeopleStore {
         log.append(changes.assertions, in: transaction)
         reviews.insert(changes.reviews, in: transaction)
         possible.insert(changes.possible, in: transaction)
+        withdrawn.insert(changes.suspected, in: transaction)
         reviews.stir(changes.stirred, in: transaction)
     }
 
@@ -104,7 +107,7 @@ extension PeopleStore {
             select * from \(
                 unnest: rows, \.key, \.value.record, \.value.handle, \.value.newest.sequence,
                 \.value.newest.milliseconds)
-            on conflict (token) do update set record = excluded.record,
+            on conflict (token) do update set record = excluded.record, handle = excluded.handle,
                 newest_sequence = excluded.newest_sequence, newest_time = excluded.newest_time
             """)
     }

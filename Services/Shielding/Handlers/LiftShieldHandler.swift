@@ -26,12 +26,14 @@ struct LiftShieldHandler: MessageHandler {
             ? try await store.proposal(for: child, in: transaction).flatMap { vault.openProposal($0, child: child) }
             : nil
         let proposal = try covers.words.standing(word, about: [child])
+        // An identity that is gone is as one that nobody has ever known.
+        let isWithdrawn = held.before.isWithdrawn(command.child)
         let responsible =
-            mayLift ? try await responsibles.authority(of: command.child, in: transaction) : nil
+            mayLift && !isWithdrawn ? try await responsibles.authority(of: command.child, in: transaction) : nil
         let now = WireCoding.rounded(context.now)
         let decision = LiftDecision.decide(
             role: actor.role, account: actor.account, of: actor.authority, responsible: responsible,
-            isShielded: held.before.hasShield(command.child), proposal: proposal, at: now)
+            isShielded: held.before.hasShield(command.child) && !isWithdrawn, proposal: proposal, at: now)
 
         let proposed = AuditNote(.proposedLifting, children: [command.child])
         switch decision {
@@ -48,7 +50,7 @@ struct LiftShieldHandler: MessageHandler {
             let ended =
                 try await shields.shields(of: person.sorted(), in: transaction)
                 + person.sorted().compactMap { standing[$0] }
-            try covers.words.end(liftingOf: child, at: now, in: transaction)
+            try await covers.words.withdraw([.one], about: [child], at: now, in: transaction)
             store.lift(command.child, at: now, in: transaction)
             var cover = held.before
             cover.lift(command.child)

@@ -30,8 +30,9 @@ struct RecipientsOfHandler: GuardedQueryHandler {
             let isShielded = known.isShielded(fact.child)
             let needed = Recipients.needed(for: fact, isShielded: isShielded)
             let behind = try await behind(needed, of: fact.child, in: known, keys)
-            guard case .told(let recipients) = Recipients.decide(fact, isShielded: isShielded, behind: behind)
-            else { continue }
+            let decision = Recipients.decide(
+                fact, isShielded: isShielded, isWithdrawn: known.withdrawn.contains(fact.child), behind: behind)
+            guard case .told(let recipients) = decision else { continue }
             decisions.append(.init(fact: fact.id, recipients: recipients))
             children.insert(fact.child)
         }

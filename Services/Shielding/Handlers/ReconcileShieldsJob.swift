@@ -66,7 +66,8 @@ struct ReconcileShieldsJob: Job {
         // Directory may have heard otherwise of tables that had lost them.
         let without = Cover(
             candidates: held.before.candidates, survivors: held.before.survivors,
-            shields: held.before.shields.subtracting(lost.map(\.child)), loading: held.before.loading)
+            shields: held.before.shields.subtracting(lost.map(\.child)), withdrawn: held.before.withdrawn,
+            loading: held.before.loading)
         return .done(
             announcing: held.before.changes(of: held.children, since: without) + aliases,
             auditing: [AuditNote(.restoredShield, children: lost.map(\.child))])

@@ -14,13 +14,14 @@ struct ReleaseHandler: GuardedQueryHandler {
         -> Answer<Release.Reply>
     {
         let actor = try context.actor()
-        let (held, isWithheld) = try await store.release(of: query.child, in: transaction)
+        let (held, isWithheld, isWithdrawn) = try await store.release(of: query.child, in: transaction)
         // Asked last, and of whoever has the right, shield or no shield.
         let isOverridden = try await overrides.holds(
             for: actor, of: query.child, vault, at: context.now, in: transaction)
 
         let decision = ReleaseDecision.decide(
-            role: actor.role, isKnown: !held.isEmpty, isShielded: isWithheld, isOverridden: isOverridden)
+            role: actor.role, isKnown: !held.isEmpty, isShielded: isWithheld, isOverridden: isOverridden,
+            isWithdrawn: isWithdrawn)
         switch decision {
         case .release, .releaseByOverride:
             let statements = zip(held, try await vault.open(held.map(\.envelope))).compactMap { held, contents in

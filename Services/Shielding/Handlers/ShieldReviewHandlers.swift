@@ -53,12 +53,12 @@ struct ConfirmShieldHandler: MessageHandler {
         // Held, so that of a confirmation and a word for lifting at the same time one sees the other.
         let held = try await covers.hold(aroundAll: [command.child], in: transaction)
         let note = AuditNote(.confirmedShield, children: [command.child])
-        guard held.before.hasShield(command.child) else {
+        guard held.before.hasShield(command.child), !held.before.isWithdrawn(command.child) else {
             return .reply(.notShielded, auditing: note.with(outcome: "notShielded"))
         }
         let reviewBy = WireCoding.rounded(ShieldReview.due(after: context.now))
         reviews.confirm(command.child, until: reviewBy, in: transaction)
-        try await covers.words.withdraw([.lifting], about: [command.child], at: context.now, in: transaction)
+        try await covers.words.withdraw([.one], about: [command.child], at: context.now, in: transaction)
         return .reply(.confirmed(reviewBy: reviewBy), auditing: note)
     }
 }

@@ -34,8 +34,10 @@ enum ApartDecision: Hashable {
             shielded.allSatisfy { Responsibility.mayAct(authority, for: $0.responsible) }
         }
         guard child.isShielded, arePair, mayAct(authority) else { return .notHeld }
-        guard let proposal, now.timeIntervalSince(proposal.since) < LiftDecision.validity, mayAct(proposal.authority)
-        else { return .proposes }
-        return proposal.by == account ? .stands(since: proposal.since) : .parts
+        return switch WordOfTwo.decide(by: account, after: proposal, at: now, mayAct: mayAct) {
+        case .first: .proposes
+        case .again(let since): .stands(since: since)
+        case .second: .parts
+        }
     }
 }

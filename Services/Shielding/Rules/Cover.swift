@@ -12,17 +12,20 @@ package struct Cover: Hashable, Sendable {
     private(set) var survivors: [Child.ID: Child.ID]
     /// Who has a shield of their own.
     private(set) var shields: Set<Child.ID>
+    /// Whose identity is gone: a shield that nobody can lift.
+    private(set) var withdrawn: Set<Child.ID>
     /// Who is of an authority whose shields are not signed off. They are shown as shielded; but who is who, and who was told
     /// from whom, goes by shields alone: what is said of them while they load must not bind for ever.
     var loading: Set<Child.ID>
 
     package init(
         candidates: [Child.ID: Set<Child.ID>] = [:], survivors: [Child.ID: Child.ID] = [:],
-        shields: Set<Child.ID> = [], loading: Set<Child.ID> = []
+        shields: Set<Child.ID> = [], withdrawn: Set<Child.ID> = [], loading: Set<Child.ID> = []
     ) {
         self.candidates = candidates
         self.survivors = survivors
         self.shields = shields
+        self.withdrawn = withdrawn
         self.loading = loading
     }
 
@@ -38,7 +41,10 @@ package struct Cover: Hashable, Sendable {
     }
 
     /// Whether the person has a shield, under whichever identifier.
-    func hasShield(_ child: Child.ID) -> Bool { !shields.isDisjoint(with: person(child)) }
+    func hasShield(_ child: Child.ID) -> Bool { !shields.isDisjoint(with: person(child)) || isWithdrawn(child) }
+
+    /// Whether the person's identity is gone, under whichever identifier that was said.
+    func isWithdrawn(_ child: Child.ID) -> Bool { !withdrawn.isDisjoint(with: person(child)) }
 
     /// Whether the person is shown as shielded: by a shield, or because their authority is loading.
     private func isHidden(_ child: Child.ID) -> Bool { hasShield(child) || !loading.isDisjoint(with: person(child)) }
@@ -64,7 +70,7 @@ package struct Cover: Hashable, Sendable {
     var named: Set<Child.ID> {
         candidates.values.reduce(into: Set(candidates.keys).union(survivors.keys).union(survivors.values)) {
             $0.formUnion($1)
-        }.union(shields)
+        }.union(shields).union(withdrawn)
     }
 
     /// Whether either of two persons may be the other.
@@ -123,6 +129,9 @@ extension Cover {
 
     /// Ends every shield of the person: one that was put up before a merge covers the survivor too.
     mutating func lift(_ child: Child.ID) { shields.subtract(person(child)) }
+
+    /// An identity is gone: that of the person as they stand now, whoever is merged with them later included.
+    mutating func withdraw(_ child: Child.ID) { withdrawn.insert(current(child)) }
 
     /// Notes that a child may be each of these, and they the child; as whom each stands as well, because a report may name
     /// somebody of whose separation the vault has not heard yet.

@@ -12,8 +12,10 @@ enum JournalEntry: Codable, Hashable, Sendable {
     /// Every identifier of a person whose shields have ended.
     case lifted([Child.ID])
     /// What one officer had said does not count any more: it was taken back, or has been done. Of one child: that the shield be
-    /// lifted; of two: that they are not one.
+    /// lifted, or the identity withdrawn; of two: that they are not one.
     case wordEnded(about: [Child.ID], at: Date)
+    /// Of whom the identity is gone for good, as they stood then.
+    case identityWithdrawn(Child.ID, at: Date)
     /// Of what nothing is kept any more.
     case purged(Purge)
     case loads(KeptLoading)

@@ -33,10 +33,13 @@ enum LiftDecision: Hashable {
     ) -> LiftDecision {
         guard mayLift(role), Responsibility.mayAct(authority, for: responsible) else { return .refused }
         guard isShielded else { return .notShielded }
-        // A word that was given before anybody was known to be responsible counts of whoever turned out to be.
-        guard let proposal, now.timeIntervalSince(proposal.since) < validity,
-            Responsibility.mayAct(proposal.authority, for: responsible)
-        else { return .proposes }
-        return proposal.by == account ? .stands(since: proposal.since) : .lifts
+        let word = WordOfTwo.decide(by: account, after: proposal, at: now) {
+            Responsibility.mayAct($0, for: responsible)
+        }
+        return switch word {
+        case .first: .proposes
+        case .again(let since): .stands(since: since)
+        case .second: .lifts
+        }
     }
 }

@@ -15,16 +15,17 @@ enum Behind: Hashable {
 /// Who may be told of a fact about a child.
 ///
 /// Both sides learn of each other: those in contact of the newcomer, the newcomer that others are there. Of a shielded
-/// child the newcomer alone learns something: that the management team knows.
+/// child the newcomer alone learns something: that the management team knows. Of an identity that is withdrawn nobody does.
 enum Recipients: Hashable {
     case told([RecipientsOf.Recipient])
     /// The vault has not heard yet of a handle that the decision needs.
     case notRipe
 
     /// `behind` holds the handles that the vault knows to belong to this very child.
-    static func decide(_ fact: RecipientsOf.Fact, isShielded: Bool, behind: [Involvement.Handle: Behind])
-        -> Recipients
-    {
+    static func decide(
+        _ fact: RecipientsOf.Fact, isShielded: Bool, isWithdrawn: Bool = false, behind: [Involvement.Handle: Behind]
+    ) -> Recipients {
+        guard !isWithdrawn else { return .told([]) }
         switch (fact.kind, isShielded) {
         case (.ended, true):
             return .told([])

@@ -9,13 +9,15 @@ import Model
 struct StandingShields: Hashable, Sendable {
     private(set) var shields: [Child.ID: KeptShield] = [:]
     private var covered: [Child.ID: Set<Child.ID>] = [:]
+    /// Whose identity is gone, and since when.
+    private(set) var withdrawn: [Child.ID: Date] = [:]
     /// The records and handles of which nothing is kept any more.
     private(set) var purged: Set<UUID> = []
     private(set) var loading: [AuthorityCode: KeptLoading] = [:]
     /// When an authority last began to load, also of one that is open since.
     private var begun: [AuthorityCode: Date] = [:]
     /// When the last word that its shields were in was taken back.
-    private var withdrawn: [AuthorityCode: Date] = [:]
+    private var wordsWithdrawn: [AuthorityCode: Date] = [:]
     /// When what one officer had said of a child, or of two, last ended.
     private var wordsEnded: [[Child.ID]: Date] = [:]
     /// By how many shields a child is covered.
@@ -28,7 +30,8 @@ struct StandingShields: Hashable, Sendable {
     /// Whether a first word that the table has still counts: a restore may have brought back one that was taken back, or
     /// was given when the authority was loading before.
     func stands(_ word: SignOffDecision.Word, for authority: AuthorityCode) -> Bool {
-        (begun[authority].map { $0 <= word.since } ?? true) && (withdrawn[authority].map { $0 < word.since } ?? true)
+        (begun[authority].map { $0 <= word.since } ?? true)
+            && (wordsWithdrawn[authority].map { $0 < word.since } ?? true)
     }
 
     /// Whether what one officer said at `since` of these still counts, though the table has it: a restore may have brought back
@@ -49,13 +52,15 @@ struct StandingShields: Hashable, Sendable {
             for child in person { end(child) }
         case .wordEnded(let children, let at):
             wordsEnded[children] = max(at, wordsEnded[children] ?? at)
+        case .identityWithdrawn(let child, let at):
+            withdrawn[child] = min(at, withdrawn[child] ?? at)
         case .purged(let purge):
             purged.formUnion(purge.bound)
         case .loads(let kept):
             loading[kept.authority] = kept
             begun[kept.authority] = max(kept.since, begun[kept.authority] ?? kept.since)
         case .wordWithdrawn(let authority, let at):
-            withdrawn[authority] = max(at, withdrawn[authority] ?? at)
+            wordsWithdrawn[authority] = max(at, wordsWithdrawn[authority] ?? at)
         case .signedOff(let authority):
             loading[authority] = nil
         }

@@ -67,17 +67,26 @@ struct CoverStore: Sendable {
                 select child from standing
                 union select merged.child from merged join standing on merged.survivor = standing.child)
             """,
+            """
+            \(sql: Self.near(children))
+            select child from withdrawn where child in (
+                select child from standing
+                union select merged.child from merged join standing on merged.survivor = standing.child)
+            """,
             LoadingStore.authorities,
         ])
         let pairs = try rows[0].decode((Child.ID, Child.ID).self)
         let survivors = Dictionary(
             try rows[1].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first })
         let named = Set(children).union(pairs.map(\.1)).union(survivors.keys).union(survivors.values)
-        let standing = try journal.read { standing in named.filter { standing.shields[$0] != nil } }
+        let (standing, withdrawn) = try journal.read { standing in
+            (named.filter { standing.shields[$0] != nil }, named.filter { standing.withdrawn[$0] != nil })
+        }
         return Cover(
             candidates: Dictionary(grouping: pairs, by: { $0.0 }).mapValues { Set($0.map(\.1)) },
             survivors: survivors, shields: standing.union(try rows[2].decode(Child.ID.self)),
-            loading: try await loading.children(among: named, of: loading.standing(rows[3]), in: transaction))
+            withdrawn: withdrawn.union(try rows[3].decode(Child.ID.self)),
+            loading: try await loading.children(among: named, of: loading.standing(rows[4]), in: transaction))
     }
 
     /// The same, once records have become another's, with whom they make a child of an authority that is loading.

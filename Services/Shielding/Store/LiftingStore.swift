@@ -4,22 +4,40 @@ import Model
 import Postgres
 import ServiceRuntime
 
-/// The table `lifting`, first words for lifting a shield; and what becomes of the shields of one person.
+/// First words about a child with a shield, and what becomes of the shields of one person.
 struct LiftingStore: Sendable {
+    /// What the first of two words is for, each in a table of its own.
+    enum Deed: CaseIterable {
+        /// To lift the shield.
+        case lifting
+        /// To withdraw the identity.
+        case withdrawing
+
+        var table: SQL {
+            switch self {
+            case .lifting: "lifting"
+            case .withdrawing: "withdrawing"
+            }
+        }
+    }
+
     /// The first word about a child as merged.
-    func proposal(for child: Child.ID, in transaction: borrowing Transaction) async throws
+    func proposal(for child: Child.ID, to deed: Deed = .lifting, in transaction: borrowing Transaction) async throws
         -> SealedEnvelope?
     {
         let row = try await transaction.query(
-            "select key_id, encapsulated_key, ciphertext from lifting where child = \(child)"
+            "select key_id, encapsulated_key, ciphertext from \(sql: deed.table) where child = \(child)"
         ).first(as: (String, Data, Data).self)
         return row.map { SealedEnvelope(keyID: $0, encapsulatedKey: $1, ciphertext: $2) }
     }
 
-    func propose(_ child: Child.ID, since: Date, word: SealedEnvelope, in transaction: borrowing Transaction) {
+    func propose(
+        _ child: Child.ID, to deed: Deed = .lifting, since: Date, word: SealedEnvelope,
+        in transaction: borrowing Transaction
+    ) {
         transaction.write(
             """
-            insert into lifting (child, since, key_id, encapsulated_key, ciphertext)
+            insert into \(sql: deed.table) (child, since, key_id, encapsulated_key, ciphertext)
             values (\(child), \(since), \(word.keyID), \(word.encapsulatedKey), \(word.ciphertext))
             on conflict (child) do update set since = excluded.since, key_id = excluded.key_id,
                 encapsulated_key = excluded.encapsulated_key, ciphertext = excluded.ciphertext

@@ -70,6 +70,9 @@ final class ShieldJournal: Sendable {
         if !each.isEmpty { try append(each.map { .wordEnded(about: $0, at: now) }) }
     }
 
+    /// Ends an identity for good. The caller commits afterwards; what does not come to that is put into the table by the job.
+    func withdraw(_ child: Child.ID, at now: Date) throws { try append([.identityWithdrawn(child, at: now)]) }
+
     /// Purges for good. The caller commits afterwards; what does not come to that is purged by the job.
     func purge(_ purge: Purge) throws { try append([.purged(purge)]) }
 

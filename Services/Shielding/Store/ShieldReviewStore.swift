@@ -28,7 +28,7 @@ struct ShieldReviewStore: Sendable {
             """
             select coalesce(merged.survivor, shield.child)
             from shield left join merged on merged.child = shield.child
-            where review_by <= \(horizon) group by 1 order by min(review_by), 1
+            where review_by <= \(horizon) and \(sql: Self.isReviewed) group by 1 order by min(review_by), 1
             """
         ).decode(Child.ID.self)
     }
@@ -70,8 +70,9 @@ struct ShieldReviewStore: Sendable {
         let rows = try await transaction.query(
             """
             select child, review_by, reminded from shield
-            where (review_by <= \(now) and reminded is distinct from 'lapsed')
-                or (review_by <= \(ShieldReview.horizon(at: now)) and reminded is null)
+            where ((review_by <= \(now) and reminded is distinct from 'lapsed')
+                    or (review_by <= \(ShieldReview.horizon(at: now)) and reminded is null))
+                and \(sql: Self.isReviewed)
             order by child limit \(limit) for update skip locked
             """
         ).decode((Child.ID, Date, String?).self)
@@ -82,6 +83,14 @@ struct ShieldReviewStore: Sendable {
             ).map { Reminder(child: child, owed: $0) }
         }
     }
+
+    /// Nobody looks at the shield of an identity that is gone: it stands for good.
+    private static let isReviewed: SQL = """
+        not exists (
+            select from withdrawn
+            where coalesce((select survivor from merged where child = shield.child), shield.child) in (
+                withdrawn.child, (select survivor from merged where child = withdrawn.child)))
+        """
 
     func note(_ reminders: [Reminder], in transaction: borrowing Transaction) {
         guard !reminders.isEmpty else { return }

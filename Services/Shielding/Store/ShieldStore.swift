@@ -96,8 +96,8 @@ struct ShieldStore: Sendable {
             select one.asked, twin.child from one join merged on merged.child = one.child
             join merged twin on twin.survivor = merged.survivor
         )
-        select distinct kin.asked, kin.child, shield.child is not null
-        from kin left join shield on shield.child = kin.child
+        select distinct kin.asked, kin.child, shield.child is not null or withdrawn.child is not null
+        from kin left join shield on shield.child = kin.child left join withdrawn on withdrawn.child = kin.child
         """
     }
 
@@ -111,7 +111,8 @@ struct ShieldStore: Sendable {
     static func shielded(_ kin: Rows, by standing: StandingShields) throws -> Set<Child.ID> {
         var shielded: Set<Child.ID> = []
         for (asked, one, isShielded) in try kin.decode((Child.ID, Child.ID, Bool).self) {
-            let stands = standing.shields[one] != nil || standing.covers(asked)
+            let stands =
+                standing.shields[one] != nil || standing.withdrawn[one] != nil || standing.covers(asked)
             if isShielded || stands { shielded.insert(asked) }
         }
         return shielded

@@ -55,7 +55,7 @@ struct VaultStore: Sendable {
             """)
     }
 
-    /// What the vault has of a child, in the order of arrival, and then whether the child is shielded.
+    /// What the vault has of a child, in the order of arrival, and then whether the child is shielded, or the identity gone.
     ///
     /// The shield is read after the contents, by a later statement with a later snapshot (READ COMMITTED): whatever is
     /// released was there before some moment at which there was no shield. The other way about, an address that was
@@ -63,7 +63,7 @@ struct VaultStore: Sendable {
     /// after its commit, and by then the lease of this release, which began before, has ended. So with the word that an
     /// authority is loading.
     func release(of child: Child.ID, in transaction: borrowing Transaction) async throws
-        -> (held: [HeldEnvelope], isWithheld: Bool)
+        -> (held: [HeldEnvelope], isWithheld: Bool, isWithdrawn: Bool)
     {
         // Of a child who was merged: what the survivor has.
         let current = ReshapingStore.survivor(of: child)
@@ -83,6 +83,7 @@ struct VaultStore: Sendable {
             """,
             ShieldStore.kin(of: [child]),
             LoadingStore.authorities,
+            WithdrawnStore.persons(of: [child]),
         ])
         let all = try rows[0]
             .decode(
@@ -95,14 +96,17 @@ struct VaultStore: Sendable {
                 return HeldEnvelope(
                     envelope: envelope.read(behind: row.10), isNewest: row.9, handle: row.10)
             }
-        let (held, isShielded) = try journal.read { standing in
+        let (held, isShielded, isWithdrawn) = try journal.read { standing in
             // What was purged is not there, whatever a restore has brought back.
             let held = all.filter { !standing.isPurged($0.envelope.binding.uuid) }
-            return (held, try !ShieldStore.shielded(rows[1], by: standing).isEmpty)
+            return (
+                held, try !ShieldStore.shielded(rows[1], by: standing).isEmpty,
+                try !WithdrawnStore.withdrawn(rows[3], by: standing).isEmpty
+            )
         }
         let isLoading = try await isLoading(
             child, with: held, near: ShieldStore.near(rows[1]), while: loading.standing(rows[2]), in: transaction)
-        return (held, isShielded || isLoading)
+        return (held, isShielded || isLoading, isWithdrawn)
     }
 
     /// Whether the child, or somebody whom the child may be, is of an authority that is loading. While any is, it is asked of
@@ -135,6 +139,7 @@ struct VaultStore: Sendable {
             ShieldStore.kin(of: Array(children)),
             "select child, survivor from merged where child = any(\(Array(children)))",
             LoadingStore.authorities,
+            WithdrawnStore.persons(of: Array(children)),
         ])
         let behind = try rows[0]
             .decode(
@@ -153,7 +158,8 @@ struct VaultStore: Sendable {
         return try journal.read { standing in
             Known(
                 behind: Dictionary(uniqueKeysWithValues: behind.filter { !standing.isPurged($0.1.binding.uuid) }),
-                shielded: try ShieldStore.shielded(rows[1], by: standing).union(loading), survivors: survivors)
+                shielded: try ShieldStore.shielded(rows[1], by: standing).union(loading),
+                withdrawn: try WithdrawnStore.withdrawn(rows[4], by: standing), survivors: survivors)
         }
     }
 
@@ -181,6 +187,8 @@ struct VaultStore: Sendable {
     struct Known {
         var behind: [Involvement.Handle: Envelope]
         var shielded: Set<Child.ID>
+        /// Whose identity is gone.
+        var withdrawn: Set<Child.ID>
         /// Of those who were merged.
         var survivors: [Child.ID: Child.ID]
 

@@ -35,6 +35,8 @@ struct KnownPeople {
     var numbers: [Child.ID: ChildNumber] = [:]
     /// Other names of those of them who are shielded, as far as any were told.
     var aliases: [Child.ID: [KnownAliases]] = [:]
+    /// Those of them, and of the children of known records, to whom nothing is linked.
+    var withdrawn: [Child.ID: Withdrawal] = [:]
     /// The children that a child may be one with, until somebody decides.
     var open: [Child.ID: Set<Child.ID>] = [:]
     /// The others whom it may be besides; of those who were judged just now alone.
@@ -47,7 +49,9 @@ struct KnownPeople {
 
     /// Whether the report's description is one that its record has given, so that there is nothing to match.
     func isMatched(_ report: PersonReport) -> Bool {
-        records[report.tokens.record]?.seen.contains(report.description) ?? false
+        records[report.tokens.record].map {
+            $0.seen.contains(report.description) && withdrawn[$0.child] != .identity
+        } ?? false
     }
 
     /// Takes a report in, or says why not. Whatever is taken is noted in `changes`, superseded versions too: a name
@@ -56,9 +60,11 @@ struct KnownPeople {
         let version = Version(sequence: report.event.data.sequence, time: report.event.time)
         let known = records[report.tokens.record]
         guard let match = try match(report, known, identities) else { return .namesAnotherChild }
-        let isNewest = known.map { version > $0.newest } ?? true
+        // What a key stood for that goes to another record does not count for that one.
+        let isNew = known?.id != match.record
+        let isNewest = known.map { isNew || version > $0.newest } ?? true
         note(report, match, version, isNewest: isNewest)
-        let involved = involve(report.tokens.involvement, match.record, version, fresh: identities)
+        let involved = involve(report.tokens.involvement, match.record, version, isNew: isNew, fresh: identities)
         guard isNewest || involved.isNewest else { return .superseded(match.child) }
         guard let number = numbers[match.child] else { throw UnreadReport() }
         return .taken(
@@ -78,16 +84,22 @@ struct KnownPeople {
     private mutating func match(_ report: PersonReport, _ known: Record?, _ identities: FreshIdentities) throws
         -> Match?
     {
-        if let known, known.seen.contains(report.description) {
+        if let known, isMatched(report) {
             return Match(kind: .linked, child: known.child, record: known.id)
         }
         guard let person = described[report.description] else { throw UnreadReport() }
-        if let known {
+        if let known, !isReleased(known, by: person) {
             let own = forms[known.child, default: []].filter { $0.record == known.id }.map(\.form)
             guard RecordIdentity.mayBe(person.form, among: own) else { return nil }
+            let judgement = own.contains(person.form) ? nil : judge(person, besides: known.child)
+            // The name of an identity that is gone comes to no record that never bore it.
+            if let judgement, withdrawn[known.child] == nil, suspicion(of: person, judgement) != nil,
+                !bearsName(person, of: known.child)
+            {
+                return nil
+            }
             changes.descriptions.append(.init(record: known.id, description: report.description))
-            if !own.contains(person.form) {
-                let judgement = judge(person, besides: known.child)
+            if let judgement {
                 hold(person.form, of: known.id, known.child)
                 review(judgement, known.child, known.id, report, identities)
                 doubt(judgement, known.child, known.id)
@@ -96,7 +108,7 @@ struct KnownPeople {
             }
             return Match(kind: .linked, child: known.child, record: known.id)
         }
-        return place(person, report, identities)
+        return place(person, report, identities, instead: known)
     }
 
     mutating func add(_ numbers: [Child.ID: ChildNumber]) { self.numbers.merge(numbers) { first, _ in first } }
@@ -117,12 +129,18 @@ struct KnownPeople {
     }
 
     /// Links a record that was not known to a child who is, or makes a child of it.
-    private mutating func place(_ person: DescribedPerson, _ report: PersonReport, _ identities: FreshIdentities)
-        -> Match
-    {
+    /// - Parameter former: the record whose key it has, of an identity that is gone, or of who may be that one.
+    private mutating func place(
+        _ person: DescribedPerson, _ report: PersonReport, _ identities: FreshIdentities, instead former: Record?
+    ) -> Match {
         let record = identities.record()
         let judgement = judge(person, besides: nil)
-        if case .link(let child) = judgement.decision, let best = judgement.candidates.first,
+        let gone = former.flatMap(identity(behind:))
+        if let former { release(former, report.tokens.record) }
+        let suspicion = suspicion(of: person, judgement, gone)
+        let likeliest = suspicion == nil ? judgement : judge(person, besides: nil) { isSuspected($0) }
+        if case .link(let child) = likeliest.decision, let best = likeliest.candidates.first,
+            suspicion == nil ? withdrawn[child] == nil : numbers[child] != nil,
             let anchor = anchor(of: person.form, in: child)
         {
             changes.records[record] = .init(origin: nil, description: report.description)
@@ -139,8 +157,13 @@ struct KnownPeople {
         numbers[new.id] = new.number
         changes.children.append(new)
         changes.records[record] = .init(origin: new.id, description: report.description)
+        if let suspicion {
+            withdrawn[new.id] = .suspected(suspicion)
+            changes.suspected[new.id] = suspicion
+        }
         let reviewed = review(judgement, new.id, record, report, identities)
         doubt(judgement, new.id, record)
+        if let gone { doubt(gone, new.id, record) }
         suspect(person, new.id, record)
         changes.assertions.append(
             Assertion(
@@ -150,11 +173,13 @@ struct KnownPeople {
         return Match(kind: .created, child: new.id, record: record)
     }
 
-    private func judge(_ person: DescribedPerson, besides own: Child.ID?) -> Judgement<Child.ID> {
+    private func judge(
+        _ person: DescribedPerson, besides own: Child.ID?, among isMeant: (Child.ID) -> Bool = { _ in true }
+    ) -> Judgement<Child.ID> {
         var near = Set(person.near)
         if !fresh.isEmpty { for key in person.form.blockingKeys { near.formUnion(fresh[key, default: []]) } }
         if let own { near.remove(own) }
-        let candidates = near.map { Candidate(id: $0, forms: forms[$0, default: []].map(\.form)) }
+        let candidates = near.filter(isMeant).map { Candidate(id: $0, forms: forms[$0, default: []].map(\.form)) }
         return rules.judge(
             person.form, among: candidates, population: MatchingRules.population(population + changes.children.count),
             truncated: person.isTruncated)
@@ -176,7 +201,9 @@ struct KnownPeople {
         _ identities: FreshIdentities
     ) -> Bool {
         if case .new = judgement.decision { return false }
-        let candidates = rules.open(judgement)
+        // Nobody is shown one whose identity is gone beside another, nor who may be that one.
+        guard withdrawn[child] == nil else { return false }
+        let candidates = rules.open(judgement).filter { withdrawn[$0.id] == nil }
         for candidate in candidates where !open[child, default: []].contains(candidate.id) {
             guard let other = forms[candidate.id]?.first?.record else { continue }
             open[child, default: []].insert(candidate.id)
@@ -192,11 +219,18 @@ struct KnownPeople {
 
     /// Notes whom else the child may be, whom nobody is asked about.
     private mutating func doubt(_ judgement: Judgement<Child.ID>, _ child: Child.ID, _ record: SourceRecord.ID) {
-        for candidate in rules.possible(judgement) where !open[child, default: []].contains(candidate.id) {
-            guard let other = forms[candidate.id]?.first?.record else { continue }
-            possible[child, default: []].insert(candidate.id)
-            changes.possible.append(PossiblePair(record: record, other: other))
+        // Of whom nobody is asked though they are likely, too.
+        let likely = rules.open(judgement).filter { withdrawn[child] != nil || withdrawn[$0.id] != nil }
+        for candidate in Set((rules.possible(judgement) + likely).map(\.id)).sorted()
+        where !open[child, default: []].contains(candidate) {
+            guard let other = forms[candidate]?.first?.record else { continue }
+            doubt(.init(child: candidate, record: other), child, record)
         }
+    }
+
+    private mutating func doubt(_ other: Withdrawal.Former, _ child: Child.ID, _ record: SourceRecord.ID) {
+        possible[child, default: []].insert(other.child)
+        changes.possible.append(PossiblePair(record: record, other: other.record))
     }
 
     /// Notes whom else the child may be, by another name of theirs that nobody is shown.
@@ -252,14 +286,73 @@ struct KnownPeople {
     }
 
     private mutating func involve(
-        _ token: Data, _ record: SourceRecord.ID, _ version: Version, fresh: FreshIdentities
+        _ token: Data, _ record: SourceRecord.ID, _ version: Version, isNew: Bool, fresh: FreshIdentities
     ) -> (handle: Involvement.Handle, isNewest: Bool) {
-        let known = involvements[token]
+        let known = isNew ? nil : involvements[token]
         if let known, version <= known.newest { return (known.handle, false) }
         let involved = Involved(record: record, handle: known?.handle ?? fresh.handle(), newest: version)
         involvements[token] = involved
         changes.involvements[token] = involved
         return (involved.handle, true)
+    }
+}
+
+// MARK: - Identities that are gone
+
+extension KnownPeople {
+    /// Whether what comes under a record's key is no longer of that record: its identity is gone, or may be, and the name is
+    /// one that it never bore. So no identifier ever has the names of both.
+    private func isReleased(_ record: Record, by person: DescribedPerson) -> Bool {
+        switch withdrawn[record.child] {
+        case .identity: true
+        case .suspected: !bearsName(person, of: record.child)
+        case nil: false
+        }
+    }
+
+    /// The identity that is gone of which the record was, or may have been.
+    private func identity(behind record: Record) -> Withdrawal.Former? {
+        switch withdrawn[record.child] {
+        case .identity: .init(child: record.child, record: record.id)
+        case .suspected(let former): former
+        case nil: nil
+        }
+    }
+
+    private func isSuspected(_ child: Child.ID) -> Bool {
+        if case .suspected = withdrawn[child] { true } else { false }
+    }
+
+    /// The identity that is gone under whose name somebody comes who may be that child.
+    /// - Parameter former: one that it may be, whatever the judgement.
+    private func suspicion(
+        of person: DescribedPerson, _ judgement: Judgement<Child.ID>, _ former: Withdrawal.Former? = nil
+    ) -> Withdrawal.Former? {
+        guard !withdrawn.isEmpty else { return nil }
+        if let former, bearsName(person, of: former.child) { return former }
+        for candidate in rules.possible(judgement) + rules.open(judgement) where bearsName(person, of: candidate.id) {
+            switch withdrawn[candidate.id] {
+            case .identity:
+                guard let record = forms[candidate.id]?.first?.record else { continue }
+                return .init(child: candidate.id, record: record)
+            case .suspected(let former): return former
+            case nil: continue
+            }
+        }
+        return nil
+    }
+
+    private func bearsName(_ person: DescribedPerson, of child: Child.ID) -> Bool {
+        rules.bearsName(person.form, of: forms[child, default: []].map(\.form))
+    }
+
+    /// Leaves the record without its key, which is another's from now on.
+    private mutating func release(_ record: Record, _ token: Data) {
+        changes.released.append(record.id)
+        records[token] = nil
+        if let place = changes.newest.removeValue(forKey: token) {
+            changes.newest[Withdrawal.key(of: record.id)] = place
+        }
     }
 }
 

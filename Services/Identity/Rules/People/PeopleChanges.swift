@@ -49,6 +49,10 @@ struct PeopleChanges {
     var assertions: [Assertion] = []
     var reviews: [NewReview] = []
     var possible: [PossiblePair] = []
+    /// Records whose keys are another record's from now on.
+    var released: [SourceRecord.ID] = []
+    /// Children who may be one whose identity is gone, under that one's name.
+    var suspected: [Child.ID: Withdrawal.Former] = [:]
     /// Children to whom a record was linked while they were under review: it may be settled now.
     var stirred: Set<Child.ID> = []
 }

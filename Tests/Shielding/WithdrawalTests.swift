@@ -1,0 +1,202 @@
+import Contracts
+import Foundation
+import Model
+import Postgres
+import ServiceRuntime
+import Testing
+
+@testable import Shielding
+
+extension VaultFixture {
+    @discardableResult
+    func withdraw(_ child: Child.ID, by somebody: Somebody, at now: Date = Date()) async throws
+        -> Outcome<WithdrawIdentity.Reply>
+    {
+        let handler = WithdrawIdentityHandler(vault: vault, responsibles: responsibles, covers: covers)
+        return try await connection.withTransaction {
+            try await handler.handle(
+                WithdrawIdentity(principal: Self.unsigned, child: child), somebody.context(at: now), in: $0)
+        }
+    }
+
+    func reconcileWithdrawals(_ children: Child.ID...) async throws -> Outcome<NoReply> {
+        try await connection.withTransaction {
+            try await ReconcileWithdrawalsJob(covers: covers).reconcile(children, in: $0)
+        }
+    }
+}
+
+@Suite struct `Withdrawing an identity` {
+    let ada = Child.ID.random()
+    let ben = Child.ID.random()
+    let olive = Somebody.officer()
+    let otto = Somebody.officer()
+    let now = Date(timeIntervalSince1970: 1_770_000_000)
+
+    /// Ada was reported, and is shielded.
+    private func shielded(_ body: (VaultFixture) async throws -> Void) async throws {
+        try await VaultFixture.with { vault in
+            try await vault.deposit([try vault.sealer.reported(of: ada)])
+            try await vault.shield(ada, at: now)
+            try await body(vault)
+        }
+    }
+
+    /// And her identity is gone.
+    private func gone(_ body: (VaultFixture) async throws -> Void) async throws {
+        try await shielded { vault in
+            try await vault.withdraw(ada, by: olive, at: now)
+            #expect(try await vault.withdraw(ada, by: otto, at: now + 60).reply == .withdrawn)
+            try await body(vault)
+        }
+    }
+
+    @Test func `takes two officers, and the first word changes nothing`() async throws {
+        try await shielded { vault in
+            let police = Somebody.withRight()
+            try await vault.override(ada, by: police, at: now)
+            let first = try await vault.withdraw(ada, by: olive, at: now)
+            #expect(first.reply == .proposed(since: now) && first.events.isEmpty)
+            #expect(first.audit == [AuditNote(.proposedWithdrawal, children: [ada])])
+            #expect(try await vault.withdraw(ada, by: olive, at: now + 60).reply == .proposed(since: now))
+            #expect(try await vault.release(ada, to: police, at: now).reply != .withheld)
+
+            let second = try await vault.withdraw(ada, by: otto, at: now + 60)
+            #expect(second.reply == .withdrawn)
+            #expect(second.events.compactMap { $0 as? IdentityWithdrawn } == [IdentityWithdrawn(child: ada)])
+            #expect(second.audit == [AuditNote(.withdrewIdentity, children: [ada])])
+            #expect(try await vault.release(ada, to: police, at: now + 60).reply == .withheld)
+        }
+    }
+
+    @Test func `is for officers of the responsible authority, and for a child with a shield`() async throws {
+        try await shielded { vault in
+            let elsewhere = Somebody.officer(of: Invented.elsewhere)
+            #expect(try await vault.withdraw(ada, by: elsewhere).reply == .refused(Refusal(.notAllowed)))
+            let practitioner = try await vault.withdraw(ada, by: Somebody())
+            #expect(practitioner.reply == .refused(Refusal(.notAllowed)))
+            #expect(practitioner.audit.map(\.action) == [.refused])
+            #expect(try await vault.withdraw(ben, by: olive).reply == .notShielded)
+        }
+    }
+
+    @Test func `begins anew once it is known otherwise who the child is, or the shield is confirmed or ordered again`()
+        async throws
+    {
+        for change in 0..<3 {
+            try await shielded { vault in
+                try await vault.withdraw(ada, by: olive, at: now)
+                switch change {
+                case 0: try await vault.merge(ben, into: ada)
+                case 1: try await vault.separate(ben, from: ada, records: [])
+                default: try await vault.shield(ada, at: now)
+                }
+                #expect(try await vault.withdraw(ada, by: otto, at: now).reply == .proposed(since: now))
+            }
+        }
+    }
+
+    @Test func `is no word for lifting, nor the other way about`() async throws {
+        try await shielded { vault in
+            try await vault.withdraw(ada, by: olive, at: now)
+            #expect(try await vault.lift(ada, by: otto.account, at: now).reply == .proposed(since: now))
+            #expect(try await vault.withdraw(ada, by: otto, at: now).reply == .withdrawn)
+        }
+    }
+
+    @Test func `ends whatever somebody could do about it, as of a child whom nobody knows`() async throws {
+        try await gone { vault in
+            let police = Somebody.withRight()
+            for officer in [olive, otto, .officer(of: Invented.elsewhere)] {
+                for child in [ada, ben] {
+                    #expect(
+                        try await vault.lift(child, by: officer.account, of: officer.authority).reply == .notShielded)
+                    #expect(try await vault.withdraw(child, by: officer).reply == .notShielded)
+                }
+            }
+            try await vault.override(ada, by: police)
+            #expect(try await vault.release(ada, to: police).reply == .withheld)
+            #expect(try await vault.isWithheld(ada))
+        }
+    }
+
+    @Test func `withholds without its shield too, and whoever is one with the child later`() async throws {
+        try await gone { vault in
+            try await vault.deposit([try vault.sealer.reported(of: ben)])
+            try await vault.merge(ada, into: ben)
+            try await vault.tamper("delete from shield")
+            try vault.journal.lift([ada, ben])
+            let police = Somebody.withRight()
+            for child in [ada, ben] {
+                try await vault.override(child, by: police)
+                #expect(try await vault.release(child, to: police).reply == .withheld)
+            }
+        }
+    }
+
+    @Test func `holds who may be the child until two officers tell the two apart`() async throws {
+        try await gone { vault in
+            let reported = try await vault.deposit([try vault.sealer.reported(of: ben, candidates: [ada])])
+            #expect(reported.compactMap { $0 as? RecordCleared }.allSatisfy { $0.candidates.isEmpty })
+            #expect(try await vault.isWithheld(ben))
+            try await vault.tellApart(ada, ben, by: olive, at: now)
+            let apart = try await vault.tellApart(ada, ben, by: otto, at: now)
+            #expect(apart.reply == .apart)
+            #expect(try await !vault.isWithheld(ben))
+            #expect(try await vault.isWithheld(ada))
+        }
+    }
+
+    @Test func `is told to nobody`() async throws {
+        try await shielded { vault in
+            let handle = Involvement.Handle.random()
+            try await vault.deposit([try vault.sealer.declared(by: .random(), of: ada, handle: handle)])
+            let fact = RecipientsOf.Fact(id: UUID(), child: ada, kind: .began, handle: handle, inContact: [])
+            #expect(try await vault.recipients(fact).reply.decisions.map(\.recipients.count) == [1])
+            try await vault.withdraw(ada, by: olive, at: now)
+            try await vault.withdraw(ada, by: otto, at: now)
+            #expect(try await vault.recipients(fact).reply.decisions.map(\.recipients.count) == [0])
+        }
+    }
+
+    @Test func `is never due for a review`() async throws {
+        try await shielded { vault in
+            let (later, store) = (now + 400 * 24 * 3600, ShieldReviewStore())
+            func due() async throws -> [Child.ID] {
+                try await vault.connection.withTransaction { transaction in
+                    let unreminded = try await store.unreminded(at: later, limit: 9, in: transaction).map(\.child)
+                    return try await store.due(by: later, in: transaction) + unreminded
+                }
+            }
+            #expect(try await due() == [ada, ada])
+            try await vault.withdraw(ada, by: olive, at: now)
+            try await vault.withdraw(ada, by: otto, at: now)
+            #expect(try await due().isEmpty)
+        }
+    }
+
+    @Test func `stands in the journal: a vault that was restored to before it has it again`() async throws {
+        try await gone { vault in
+            let police = Somebody.withRight()
+            try await vault.override(ada, by: police)
+            try await vault.tamper("delete from withdrawn")
+            #expect(try await vault.release(ada, to: police).reply == .withheld)
+            #expect(try await vault.lift(ada, by: otto.account).reply == .notShielded)
+
+            let restored = try await vault.reconcileWithdrawals(ada)
+            #expect(restored.events.compactMap { $0 as? IdentityWithdrawn } == [IdentityWithdrawn(child: ada)])
+            #expect(restored.audit == [AuditNote(.restoredWithdrawal, children: [ada])])
+            let rows = try await vault.connection.withTransaction { try await WithdrawnStore().all(in: $0) }
+            #expect(rows == [ada: now + 60])
+            #expect(try await vault.reconcileWithdrawals(ada).events.isEmpty)
+        }
+    }
+
+    @Test func `that a journal lacks is written into it`() async throws {
+        try await shielded { vault in
+            try await vault.tamper("insert into withdrawn values (\(ada), \(now))")
+            #expect(try await vault.reconcileWithdrawals(ada).events.isEmpty)
+            #expect(try vault.journal.read { $0.withdrawn } == [ada: now])
+        }
+    }
+}

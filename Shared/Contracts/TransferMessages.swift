@@ -1,8 +1,8 @@
 import FoundationEssentials
 import Model
 
-/// The responsibility for a child on its way from one authority to another, as one of the two sees it. It is the other's once
-/// the new authority has accepted and the old one has agreed.
+/// The responsibility for a child on its way from one authority to another, as one of the two sees it. It is the
+/// other's once the new authority has accepted and the old one has agreed.
 public struct Transfer: Codable, Hashable, Sendable {
     public typealias ID = Identifier<Transfer>
 
@@ -88,9 +88,9 @@ public enum TransferReply: Codable, Hashable, Sendable {
     case refused(Refusal)
 }
 
-/// Somebody of the responsible authority, or of the one named, says that the child is to be the latter's. It is their own
-/// authority's agreement too. Data managers say so of children of whom nothing is withheld, shielding officers of the others;
-/// to whoever may not, the child is one who is not there.
+/// Somebody of the responsible authority, or of the one named, says that the child is to be the latter's. It is their
+/// own authority's agreement too. Data managers say so of children of whom nothing is withheld, shielding officers of
+/// the others; to whoever may not, the child is one who is not there.
 public struct ProposeTransfer: Command, Authenticated {
     public typealias Reply = TransferReply
 
@@ -130,8 +130,9 @@ public struct DecideTransfer: Command, Authenticated {
     public var subjects: [Subject] { [Subject(transfer)] }
 }
 
-/// The transfers from and to the principal's own authority: to a data manager of children of whom nothing is withheld, to a
-/// shielding officer of the others. Those that wait, the oldest first, and then those that ended within four weeks.
+/// The transfers from and to the principal's own authority: to a data manager of children of whom nothing is
+/// withheld, to a shielding officer of the others. Those that wait, the oldest first, and then those that ended
+/// within four weeks.
 public struct ViewTransfers: GuardedQuery, Authenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case transfers([Transfer])
@@ -152,7 +153,8 @@ public struct ViewTransfers: GuardedQuery, Authenticated {
     public static let goodFor = leaseOfARelease
 }
 
-/// A report names another authority for a child than the one that is responsible. It moves nothing: two authorities are to say.
+/// A report names another authority for a child than the one that is responsible. It moves nothing: two authorities
+/// are to say.
 public struct MoveReported: Event {
     public var child: Child.ID
     public var to: AuthorityCode
@@ -189,8 +191,8 @@ public struct ResponsibilitySettled: Event {
     public var subjects: [Subject] { [Subject(child)] }
 }
 
-/// Directory has the child as the new authority's, and says so to the vault, which goes by it: so that a vault that is restored
-/// hears of it again.
+/// Directory has the child as the new authority's, and says so to the vault, which goes by it: so that a vault that
+/// is restored hears of it again.
 public struct TransferCompleted: Event {
     public var child: Child.ID
     public var authority: AuthorityCode

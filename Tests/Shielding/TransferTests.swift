@@ -193,8 +193,8 @@ import Testing
             for child in [ada, ben] { #expect(try await vault.release(child).reply == .withheld) }
             // Whoever had signed off did not know of this child.
             let another = Account.ID.random()
-            #expect(try await vault.signOff(by: another, of: there, at: now)?.state == .loading)
-            #expect(try await vault.signOff(by: bess.account, of: there, at: now)?.state == .open)
+            #expect(try await vault.signOff(by: another, of: there, at: after(days: 1))?.state == .loading)
+            #expect(try await vault.signOff(by: bess.account, of: there, at: after(days: 1))?.state == .open)
             #expect(try await vault.release(ada).reply != .withheld)
         }
     }

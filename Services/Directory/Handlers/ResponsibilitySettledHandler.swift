@@ -2,7 +2,8 @@ import Contracts
 import Postgres
 import ServiceRuntime
 
-/// A child is of the authority that the vault names. Of a transfer it is told that this is so here, and has then happened.
+/// A child is of the authority that the vault names. Of a transfer it is told that this is so here, and has then
+/// happened.
 struct ResponsibilitySettledHandler: MessageHandler {
     let records: RecordStore
 

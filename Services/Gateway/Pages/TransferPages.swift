@@ -3,8 +3,8 @@ import FoundationEssentials
 import Hummingbird
 import Model
 
-/// `/transfers`: the children who come to an authority and who leave it, for those who decide that; and the form on a record by
-/// which they propose one.
+/// `/transfers`: the children who come to an authority and who leave it, for those who decide that; and the form on a
+/// record by which they propose one.
 struct TransferPages: Sendable {
     let desk: PageDesk
 

@@ -25,8 +25,8 @@ struct MoveReportedHandler: MessageHandler {
     }
 }
 
-/// A child is another authority's: its officers decide from now on. What a shield, a hold or an authority that is loading
-/// withholds stays withheld, and may be more than before.
+/// A child is another authority's: its officers decide from now on. What a shield, a hold or an authority that is
+/// loading withholds stays withheld, and may be more than before.
 struct TransferCompletedHandler: MessageHandler {
     let responsibles: ResponsibleStore
     let covers: CoverStore
@@ -36,8 +36,8 @@ struct TransferCompletedHandler: MessageHandler {
     {
         let held = try await covers.hold(aroundAll: [event.child], in: transaction)
         try responsibles.move(event.child, to: event.authority, at: event.at, in: transaction)
-        // What one officer said was said for the other authority; and whoever said that all shields of this one were in did not
-        // know of this child.
+        // What one officer said was said for the other authority; and whoever said that all shields of this one were
+        // in did not know of this child.
         try await covers.words.withdraw(about: [event.child], at: context.now, in: transaction)
         try await covers.loading.withdrawWord(
             for: event.authority, at: WireCoding.rounded(context.now), in: transaction)
@@ -46,8 +46,8 @@ struct TransferCompletedHandler: MessageHandler {
     }
 }
 
-/// Reminds of transfers that nobody settles, once after two weeks and once after four, in the audit log, where it can be shown
-/// later that it was said. Both authorities find them so in their lists.
+/// Reminds of transfers that nobody settles, once after two weeks and once after four, in the audit log, where it can
+/// be shown later that it was said. Both authorities find them so in their lists.
 struct RemindOfTransfersJob: Job {
     static let name = "remind-of-transfers"
     static let batch = 100

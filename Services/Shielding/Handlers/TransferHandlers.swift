@@ -34,8 +34,8 @@ struct ProposeTransferHandler: MessageHandler {
     }
 }
 
-/// Somebody of either authority agrees to a transfer, refuses it, or takes their authority's word back. One that is no business
-/// of theirs is as one that is not there.
+/// Somebody of either authority agrees to a transfer, refuses it, or takes their authority's word back. One that is
+/// no business of theirs is as one that is not there.
 struct DecideTransferHandler: MessageHandler {
     let desk: TransferDesk
 
@@ -78,8 +78,8 @@ struct DecideTransferHandler: MessageHandler {
     }
 }
 
-/// Shows what waits for an authority, and what has ended lately. What covers a child is read after everything else, for the same
-/// reason as in a release.
+/// Shows what waits for an authority, and what has ended lately. What covers a child is read after everything else,
+/// for the same reason as in a release.
 struct ViewTransfersHandler: GuardedQueryHandler {
     let desk: TransferDesk
     let store: VaultStore

@@ -2,11 +2,12 @@ import Contracts
 import FoundationEssentials
 import Model
 
-/// How a child becomes another authority's: the new one accepts, with the agreement of the old one (SI 2007/2182). Nothing else
-/// moves a child, and a child has one transfer at a time.
+/// How a child becomes another authority's: the new one accepts, with the agreement of the old one (SI 2007/2182).
+/// Nothing else moves a child, and a child has one transfer at a time.
 ///
-/// Of a child of whom nothing is withheld, data managers of the two decide, who see where the child is anyway. Of anybody else
-/// a transfer would tell them, so that shielding officers do, and data managers are answered as of a child who is not there.
+/// Of a child of whom nothing is withheld, data managers of the two decide, who see where the child is anyway. Of
+/// anybody else a transfer would tell them, so that shielding officers do, and data managers are answered as of a
+/// child who is not there.
 enum TransferDecision: Hashable {
     case opens(TransferNote)
     /// The one that is open, of which nobody has said anything, gives way.
@@ -58,8 +59,8 @@ extension TransferDecision {
         return authority == to ? .receiving : nil
     }
 
-    /// The side for which somebody speaks; refused alike where the child is absent, gone, no business of theirs, or another
-    /// role's.
+    /// The side for which somebody speaks; refused alike where the child is absent, gone, no business of theirs, or
+    /// another role's.
     private static func side(of speaker: TransferSpeaker, _ child: TransferredChild, to: AuthorityCode)
         -> Result<(side: Transfer.Side, responsible: AuthorityCode), RefusedTransfer>
     {
@@ -148,8 +149,8 @@ extension TransferDecision {
 // MARK: - What a move suggests
 
 extension TransferDecision {
-    /// How long nothing but somebody's word starts what was refused or withdrawn, or brings a child back: sources that have not
-    /// heard of a move go on reporting. No source speaks of it; it is ours.
+    /// How long nothing but somebody's word starts what was refused or withdrawn, or brings a child back: sources
+    /// that have not heard of a move go on reporting. No source speaks of it; it is ours.
     static let quiet: TimeInterval = 183 * 86_400
 
     /// What a report that names another authority starts; nil where nothing.
@@ -192,8 +193,8 @@ extension TransferDecision {
 // MARK: - What each sees
 
 extension Transfer {
-    /// As somebody of `authority` sees it; nil where it is none of its business. Whose a withheld child is, the authority that
-    /// is to have the child learns with the other's agreement, and no sooner.
+    /// As somebody of `authority` sees it; nil where it is none of its business. Whose a withheld child is, the
+    /// authority that is to have the child learns with the other's agreement, and no sooner.
     init?(
         _ id: Transfer.ID, _ note: TransferNote, of child: Child.ID, for authority: AuthorityCode,
         responsible: AuthorityCode?, isWithheld: Bool, opened: Date, closed: Date?, at now: Date

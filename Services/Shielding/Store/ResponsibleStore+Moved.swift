@@ -65,7 +65,8 @@ extension ResponsibleStore {
     func share(_ child: Child.ID, with separated: Child.ID, in transaction: borrowing Transaction) async throws {
         let moves = try read(try await transaction.query(Self.moves(of: [child])))
         for move in moves where move.child != separated {
-            // What does not open keeps the child withheld while anybody is loading; of the other part nobody knows more.
+            // What does not open keeps the child withheld while anybody is loading; of the other part nobody knows
+            // more.
             guard let authority = open(move) else { continue }
             try self.move(separated, to: authority, at: move.since, in: transaction)
         }

@@ -30,7 +30,8 @@ struct TransferStore: Sendable {
         try await read("child = \(child) and closed > \(since)", in: transaction)
     }
 
-    /// Those that an authority may have a part in: all that wait, the oldest first, and then those that have ended since.
+    /// Those that an authority may have a part in: all that wait, the oldest first, and then those that have ended
+    /// since.
     func of(_ authority: AuthorityCode, endedSince: Date, in transaction: borrowing Transaction) async throws
         -> [Tracked]
     {

@@ -5,9 +5,10 @@ import Model
 
 @testable import Shielding
 
-/// One child and two authorities, who begin to load and are signed off, propose, agree and take back, while sources report and what
-/// was agreed upon is on its way by Directory. The child moves by the word of both alone; nothing is shown of an authority that
-/// is loading and has, or has had, the child; and whoever signs off has put in what stood on the list.
+/// One child and two authorities, who begin to load and are signed off, propose, agree and take back, while sources
+/// report and what was agreed upon is on its way by Directory. The child moves by the word of both alone; nothing is
+/// shown of an authority that is loading and has, or has had, the child; and whoever signs off has put in what stood
+/// on the list.
 struct TransferWorld: World {
     static let here = AuthorityCode("E10000001")!
     static let there = AuthorityCode("E10000002")!

@@ -102,9 +102,7 @@ extension RecordPage {
             once it has accepted and the one that is responsible now has agreed.</p>
             <form method="post" action="/children/\(record.child)/transfers" novalidate>
             \(hiddenFields)
-            \(pieces.text(
-                "to", "The new authority",
-                hint: "Its code: yours is \(caller.grant.authority?.text ?? "not known"). For example, E10000001."))
+            \(pieces.text("to", "The new authority", hint: "Its code, for example E10000001."))
             <button>Propose the transfer</button>
             </form>
             </details>

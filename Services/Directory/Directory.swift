@@ -24,6 +24,7 @@ import ServiceRuntime
             .handle(CandidatesChanged.self, with: CandidatesChangedHandler()),
             .handle(RecordCleared.self, with: RecordClearedHandler(records: records)),
             .handle(IdentityWithdrawn.self, with: IdentityWithdrawnHandler()),
+            .handle(ResponsibilitySettled.self, with: ResponsibilitySettledHandler(records: records)),
             .handle(RecordInvolvement.self, with: RecordInvolvementHandler(records: records)),
             .handle(EndInvolvement.self, with: EndInvolvementHandler(records: records)),
             .handle(ViewRecord.self, with: ViewRecordHandler(records: records)),

@@ -44,6 +44,7 @@ struct GatewayParts: Sendable {
         GoLiveRoutes(vouching: vouching, actions: actions).add(to: router)
         OverrideRoutes(vouching: vouching, actions: actions).add(to: router)
         ContactRequestRoutes(vouching: vouching, actions: actions).add(to: router)
+        TransferRoutes(vouching: vouching, actions: actions).add(to: router)
         ReportRoutes(vouching: vouching).add(to: router)
         ReviewRoutes(vouching: vouching, actions: actions).add(to: router)
         NotificationRoutes(vouching: vouching, actions: actions).add(to: router)
@@ -63,6 +64,7 @@ struct GatewayParts: Sendable {
         OverridePages(desk: desk).add(to: router)
         ContactRequestPages(desk: desk).add(to: router)
         OfficerPages(desk: desk).add(to: router)
+        TransferPages(desk: desk).add(to: router)
         AssetRoutes().add(to: router)
 
         allowed.learn(router)

@@ -23,6 +23,8 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case viewedGoLive, beganLoading, signedOffShields, restoredLoading
     case usedOverride, releasedByOverride, endedOverride, viewedInvestigations, closedInvestigation
     case requestedContact, viewedContactRequests, resolvedContactRequest
+    case proposedTransfer, dueTransfer, agreedToTransfer, completedTransfer, endedTransfer, viewedTransfers
+    case remindedOfTransfer
     case viewedReviews, claimedReview, decidedReview, passedReviewOn, undidReview
     case mergedChildren, separatedChildren
     case pausedFeed, resumedFeed, viewedReceipts, retriedParked, droppedParked, viewedParked

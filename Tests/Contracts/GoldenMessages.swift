@@ -198,6 +198,9 @@ enum GoldenMessages {
             InvolvementEnded(
                 child: Examples.ada, handle: Examples.practiceInvolvement, inContact: [Examples.schoolInvolvement],
                 at: Examples.morning)),
+        GoldenExample(MoveReported(child: Examples.ada, to: Examples.authority)),
+        GoldenExample(
+            TransferCompleted(child: Examples.ada, authority: Examples.authority, at: Examples.morning)),
     ]
 
     private static let notifications: [any AnyGolden] = [

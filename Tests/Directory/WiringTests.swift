@@ -12,6 +12,7 @@ import Testing
             "directory.end-involvement.v1", "directory.record-involvement.v1", "directory.view-record.v1",
             "identity.candidates-changed.v1", "identity.child-reported.v1", "identity.children-merged.v1",
             "identity.children-separated.v1", "shielding.identity-withdrawn.v1", "shielding.record-cleared.v1",
+            "shielding.responsibility-settled.v1",
         ]
         #expect(heard == expected)
     }

@@ -11,7 +11,8 @@ struct ChildRecord: Hashable, Sendable {
     }
 
     let child: Child.ID
-    /// The responsible authority. A report never moves it: that takes a transfer, which both authorities agree to.
+    /// The responsible authority, as the first report named it or the vault says. A report never moves it: that takes a transfer,
+    /// which both authorities agree to.
     let authority: AuthorityCode
     /// While the child may be another one that is known, the record is unlisted until the vault has cleared it.
     var doubt: Doubt

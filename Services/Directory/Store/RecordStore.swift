@@ -81,6 +81,16 @@ struct RecordStore: Sendable {
         transaction.write(InvolvementRow.upsert([(child, involvement)]))
     }
 
+    /// Whose the child is, or the one as whom the child stands; also of whom nothing was reported yet.
+    func put(_ authority: AuthorityCode, of child: Child.ID, in transaction: borrowing Transaction) {
+        transaction.write(
+            """
+            insert into child (id, authority)
+            values (coalesce((select survivor from child where id = \(child)), \(child)), \(authority))
+            on conflict (id) do update set authority = excluded.authority
+            """)
+    }
+
     /// Keeps whom the vault has cleared of those that a child may be, known or not.
     func keep(cleared candidates: [Child.ID], of child: Child.ID, in transaction: borrowing Transaction) {
         transaction.write(

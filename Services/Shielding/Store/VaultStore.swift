@@ -121,7 +121,7 @@ struct VaultStore: Sendable {
         // What has become another's since it was read is not shown as this child's, whose authority it may have been.
         let records = Set(held.filter(\.isNewest).map(\.envelope.binding.uuid))
         guard records.isSubset(of: firsts[child]?.records ?? []) else { return true }
-        return firsts.values.contains { loading.withholds($0.whose) }
+        return firsts.values.contains { loading.withholds($0.all) }
     }
 
     /// The envelopes behind handles, by handle and the child they belong to, and then which children are shielded; in

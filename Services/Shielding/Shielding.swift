@@ -60,6 +60,9 @@ package struct ShieldingService {
             .handle(BeginLoading.self, with: BeginLoadingHandler(vault: vault, loading: loading)),
             .handle(SignOffShields.self, with: SignOffShieldsHandler(vault: vault, loading: loading)),
             .handle(PurgeRecords.self, with: PurgeRecordsHandler(journal: journal)),
+            .handle(RetentionSet.self, with: RetentionSetHandler()),
+            .handle(RecordPurged.self, with: RecordPurgedHandler(purging: Purging(journal: journal))),
+            .handle(SourceRecordsPurged.self, with: SourceRecordsPurgedHandler(purging: Purging(journal: journal))),
         ]
         return Wiring(
             subscriptions: subscriptions,
@@ -86,5 +89,6 @@ package struct ShieldingService {
         Migration("m0010_go_live", PackageResources.m0010_go_live_sql),
         Migration("m0011_alias", PackageResources.m0011_alias_sql),
         Migration("m0012_withdrawn", PackageResources.m0012_withdrawn_sql),
+        Migration("m0014_retention", PackageResources.m0014_retention_sql),
     ]
 }

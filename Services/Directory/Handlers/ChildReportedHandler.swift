@@ -14,7 +14,9 @@ struct ChildReportedHandler: BatchHandler {
     }
 
     func decide(_ report: ChildReported, _ known: inout KnownRecords, _ context: Context) -> Outcome<NoReply> {
-        switch known.take(report) {
+        let outcome = known.take(report)
+        guard known.isLive(report.child, on: .london(context.now)) else { return .done() }
+        switch outcome {
         case .begins(let involvement, let inContact):
             let event = InvolvementBegan(involvement, of: report.child, inContact: inContact, at: context.now)
             return .done(announcing: [event], auditing: [AuditNote(.involvementBegan, children: [report.child])])

@@ -41,6 +41,7 @@ struct GatewayParts: Sendable {
         ShieldRoutes(vouching: vouching, actions: actions).add(to: router)
         ShieldRequestRoutes(vouching: vouching, actions: actions).add(to: router)
         ShieldReviewRoutes(vouching: vouching, actions: actions).add(to: router)
+        ConsentRoutes(vouching: vouching, actions: actions).add(to: router)
         GoLiveRoutes(vouching: vouching, actions: actions).add(to: router)
         OverrideRoutes(vouching: vouching, actions: actions).add(to: router)
         ContactRequestRoutes(vouching: vouching, actions: actions).add(to: router)

@@ -67,6 +67,9 @@ package struct ShieldingService {
             .handle(DecideTransfer.self, with: DecideTransferHandler(desk: transfers)),
             .handle(ViewTransfers.self, with: ViewTransfersHandler(desk: transfers, store: store)),
             .handle(PurgeRecords.self, with: PurgeRecordsHandler(journal: journal)),
+            .handle(RetentionSet.self, with: RetentionSetHandler()),
+            .handle(RecordPurged.self, with: RecordPurgedHandler(purging: Purging(journal: journal))),
+            .handle(SourceRecordsPurged.self, with: SourceRecordsPurgedHandler(purging: Purging(journal: journal))),
         ]
         return Wiring(
             subscriptions: subscriptions,
@@ -94,5 +97,6 @@ package struct ShieldingService {
         Migration("m0011_alias", PackageResources.m0011_alias_sql),
         Migration("m0012_withdrawn", PackageResources.m0012_withdrawn_sql),
         Migration("m0013_transfer", PackageResources.m0013_transfer_sql),
+        Migration("m0014_retention", PackageResources.m0014_retention_sql),
     ]
 }

@@ -9,6 +9,8 @@ public enum Catalogue {
             PauseFeed.self, ResumeFeed.self, ViewReceipts.self,
             ViewRecord.self, RecordInvolvement.self, EndInvolvement.self, InvolvementDeclared.self,
             InvolvementBegan.self, InvolvementEnded.self, MoveReported.self, TransferCompleted.self,
+            RecordConsent.self, WithdrawConsent.self, RetentionSet.self, RecordPurged.self, SourceRecordsPurged.self,
+            RunRetention.self,
             Release.self, RecipientsOf.self, UnshieldedAmong.self,
             ShieldChild.self, LiftShield.self, TellApart.self, ToldApart.self, RecordCleared.self,
             WithdrawIdentity.self, IdentityWithdrawn.self, AliasesChanged.self, PurgeRecords.self,

@@ -6,7 +6,8 @@ import ServiceTesting
 /// An example of every message in the catalogue.
 enum GoldenMessages {
     static let all: [any AnyGolden] =
-        intake + reviews + accounts + feeds + directory + shielding + shieldLife + overrides + notifications + [audit]
+        intake + reviews + accounts + feeds + directory + retention + shielding + shieldLife + overrides + notifications
+        + [audit]
         + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)
         + operations(NotificationsTag.self) + operations(AuditTag.self)
 

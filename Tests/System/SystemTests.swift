@@ -64,6 +64,10 @@ struct SystemTests {
         try holds("transfers.py")
     }
 
+    @Test func `who comes of age is archived, seen by data managers for a year, and purged with every key`() throws {
+        try holds("life.py")
+    }
+
     @Test func `accounts enrol, lapse, are locked, and are suspended with their live inboxes`() throws {
         try holds("accounts.py")
     }

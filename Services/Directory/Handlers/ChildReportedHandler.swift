@@ -16,9 +16,11 @@ struct ChildReportedHandler: BatchHandler {
     func decide(_ report: ChildReported, _ known: inout KnownRecords, _ context: Context) -> Outcome<NoReply> {
         let child = report.child
         let move = Moves.suggested(by: report, of: known.records[child]).map { MoveReported(child: child, to: $0) }
+        let outcome = known.take(report)
+        guard known.isLive(child, on: .london(context.now)) else { return .done() }
         var events: [any Event] = []
         var audit: [AuditNote] = []
-        switch known.take(report) {
+        switch outcome {
         case .begins(let involvement, let inContact):
             events = [InvolvementBegan(involvement, of: child, inContact: inContact, at: context.now)]
             audit = [AuditNote(.involvementBegan, children: [child])]

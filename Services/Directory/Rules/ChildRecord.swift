@@ -20,6 +20,10 @@ struct ChildRecord: Hashable, Sendable {
     let isWithdrawn: Bool
     /// Absent until a report has brought them.
     var details: Details?
+    /// The day on which the child died, where a source says so.
+    var died: PartialDate?
+    /// That the record stays live until 25.
+    var consent: RetentionConsent?
     /// In the order of their ordinals.
     var involvements: [RecordedInvolvement]
 

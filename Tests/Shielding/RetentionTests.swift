@@ -145,6 +145,17 @@ import Testing
         }
     }
 
+    @Test func `is purged with its transfers`() async throws {
+        try await VaultFixture.with { vault in
+            try await vault.deposit([try vault.sealer.reported(of: ada, record: record)])
+            try await vault.complete(ada, to: Invented.elsewhere)
+            try await vault.propose(ada, to: Invented.authority, by: .manager(of: Invented.elsewhere))
+            for table in ["transfer", "responsible"] { #expect(try await rows(table, vault) == 1) }
+            _ = try await purge(in: vault)
+            for table in ["transfer", "responsible"] { #expect(try await rows(table, vault) == 0) }
+        }
+    }
+
     @Test func `is purged of what came after, once Identity has purged it`() async throws {
         try await VaultFixture.with { vault in
             let late = SourceRecord.ID.random()

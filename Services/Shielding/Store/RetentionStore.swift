@@ -46,8 +46,11 @@ struct RetentionStore: Sendable {
         ).isEmpty
     }
 
+    /// What is no source record and no involvement: it has no key of its own to destroy.
     func forget(_ children: [Child.ID], in transaction: borrowing Transaction) {
-        transaction.write("delete from retention where child = any(\(children))")
+        for table in ["retention", "transfer", "responsible"] {
+            transaction.write("delete from \(identifier: table) where child = any(\(children))")
+        }
     }
 
     /// Everything that is kept of these: source records, and involvements that practitioners declared.

@@ -23,6 +23,7 @@ package struct IdentityService {
         Migration("m0014_second_factor", PackageResources.m0014_second_factor_sql),
         Migration("m0015_access", PackageResources.m0015_access_sql),
         Migration("m0017_retention", PackageResources.m0017_retention_sql),
+        Migration("m0018_confirmed", PackageResources.m0018_confirmed_sql),
     ]
 
     package static func run() async throws {
@@ -53,7 +54,7 @@ package struct IdentityService {
         let desk = IntakeDesk(border: border, people: people, vault: vault)
         let reshaping = ReshapeDesk(people: people)
         let (opener, sources) = (border.opener, border.sources)
-        let factors = SecondFactorStore(border.hash)
+        let (factors, attempts) = (SecondFactorStore(border.hash), AttemptStore(hash: border.hash))
         return Wiring(
             subscriptions: [
                 .handle(ReportInvolvement.self, with: ReportInvolvementHandler(desk: desk)),
@@ -68,9 +69,10 @@ package struct IdentityService {
                 .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),
                 .handle(ResumeFeed.self, with: ResumeFeedHandler(sources: sources)),
                 .handle(ViewReceipts.self, with: ViewReceiptsHandler()),
+                .handle(SignIn.self, with: SignInHandler(opener: opener, factors: factors, attempts: attempts)),
                 .handle(
-                    SignIn.self,
-                    with: SignInHandler(opener: opener, factors: factors, attempts: AttemptStore(hash: border.hash))),
+                    ConfirmSession.self,
+                    with: ConfirmSessionHandler(opener: opener, factors: factors, attempts: attempts)),
                 .handle(EnrolSecondFactor.self, with: EnrolSecondFactorHandler(opener: opener, factors: factors)),
                 .handle(SignOut.self, with: SignOutHandler(opener: opener)),
                 .handle(Authorise.self, with: AuthoriseHandler(opener: opener, signer: signer, vault: vault)),
@@ -79,6 +81,7 @@ package struct IdentityService {
                     OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources, factors: factors)),
                 .handle(RenewAccount.self, with: RenewAccountHandler(opener: opener)),
                 .handle(SuspendAccount.self, with: SuspendAccountHandler(opener: opener)),
+                .handle(ResetSecondFactor.self, with: ResetSecondFactorHandler(opener: opener, factors: factors)),
                 .handle(ViewShieldingOfficers.self, with: ViewShieldingOfficersHandler(opener: opener)),
             ],
             jobs: [

@@ -82,6 +82,43 @@ public struct SuspendAccount: Command {
     public var subjects: [Subject] { [] }
 }
 
+/// Takes a lost second factor off an account, which ends each of its sessions. The person enrols another when they next sign
+/// in, with their password and the invitation.
+public struct ResetSecondFactor: Command, SealedReply {
+    public enum Reply: Codable, Hashable, Sendable {
+        case reset(Invited)
+        case refused(Refusal)
+    }
+
+    public struct Invited: Codable, Hashable, Sendable {
+        public var account: Account.ID
+        /// Given in the place of a code until a second factor is enrolled. It is said here alone; Identity keeps its hash.
+        public var invitation: String
+
+        public init(account: Account.ID, invitation: String) {
+            self.account = account
+            self.invitation = invitation
+        }
+    }
+
+    /// What stands inside `reset`.
+    public struct Reset: Codable, Hashable, Sendable {
+        public var username: String
+
+        public init(username: String) { self.username = username }
+    }
+
+    /// Sealed to Identity's intake key: it says who is who.
+    public var reset: Data
+
+    public init(reset: Data) { self.reset = reset }
+
+    public static let route = Route(.identity, "reset-second-factor")
+    public static let senders: [Party] = [.operations]
+    public static let summary = "Takes a lost second factor off an account, which ends each of its sessions."
+    public var subjects: [Subject] { [] }
+}
+
 /// Asks which of these sessions have ended: a gateway with live streams asks it twice a second, of all of them at once.
 public struct ViewEndedSessions: Query {
     public struct Reply: Codable, Hashable, Sendable {

@@ -46,6 +46,27 @@ extension EnrolSecondFactor.Reply: KindCoded {
     }
 }
 
+extension ConfirmSession.Reply: KindCoded {
+    public static let kinds = ["confirmed", "refused", "noSuchSession"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "confirmed": self = .confirmed(until: try decoder.value("until"))
+        case "refused": self = .refused
+        case "noSuchSession": self = .noSuchSession
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .confirmed(let until): try encoder.encode(kind: "confirmed", "until", until)
+        case .refused: try encoder.encode(kind: "refused")
+        case .noSuchSession: try encoder.encode(kind: "noSuchSession")
+        }
+    }
+}
+
 extension RenewAccount.Reply: KindCoded {
     public static let kinds = ["renewed", "refused"]
 
@@ -81,6 +102,25 @@ extension SuspendAccount.Reply: KindCoded {
         switch self {
         case .suspended(let account): try encoder.encode(kind: "suspended", "account", account)
         case .restored(let account): try encoder.encode(kind: "restored", "account", account)
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
+extension ResetSecondFactor.Reply: KindCoded {
+    public static let kinds = ["reset", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "reset": self = .reset(try decoder.value("invited"))
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .reset(let invited): try encoder.encode(kind: "reset", "invited", invited)
         case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
         }
     }

@@ -10,7 +10,8 @@ public enum AuditWriter {
 /// What was done or decided.
 public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case signedIn, signInRefused, signedOut, openedAccount
-    case beganEnrolment, enrolledSecondFactor, renewedAccount, suspendedAccount, restoredAccount
+    case confirmedSession, confirmationRefused
+    case beganEnrolment, enrolledSecondFactor, resetSecondFactor, renewedAccount, suspendedAccount, restoredAccount
     case foundChildren, viewedRecord, releasedWhereabouts, withheldWhereabouts
     case reportAccepted, reportSuperseded, reportRefused, reportHeld, createdChild
     case involvementBegan, involvementChanged, involvementEnded, recordedInvolvement, endedInvolvement

@@ -4,8 +4,9 @@ public enum Catalogue {
         [
             ReportInvolvement.self, ChildReported.self, WhereaboutsReported.self, FindChild.self,
             ViewReviews.self, ResolveReview.self, ChildrenMerged.self, ChildrenSeparated.self, CandidatesChanged.self,
-            SignIn.self, EnrolSecondFactor.self, SignOut.self, Authorise.self, ViewEndedSessions.self,
-            OpenAccount.self, RenewAccount.self, SuspendAccount.self, ViewShieldingOfficers.self,
+            SignIn.self, EnrolSecondFactor.self, ConfirmSession.self, SignOut.self, Authorise.self,
+            ViewEndedSessions.self, OpenAccount.self, RenewAccount.self, SuspendAccount.self, ResetSecondFactor.self,
+            ViewShieldingOfficers.self,
             PauseFeed.self, ResumeFeed.self, ViewReceipts.self,
             ViewRecord.self, RecordInvolvement.self, EndInvolvement.self, InvolvementDeclared.self,
             InvolvementBegan.self, InvolvementEnded.self, MoveReported.self, TransferCompleted.self,

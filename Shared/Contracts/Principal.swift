@@ -12,6 +12,8 @@ public struct Principal: Codable, Hashable, Sendable {
     public var authority: AuthorityCode?
     /// The session in which an override would hold; absent for an account that has no right to one.
     public var overrideSession: Session.ID?
+    /// When whoever acts last proved by a second factor that it is they; absent for those who have none.
+    public var confirmed: Date?
     /// The one request this was signed for: the message id of whatever carries it.
     @WireID public var request: UUID
     /// Five seconds after the signing.
@@ -19,7 +21,8 @@ public struct Principal: Codable, Hashable, Sendable {
 
     public init(
         account: Account.ID, organisation: Organisation.ID, role: Role, source: String? = nil,
-        authority: AuthorityCode? = nil, overrideSession: Session.ID? = nil, request: UUID, expires: Date
+        authority: AuthorityCode? = nil, overrideSession: Session.ID? = nil, confirmed: Date? = nil, request: UUID,
+        expires: Date
     ) {
         self.account = account
         self.organisation = organisation
@@ -27,8 +30,19 @@ public struct Principal: Codable, Hashable, Sendable {
         self.source = source
         self.authority = authority
         self.overrideSession = overrideSession
+        self.confirmed = confirmed
         self.request = request
         self.expires = expires
+    }
+}
+
+extension Principal {
+    /// How long a code that was given counts for what is grave `[ours]`.
+    public static let confirmationHolds: TimeInterval = 5 * 60
+
+    /// Whether something grave may be done: not by whoever came by a session and has no authenticator.
+    public func isConfirmed(at now: Date) -> Bool {
+        confirmed.map { now.timeIntervalSince($0) < Self.confirmationHolds } ?? false
     }
 }
 

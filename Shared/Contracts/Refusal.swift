@@ -5,6 +5,8 @@ public struct Refusal: Codable, Hashable, Sendable {
         case notAuthenticated
         /// Not this role's to do; said alike for what is absent and what is not allowed.
         case notAllowed
+        /// It is grave, and no code was given lately; said of whatever it would have been done to.
+        case notConfirmed
         case notFound
         case invalid
         /// The audit trail can't be kept at the moment, so nothing is shown.

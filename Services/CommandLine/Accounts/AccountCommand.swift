@@ -8,9 +8,10 @@ import ServiceRuntime
 /// Who may sign in.
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Opens, renews, suspends and restores accounts; signs in at a terminal.",
+        commandName: "account", abstract: "Opens, renews, suspends and restores accounts, takes second factors off; signs in at a terminal.",
         subcommands: [
-            AccountOpen.self, AccountRenew.self, AccountSuspend.self, AccountRestore.self, AccountSignIn.self,
+            AccountOpen.self, AccountRenew.self, AccountSuspend.self, AccountRestore.self, AccountResetSecondFactor.self,
+            AccountSignIn.self,
         ])
 }
 
@@ -98,6 +99,36 @@ extension ServiceConfiguration {
         switch try await asking({ try await $0.command(wish) }) {
         case .suspended: return "\(username) is suspended"
         case .restored: return "\(username) may sign in again"
+        case .refused(let refusal): throw refusal.fault
+        }
+    }
+}
+
+/// For somebody who has lost their authenticator and their recovery codes.
+struct AccountResetSecondFactor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reset-second-factor",
+        abstract: "Takes a lost second factor off an account: its sessions and live inboxes end at once. Audited.",
+        discussion: """
+            Prints an invitation. The person signs in with their password and the invitation in the place of a code, and sets
+            up another authenticator; until then the invitation is good. Make sure that it is they who ask, and hand it to
+            nobody else.
+
+            Example: contactpoint account reset-second-factor sam.social
+
+            Exits with 1 if there is no such account, or it is a feed's.
+            """)
+
+    @OptionGroup var settings: ConfigurationOption
+    @Argument(help: "The user name.")
+    var username: String
+
+    func run() async throws {
+        let configuration = try settings.read()
+        let reset = ResetSecondFactor.Reset(username: username)
+        let wish = ResetSecondFactor(reset: try configuration.sealer().seal(try WireCoding.encoder().encode(reset)))
+        switch try await configuration.asking({ try await $0.command(wish) }) {
+        case .reset(let invited): print(invited.invitation)
         case .refused(let refusal): throw refusal.fault
         }
     }

@@ -94,6 +94,7 @@ extension Refusal {
         switch kind {
         case .notAllowed, .notAuthenticated:
             Fault(.negative, "this is not \(kind == .notAllowed ? "theirs" : "known") to do")
+        case .notConfirmed: Fault(.negative, "this takes a fresh code: sign in anew")
         case .notFound: Fault(.negative, "there is no such review for this authority")
         case .invalid: Fault(.negative, problems.map(\.explanation).joined(separator: " "))
         case .unavailable: Fault(.unavailable, "the audit trail can't be kept at the moment")

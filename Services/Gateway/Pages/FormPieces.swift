@@ -34,6 +34,14 @@ struct FormPieces {
             """
     }
 
+    /// The code that something grave asks for. What was written is not shown again: it would not be taken twice.
+    func code(_ name: String = "code") -> HTML {
+        FormPieces(errors: errors).text(
+            name, "Code",
+            hint: "What your authenticator shows. Leave it empty if you have entered one in the last five minutes.",
+            autocomplete: "one-time-code")
+    }
+
     func date(_ name: String, _ legend: String, hint: String) -> HTML {
         """
         <fieldset class="field\(errors[name] == nil ? "" : " wrong")" id="\(name)" tabindex="-1"\(described(name, hint, canBeInvalid: false))>

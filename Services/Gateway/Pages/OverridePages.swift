@@ -25,18 +25,21 @@ struct OverridePages: Sendable {
         let child: Child.ID = try context.identifier("id")
         let lookup = lookup(form.values["reason"])
         do {
-            var fields = Form(form.values.filter { $0.key != "reason" }).fields(flags: ["acknowledged"])
+            let written = form.values.filter { $0.key != "reason" && $0.key != "code" }
+            var fields = Form(written).fields(flags: ["acknowledged"])
             let reason = fields.required("why", Reading<OverrideReason>.word)
             let acknowledged = fields.optional("acknowledged", .flag) ?? false
             try fields.close()
             guard let reason else { throw fields.refusal() }
-            _ = try await desk.actions.useOverride(child, for: reason, acknowledged: acknowledged, by: caller)
+            let confirmed = try await desk.confirmed(caller, by: form.values["code"], wantsCard: true)
+            _ = try await desk.actions.useOverride(child, for: reason, acknowledged: acknowledged, by: confirmed)
             return .seeOther("/children/\(child)?reason=\(lookup.rawValue)")
-        } catch let problem as ProblemDetails where problem.kind == .invalid {
+        } catch let problem as ProblemDetails where problem.kind == .invalid || problem.ofTheCode != nil {
             let words = [
                 "why": "Choose why you have to see it", "acknowledged": "Say that you have read the warning",
             ]
-            let pieces = FormPieces(form: form, errors: problem.errors(words))
+            let errors = problem.ofTheCode.map { ["code": $0] } ?? problem.errors(words)
+            let pieces = FormPieces(form: form, errors: errors)
             var response = Response.page(warning(child, lookup, pieces, caller))
             response.status = .unprocessableContent
             return response
@@ -55,7 +58,7 @@ struct OverridePages: Sendable {
     }
 
     private func warning(_ child: Child.ID, _ lookup: LookupReason, _ pieces: FormPieces, _ caller: Caller) -> HTML {
-        let summary = pieces.summary(["why", "acknowledged"])
+        let summary = pieces.summary(["why", "acknowledged", "code"])
         return Layout(title: "Override a shield", caller: caller, place: .search, hasProblems: summary != nil).page(
             """
             \(summary)
@@ -73,6 +76,7 @@ struct OverridePages: Sendable {
             \(pieces.select(
                 "why", "Why you have to see it", choices: OverrideReason.allCases.map { ($0.rawValue, $0.inWords) }))
             <div class="field">\(pieces.box("acknowledged", "I have read this, and I will be investigated"))</div>
+            \(pieces.code())
             <button class="serious">Override</button>
             </form>
             <p class="back"><a href="/children/\(child)?reason=\(lookup.rawValue)">Go back without overriding</a></p>

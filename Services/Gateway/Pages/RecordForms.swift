@@ -27,11 +27,17 @@ struct RecordForms {
     var involvement = FormPieces()
     var shield = FormPieces()
     var shieldRequest = FormPieces()
+    var lifting = FormPieces()
+    var withdrawal = FormPieces()
     var transfer = FormPieces()
+
+    /// The fields of their codes, which stand on one page.
+    static let (liftingCode, withdrawalCode) = ("liftingCode", "withdrawalCode")
 
     var summary: HTML? {
         involvement.summary(["kind", "began"]) ?? shield.summary(["grounds"] + AliasForm.order.fields)
             ?? shieldRequest.summary(["requester", "requestedGrounds"] + AliasForm.request.fields)
+            ?? lifting.summary([Self.liftingCode]) ?? withdrawal.summary([Self.withdrawalCode])
             ?? transfer.summary(["to"])
     }
 }

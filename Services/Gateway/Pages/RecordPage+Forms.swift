@@ -76,12 +76,13 @@ extension RecordPage {
 
     var liftForm: HTML {
         """
-        <details class="panel">
+        <details class="panel"\(forms.lifting.errors.isEmpty ? nil : " open")>
         <summary><h2>Lift this child's shield</h2></summary>
         <p>Two shielding officers lift a shield. When a second one asks for the same within fourteen days, everybody who \
         may look the child up is shown where the child is.</p>
         <form method="post" action="/children/\(record.child)/shield/lifting" novalidate>
         \(hiddenFields)
+        \(forms.lifting.code(RecordForms.liftingCode))
         <button class="serious">Ask to lift the shield</button>
         </form>
         </details>
@@ -90,7 +91,7 @@ extension RecordPage {
 
     var withdrawalForm: HTML {
         """
-        <details class="panel">
+        <details class="panel"\(forms.withdrawal.errors.isEmpty ? nil : " open")>
         <summary><h2>This child has a new identity</h2></summary>
         <p>For a child who was adopted, or was given another name to be safe, and has a shield here. Two shielding \
         officers withdraw the old identity. When a second one asks for the same within fourteen days, this record is \
@@ -101,6 +102,7 @@ extension RecordPage {
         it.</p>
         <form method="post" action="/children/\(record.child)/shield/withdraw-identity" novalidate>
         \(hiddenFields)
+        \(forms.withdrawal.code(RecordForms.withdrawalCode))
         <button class="serious">Ask to withdraw this identity</button>
         </form>
         </details>

@@ -92,23 +92,37 @@ struct RecordPages: Sendable {
     @Sendable private func lift(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let (form, caller) = try await desk.submission(request, context)
         let child: Child.ID = try context.identifier("id")
-        let notice: RecordNotice =
-            switch try await desk.actions.liftShield(of: child, by: caller) {
-            case .proposed: .liftingProposed
-            case .lifted: .lifted
-            case .notShielded: .notShielded
-            }
-        return back(to: child, form, notice)
+        do {
+            let confirmed = try await desk.confirmed(caller, by: form.values[RecordForms.liftingCode])
+            let notice: RecordNotice =
+                switch try await desk.actions.liftShield(of: child, by: confirmed) {
+                case .proposed: .liftingProposed
+                case .lifted: .lifted
+                case .notShielded: .notShielded
+                }
+            return back(to: child, form, notice)
+        } catch let problem as ProblemDetails {
+            guard let words = problem.ofTheCode else { throw problem }
+            let pieces = FormPieces(form: form, errors: [RecordForms.liftingCode: words])
+            return try await again(child, form, RecordForms(lifting: pieces), request, context)
+        }
     }
 
     /// Of one that is gone there is no record to go back to.
     @Sendable private func withdrawIdentity(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let (form, caller) = try await desk.submission(request, context)
         let child: Child.ID = try context.identifier("id")
-        return switch try await desk.actions.withdrawIdentity(of: child, by: caller) {
-        case .proposed: back(to: child, form, .withdrawalProposed)
-        case .withdrawn: .seeOther("/shields")
-        case .notShielded: back(to: child, form, .notShielded)
+        do {
+            let confirmed = try await desk.confirmed(caller, by: form.values[RecordForms.withdrawalCode])
+            return switch try await desk.actions.withdrawIdentity(of: child, by: confirmed) {
+            case .proposed: back(to: child, form, .withdrawalProposed)
+            case .withdrawn: .seeOther("/shields")
+            case .notShielded: back(to: child, form, .notShielded)
+            }
+        } catch let problem as ProblemDetails {
+            guard let words = problem.ofTheCode else { throw problem }
+            let pieces = FormPieces(form: form, errors: [RecordForms.withdrawalCode: words])
+            return try await again(child, form, RecordForms(withdrawal: pieces), request, context)
         }
     }
 

@@ -105,7 +105,7 @@ struct SignInPages: Sendable {
             \(pieces.text("password", "Password", type: "password", autocomplete: "current-password"))
             \(pieces.text(
                 "code", "Code",
-                hint: "What your authenticator shows, or a recovery code. Leave it empty the first time.",
+                hint: "What your authenticator shows, a recovery code, or your invitation. Leave it empty the first time.",
                 autocomplete: "one-time-code"))
             <button>Sign in</button>
             </form>

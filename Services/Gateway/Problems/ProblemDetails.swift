@@ -18,6 +18,10 @@ struct ProblemDetails: Error, Sendable {
         self.problems = problems
         switch kind {
         case .signInNeeded, .signInRefused, .codeRefused, .enrolmentEnded: headers[.wwwAuthenticate] = "Bearer"
+        // RFC 9470: signed in, but too long ago.
+        case .confirmationNeeded:
+            headers[.wwwAuthenticate] =
+                "Bearer error=\"insufficient_user_authentication\", max_age=\"\(Int(Principal.confirmationHolds))\""
         case .unavailable: headers[.retryAfter] = "5"
         default: break
         }
@@ -28,6 +32,7 @@ struct ProblemDetails: Error, Sendable {
         switch refusal.kind {
         case .notAuthenticated: self.init(.signInNeeded)
         case .notAllowed, .notFound: self.init(.notFound)
+        case .notConfirmed: self.init(.confirmationNeeded)
         case .invalid: self.init(.invalid, problems: refusal.problems)
         case .unavailable: self.init(.unavailable)
         }

@@ -3,7 +3,8 @@ import Hummingbird
 /// Everything that can be wrong with a request, as problem details name it (RFC 9457).
 enum ProblemKind: String, CaseIterable, Sendable {
     case malformed, invalid, tooMany, reportRefused
-    case signInNeeded, signInRefused, accessLapsed, codeRefused, enrolmentEnded, forgedForm, notForThisRole
+    case signInNeeded, signInRefused, accessLapsed, codeRefused, confirmationNeeded, enrolmentEnded
+    case forgedForm, notForThisRole
     case notFound, methodNotAllowed, contentTooLarge, unsupportedMediaType, requestTimedOut
     case tooManyStreams, fault, unavailable
 
@@ -11,7 +12,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         switch self {
         case .malformed: .badRequest
         case .invalid, .tooMany, .reportRefused: .unprocessableContent
-        case .signInNeeded, .signInRefused, .codeRefused, .enrolmentEnded: .unauthorized
+        case .signInNeeded, .signInRefused, .codeRefused, .confirmationNeeded, .enrolmentEnded: .unauthorized
         case .forgedForm, .notForThisRole, .accessLapsed: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
@@ -34,6 +35,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .signInRefused: "The username, password or code is not right"
         case .accessLapsed: "You can’t sign in until something is renewed"
         case .codeRefused: "The code is not right"
+        case .confirmationNeeded: "Confirm that it is you"
         case .enrolmentEnded: "The time to set up your second step is over"
         case .forgedForm: "The form was not sent from this site"
         case .notForThisRole: "Your account can’t do this"
@@ -58,7 +60,9 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .signInNeeded: "There is no session, or it has ended. Sign in again."
         case .signInRefused: "Check them and try again. After five wrong attempts, wait fifteen minutes."
         case .accessLapsed: "The problems name what has lapsed. Ask whoever manages your account."
-        case .codeRefused: "Enter the code that the authenticator shows now."
+        case .codeRefused: "Enter the code that the authenticator shows now; each is taken once."
+        case .confirmationNeeded:
+            "Give a code to POST /v1/sessions/current/confirmation, and send this again within five minutes."
         case .enrolmentEnded: "Sign in again to start afresh."
         case .forgedForm: "Open the page again and send the form from there."
         case .notForThisRole: "Ask whoever manages your account."

@@ -3,13 +3,14 @@ import FoundationEssentials
 import Hummingbird
 import Model
 
-/// `/v1/sessions`: signing in and out; `/v1/second-factor`: enrolling what signing in takes besides a password.
+/// `/v1/sessions`: signing in and out, and confirming by a code that it is still the same person; `/v1/second-factor`: enrolling what signing in takes besides a password.
 struct SessionRoutes: Sendable {
     let vouching: Vouching
 
     func add(to router: Router<GatewayContext>) {
         router.post("/v1/sessions", use: begin)
         router.delete("/v1/sessions/current", use: end)
+        router.post("/v1/sessions/current/confirmation", use: confirm)
         router.post("/v1/second-factor", use: enrol)
     }
 
@@ -26,6 +27,8 @@ struct SessionRoutes: Sendable {
             expires = session.expires
         }
     }
+
+    private struct Confirmed: Encodable { let until: Date }
 
     private struct Enrolling: Encodable { let enrolment: Enrolment }
 
@@ -50,6 +53,15 @@ struct SessionRoutes: Sendable {
         }
         return try .json(
             Enrolled(session: Begun(enrolled.session), recoveryCodes: enrolled.recoveryCodes), status: .created)
+    }
+
+    @Sendable private func confirm(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        guard let token = request.bearerToken else { throw ProblemDetails(.signInNeeded) }
+        var fields = try await request.jsonFields()
+        let code = fields.required("code", .text(upTo: 40))
+        try fields.close()
+        guard let code else { throw fields.refusal() }
+        return try .json(Confirmed(until: try await vouching.confirm(token, by: code, request: context.request)))
     }
 
     @Sendable private func end(_ request: Request, _ context: GatewayContext) async throws -> Response {

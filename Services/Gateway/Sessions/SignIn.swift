@@ -30,6 +30,17 @@ extension Vouching {
         return reply
     }
 
+    /// Until when something grave may be done in the session. Throws "not right" for a wrong code.
+    func confirm(_ token: String, by code: String, request: UUID) async throws -> Date {
+        let confirmation = ConfirmSession.Confirmation(session: token, code: code)
+        let wish = ConfirmSession(confirmation: try intake.seal(try WireCoding.encoder().encode(confirmation)))
+        switch try await services.ask(wish, id: request, within: patience) {
+        case .confirmed(let until): return until
+        case .refused: throw ProblemDetails(.codeRefused, detail: ProblemKind.signInRefused.detail)
+        case .noSuchSession: throw ProblemDetails(.signInNeeded)
+        }
+    }
+
     /// Ends the session; one that has ended already is no error.
     func signOut(_ token: String, request: UUID) async throws {
         let wish = SignOut(session: try intake.seal(Data(token.utf8)))

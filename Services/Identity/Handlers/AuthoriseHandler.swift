@@ -24,8 +24,8 @@ struct AuthoriseHandler: QueryHandler {
         }
         let principal = Principal(
             account: held.account, organisation: held.organisation, role: held.role, source: held.source,
-            authority: held.authority, overrideSession: held.mayOverride ? held.id : nil, request: query.request,
-            expires: context.now.addingTimeInterval(SessionRules.vouchFor))
+            authority: held.authority, overrideSession: held.mayOverride ? held.id : nil, confirmed: held.confirmed,
+            request: query.request, expires: context.now.addingTimeInterval(SessionRules.vouchFor))
         return Answer(
             .granted(
                 Authorise.Grant(

@@ -19,10 +19,14 @@ struct EnrolSecondFactorHandler: MessageHandler {
             let confirmation = try? WireCoding.decoder().decode(EnrolSecondFactor.Confirmation.self, from: opened)
         else { return .reply(.ended) }
         let token = Token.digest(confirmation.token)
+        guard let account = try await factors.enrolment(by: token, in: transaction)?.account else {
+            return .reply(.ended)
+        }
+        transaction.lock(["second factor:\(account)"])
+        // It may have ended before the lock was had.
         guard let begun = try await factors.enrolment(by: token, in: transaction) else { return .reply(.ended) }
-        transaction.lock(["second factor:\(begun.account)"])
-        let known = try await factors.known(of: begun.account, in: transaction)
-        guard known == nil, SecondFactorRules.isGoing(enrolmentBegunAt: begun.begun, at: context.now),
+        if case .enrolled = try await factors.standing(of: begun.account, in: transaction) { return .reply(.ended) }
+        guard SecondFactorRules.isGoing(enrolmentBegunAt: begun.begun, at: context.now),
             let holder = try await accounts.holder(begun.account, in: transaction)
         else { return .reply(.ended) }
 
@@ -36,7 +40,7 @@ struct EnrolSecondFactorHandler: MessageHandler {
         }
         try factors.enrol(begun.code, upTo: step, for: holder.id, at: context.now, in: transaction)
         let codes = factors.makeRecoveryCodes(for: holder.id, in: transaction)
-        let session = sessions.begin(for: holder, at: context.now, in: transaction)
+        let session = sessions.begin(for: holder, withCode: true, at: context.now, in: transaction)
         return .reply(
             .enrolled(EnrolSecondFactor.Enrolled(session: session, recoveryCodes: codes)),
             auditing: AuditNote(.enrolledSecondFactor, actor: holder.id), AuditNote(.signedIn, actor: holder.id))

@@ -23,10 +23,10 @@ struct SignInHandler: MessageHandler {
         transaction.lock(["sign-in:" + Username.normal(username)])
         let earlier = try await attempts.attempts(at: username, in: transaction)
         let holder = try await accounts.holder(of: username, in: transaction)
-        let known = try await factors.known(of: holder?.id ?? Account.ID.random(), in: transaction)
+        let factor = try await factors.standing(of: holder?.id ?? Account.ID.random(), in: transaction)
         let password = String(credentials.password.prefix(ApplicationRules.passwordLengths.upperBound + 1))
         let isRight = await PasswordHash.verify(password, against: holder?.passwordHash ?? PasswordHash.ofNobody)
-        let proof = known.flatMap { known in
+        let proof = factor.known.flatMap { known in
             credentials.code.flatMap {
                 SecondFactorRules.proof(by: $0, of: known, atStep: TimedCode.step(at: context.now))
             }
@@ -34,8 +34,7 @@ struct SignInHandler: MessageHandler {
 
         let decision = SignInDecision.decide(
             isLocked: Lockout.isLocked(earlier, at: context.now), isPasswordRight: holder != nil && isRight,
-            secondFactor: holder?.role == .feed
-                ? .notAsked : known == nil ? .notEnrolled : proof == nil ? .notProved : .proved,
+            secondFactor: factor.given(proof, by: holder?.role ?? .practitioner),
             lapsed: holder?.standing.lapsed(on: .london(context.now)) ?? [])
         guard let holder, decision != .refuse else {
             attempts.put(
@@ -45,16 +44,17 @@ struct SignInHandler: MessageHandler {
             return .reply(.refused, auditing: AuditNote(.signInRefused, terms: terms))
         }
         attempts.forget(username, in: transaction)
-        if let proof { factors.use(proof, of: holder.id, in: transaction) }
-        return try answer(decision, to: holder, at: context.now, in: transaction)
+        if let proof, case .enrolled = factor { factors.use(proof, of: holder.id, in: transaction) }
+        return try answer(decision, to: holder, withCode: proof != nil, at: context.now, in: transaction)
     }
 
     private func answer(
-        _ decision: SignInDecision, to holder: AccountStore.Holder, at now: Date, in transaction: borrowing Transaction
+        _ decision: SignInDecision, to holder: AccountStore.Holder, withCode: Bool, at now: Date,
+        in transaction: borrowing Transaction
     ) throws -> Outcome<SignIn.Reply> {
         switch decision {
         case .signIn:
-            let session = sessions.begin(for: holder, at: now, in: transaction)
+            let session = sessions.begin(for: holder, withCode: withCode, at: now, in: transaction)
             return .reply(.signedIn(session), auditing: AuditNote(.signedIn, actor: holder.id))
         case .enrol:
             let (code, token) = (TimedCode.random(), Token.random())
@@ -81,9 +81,11 @@ extension Enrolment {
 
 extension SessionStore {
     /// Begins a session with a new token.
-    func begin(for holder: AccountStore.Holder, at now: Date, in transaction: borrowing Transaction) -> Session {
+    func begin(
+        for holder: AccountStore.Holder, withCode: Bool, at now: Date, in transaction: borrowing Transaction
+    ) -> Session {
         let token = Token.random()
-        begin(Token.digest(token), of: holder.id, at: now, in: transaction)
+        begin(Token.digest(token), of: holder.id, withCode: withCode, at: now, in: transaction)
         return Session(
             token: token, account: holder.id, displayName: holder.name.displayed, role: holder.role,
             expires: SessionRules.end(ofOneBegunAt: now))

@@ -45,6 +45,13 @@ struct AccountStore: Sendable {
         }
     }
 
+    /// Which account a name is, and its role; nil for none, and for one that is closed.
+    func open(_ username: String, in transaction: borrowing Transaction) async throws -> (id: Account.ID, role: Role)? {
+        try await transaction.query(
+            "select id, role from account where username = \(Username.normal(username)) and status <> 'closed'"
+        ).first(as: (Account.ID, Role).self).map { (id: $0, role: $1) }
+    }
+
     func id(of username: String, in transaction: borrowing Transaction) async throws -> Account.ID? {
         try await transaction.query("select id from account where username = \(Username.normal(username))")
             .first(as: Account.ID.self)

@@ -15,19 +15,26 @@ struct SecondFactorStore: Sendable {
         key = DataKey(hash, purpose: "second factors")
     }
 
-    /// What proves the second factor of an account; nil while it has none.
-    func known(of account: Account.ID, in transaction: borrowing Transaction) async throws -> SecondFactorRules.Known? {
+    /// What proves the second factor of an account. The same is asked whatever there is.
+    func standing(of account: Account.ID, in transaction: borrowing Transaction) async throws
+        -> SecondFactorRules.Standing
+    {
         let row = try await transaction.query(
             "select secret, last_step from second_factor where account = \(account)"
         ).first(as: (Data, Int64).self)
         let recovery = try await transaction.query("select code from recovery_code where account = \(account)")
             .decode(Data.self)
-        return try row.map { secret, lastStep in
-            let code = try TimedCode(secret: key.open(secret, binding: binding(account)))
-            return SecondFactorRules.Known(
-                lastStep: lastStep, recovery: Set(recovery), code: code.code(at:),
+        func known(after step: Int64, _ code: @escaping (Int64) -> String) -> SecondFactorRules.Known {
+            SecondFactorRules.Known(
+                lastStep: step, recovery: Set(recovery), code: code,
                 hash: { [hash] in Self.token($0, of: account, hash) })
         }
+        if let (secret, lastStep) = row {
+            let code = try TimedCode(secret: key.open(secret, binding: binding(account)))
+            return .enrolled(known(after: lastStep, code.code(at:)))
+        }
+        // No step comes after the last.
+        return recovery.isEmpty ? .none : .invited(known(after: .max, { _ in "" }))
     }
 
     func use(_ proof: SecondFactorRules.Proof, of account: Account.ID, in transaction: borrowing Transaction) {
@@ -52,11 +59,22 @@ struct SecondFactorStore: Sendable {
             values (\(account), \(secret), \(step), \(now))
             """)
         transaction.write("delete from enrolment where account = \(account)")
+        transaction.write("delete from recovery_code where account = \(account)")
+    }
+
+    /// Takes it off, with its recovery codes.
+    /// - Returns: the invitation to enrol another.
+    func reset(_ account: Account.ID, in transaction: borrowing Transaction) -> String {
+        transaction.write("delete from second_factor where account = \(account)")
+        transaction.write("delete from recovery_code where account = \(account)")
+        return makeRecoveryCodes(1, for: account, in: transaction)[0]
     }
 
     /// New recovery codes, which are kept as hashes.
-    func makeRecoveryCodes(for account: Account.ID, in transaction: borrowing Transaction) -> [String] {
-        let codes = (0..<SecondFactorRules.recoveryCodes).map { _ in RecoveryCode.random() }
+    func makeRecoveryCodes(
+        _ count: Int = SecondFactorRules.recoveryCodes, for account: Account.ID, in transaction: borrowing Transaction
+    ) -> [String] {
+        let codes = (0..<count).map { _ in RecoveryCode.random() }
         let hashes = codes.map { Self.token(RecoveryCode.plain($0), of: account, hash) }
         transaction.write(
             "insert into recovery_code (account, code) select \(account), * from unnest(\(hashes))")

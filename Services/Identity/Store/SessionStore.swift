@@ -11,6 +11,8 @@ struct SessionStore: Sendable {
         var id: Session.ID
         var begun: Date
         var lastUsed: Date
+        /// When a code was given last.
+        var confirmed: Date?
         var account: Account.ID
         var organisation: Organisation.ID
         var name: PersonName
@@ -22,8 +24,10 @@ struct SessionStore: Sendable {
         var mayOverride: Bool
     }
 
-    /// Begins a session and forgets the holder's ended ones.
-    func begin(_ token: Data, of account: Account.ID, at now: Date, in transaction: borrowing Transaction) {
+    /// Begins a session and forgets the holder's ended ones. A code that it was begun with counts.
+    func begin(
+        _ token: Data, of account: Account.ID, withCode: Bool, at now: Date, in transaction: borrowing Transaction
+    ) {
         let oldestBegun = now.addingTimeInterval(-SessionRules.longest)
         let oldestUsed = now.addingTimeInterval(-SessionRules.idle)
         transaction.write(
@@ -31,7 +35,10 @@ struct SessionStore: Sendable {
             delete from session where account = \(account) and (begun <= \(oldestBegun) or last_used <= \(oldestUsed))
             """)
         transaction.write(
-            "insert into session (token, account, begun, last_used) values (\(token), \(account), \(now), \(now))")
+            """
+            insert into session (token, account, begun, last_used, confirmed)
+            values (\(token), \(account), \(now), \(now), \((withCode ? now : nil) as Date?))
+            """)
     }
 
     func session(_ token: Data, in transaction: borrowing Transaction) async throws -> Held? {
@@ -39,7 +46,7 @@ struct SessionStore: Sendable {
             """
             select session.id, session.begun, session.last_used, account.id, account.organisation, account.name, account.role,
                 account.source, account.service, organisation.name, account.phone, account.email,
-                account.may_override, organisation.authority
+                account.may_override, organisation.authority, session.confirmed
             from session
             join account on account.id = session.account and account.status = 'active'
             join organisation on organisation.id = account.organisation
@@ -48,13 +55,13 @@ struct SessionStore: Sendable {
         let row = try rows.first(
             as: (
                 Session.ID, Date, Date, Account.ID, Organisation.ID, JSONB, Role, String?, ServiceKind, String,
-                String?, String, Bool, AuthorityCode?
+                String?, String, Bool, AuthorityCode?, Date?
             ).self)
         return try row.map { row in
             let name = try AccountStore.name(row.5)
             return Held(
-                id: row.0, begun: row.1, lastUsed: row.2, account: row.3, organisation: row.4, name: name,
-                role: row.6, source: row.7, authority: row.13, service: row.8,
+                id: row.0, begun: row.1, lastUsed: row.2, confirmed: row.14, account: row.3, organisation: row.4,
+                name: name, role: row.6, source: row.7, authority: row.13, service: row.8,
                 contact: ContactCard(organisation: row.9, practitioner: name, phone: row.10, email: row.11),
                 mayOverride: row.12)
         }
@@ -62,6 +69,10 @@ struct SessionStore: Sendable {
 
     func noteUse(of token: Data, at now: Date, in transaction: borrowing Transaction) {
         transaction.write("update session set last_used = \(now) where token = \(token) and last_used < \(now)")
+    }
+
+    func confirm(_ token: Data, at now: Date, in transaction: borrowing Transaction) {
+        transaction.write("update session set confirmed = \(now) where token = \(token)")
     }
 
     /// Those of `sessions` that nobody may act in any more.

@@ -78,6 +78,10 @@ struct SignOffShieldsHandler: MessageHandler {
     {
         let actor = try context.actor()
         let speaksFor = LoadingDecision.authority(of: actor.role, for: actor.authority)
+        guard !GraveAct.needsCode(actor, isTheirs: speaksFor != nil, at: context.now) else {
+            return .reply(
+                .refused(Refusal(.notConfirmed)), auditing: .unconfirmed(SignOffShields.self))
+        }
         var row = try await loading.hold(speaksFor, vault, in: transaction)
         let now = WireCoding.rounded(context.now)
         let decision = SignOffDecision.decide(

@@ -16,8 +16,12 @@ struct LiftShieldHandler: MessageHandler {
         -> Outcome<LiftShield.Reply>
     {
         let actor = try context.actor()
-        // Held before anything is read: two words at the same time, under two identifiers of one person, take turns.
         let mayLift = LiftDecision.mayLift(actor.role)
+        guard !GraveAct.needsCode(actor, isTheirs: mayLift, at: context.now) else {
+            return .reply(
+                .refused(Refusal(.notConfirmed)), auditing: .unconfirmed(LiftShield.self, [command.child]))
+        }
+        // Held before anything is read: two words at the same time, under two identifiers of one person, take turns.
         let held = try await covers.hold(aroundAll: mayLift ? [command.child] : [], in: transaction)
         let child = held.before.current(command.child)
         // For nobody else: opening what is there takes its time, by which they would know of a shield.

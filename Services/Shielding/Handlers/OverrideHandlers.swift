@@ -15,6 +15,10 @@ struct UseOverrideHandler: MessageHandler {
         -> Outcome<UseOverride.Reply>
     {
         let actor = try context.actor()
+        guard !GraveAct.needsCode(actor, isTheirs: actor.overrideSession != nil, at: context.now) else {
+            return .reply(
+                .refused(Refusal(.notConfirmed)), auditing: .unconfirmed(UseOverride.self, [command.child]))
+        }
         let now = WireCoding.rounded(context.now)
         let card = vault.openCard(command.card, of: actor.account)
         var standing: Date?

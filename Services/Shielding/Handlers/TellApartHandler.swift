@@ -15,8 +15,12 @@ struct TellApartHandler: MessageHandler {
     {
         let actor = try context.actor()
         let children = [command.child, command.other]
-        // Held before anything is read, as for lifting: two words at the same time take turns.
         let maySay = ApartDecision.maySay(actor.role)
+        guard !GraveAct.needsCode(actor, isTheirs: maySay, at: context.now) else {
+            return .reply(
+                .refused(Refusal(.notConfirmed)), auditing: .unconfirmed(TellApart.self, children))
+        }
+        // Held before anything is read, as for lifting: two words at the same time take turns.
         let held = try await covers.hold(aroundAll: maySay ? children : [], in: transaction)
         let pair = ApartStore.Pair(command.child, command.other, in: held.before)
         // For nobody else: opening what is there takes its time, by which they would know of a shield.

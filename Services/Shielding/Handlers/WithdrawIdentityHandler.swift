@@ -18,8 +18,12 @@ struct WithdrawIdentityHandler: MessageHandler {
         -> Outcome<WithdrawIdentity.Reply>
     {
         let actor = try context.actor()
-        // Held before anything is read, as for lifting: two words at the same time take turns.
         let maySay = WithdrawalDecision.maySay(actor.role)
+        guard !GraveAct.needsCode(actor, isTheirs: maySay, at: context.now) else {
+            return .reply(
+                .refused(Refusal(.notConfirmed)), auditing: .unconfirmed(WithdrawIdentity.self, [command.child]))
+        }
+        // Held before anything is read, as for lifting: two words at the same time take turns.
         let held = try await covers.hold(aroundAll: maySay ? [command.child] : [], in: transaction)
         let child = held.before.current(command.child)
         let saying = ["withdrawing", child.description]

@@ -2,13 +2,14 @@ import Contracts
 
 /// What is demanded of an account besides what the intake's border demands of any text.
 enum AccountRule: String {
-    case easyPassword, secondFactor, unknownAccount, nothingToRenew
+    case easyPassword, secondFactor, hasNone, unknownAccount, nothingToRenew
 
     var explanation: String {
         switch self {
         case .easyPassword:
             "Choose a password that is not among those that everybody tries first, nor made of the person's own names."
         case .secondFactor: "Give the secret of an authenticator in Base32, of 16 bytes or more."
+        case .hasNone: "A feed is a machine, which has no second factor."
         case .unknownAccount: "Give the user name of an account that has been opened and is not closed."
         case .nothingToRenew: "Give at least one day."
         }

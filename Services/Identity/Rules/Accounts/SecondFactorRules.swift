@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Model
 
 /// What proves a second factor: the authenticator's code, or a recovery code in its place.
 enum SecondFactorRules {
@@ -11,6 +12,32 @@ enum SecondFactorRules {
         case code(step: Int64)
         /// A recovery code, by its hash.
         case recovery(Data)
+    }
+
+    /// What an account has.
+    enum Standing {
+        case none
+        /// It was taken off; an invitation, known as a recovery code is, has to be given before another is enrolled.
+        case invited(Known)
+        case enrolled(Known)
+
+        /// What a code is held against.
+        var known: Known? {
+            switch self {
+            case .none: nil
+            case .invited(let known), .enrolled(let known): known
+            }
+        }
+
+        /// How whoever signs in stands. An invitation is taken until a second factor is enrolled.
+        func given(_ proof: Proof?, by role: Role) -> SignInDecision.SecondFactor {
+            switch (role, self, proof) {
+            case (.feed, _, _): .notAsked
+            case (_, .none, _), (_, .invited, _?): .notEnrolled
+            case (_, .enrolled, _?): .proved
+            case (_, .invited, nil), (_, .enrolled, nil): .notProved
+            }
+        }
     }
 
     /// What there is to prove it by.

@@ -82,6 +82,7 @@ package struct IdentityService {
                 .handle(RenewAccount.self, with: RenewAccountHandler(opener: opener)),
                 .handle(SuspendAccount.self, with: SuspendAccountHandler(opener: opener)),
                 .handle(ResetSecondFactor.self, with: ResetSecondFactorHandler(opener: opener, factors: factors)),
+                .handle(ViewAddresses.self, with: ViewAddressesHandler()),
                 .handle(ViewShieldingOfficers.self, with: ViewShieldingOfficersHandler(opener: opener)),
             ],
             jobs: [

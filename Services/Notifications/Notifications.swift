@@ -29,11 +29,12 @@ import ServiceRuntime
                 .handle(InvolvementEnded.self, with: FactHandler<InvolvementEnded>(facts: facts)),
                 .handle(OverrideUsed.self, with: AlertHandler<OverrideUsed>(alerts: alerts)),
                 .handle(ShieldRequested.self, with: AlertHandler<ShieldRequested>(alerts: alerts)),
+                .handle(SecondFactorReset.self, with: SecondFactorResetHandler(mails: relay != nil)),
                 .handle(RecordPurged.self, with: RecordPurgedHandler()),
                 .handle(ViewInbox.self, with: ViewInboxHandler(inboxes: inboxes)),
                 .handle(MarkRead.self, with: MarkReadHandler(inboxes: inboxes)),
             ],
             jobs: [DeliverDue(facts: facts), AlertOfficers(alerts: alerts)]
-                + (relay.map { [MailOfficers(relay: $0, logger: logger)] } ?? []))
+                + (relay.map { [SendOwedMail(relay: $0, logger: logger)] } ?? []))
     }
 }

@@ -6,7 +6,7 @@ public enum Catalogue {
             ViewReviews.self, ResolveReview.self, ChildrenMerged.self, ChildrenSeparated.self, CandidatesChanged.self,
             SignIn.self, EnrolSecondFactor.self, ConfirmSession.self, SignOut.self, Authorise.self,
             ViewEndedSessions.self, OpenAccount.self, RenewAccount.self, SuspendAccount.self, ResetSecondFactor.self,
-            ViewShieldingOfficers.self,
+            SecondFactorReset.self, ViewAddresses.self, ViewShieldingOfficers.self,
             PauseFeed.self, ResumeFeed.self, ViewReceipts.self,
             ViewRecord.self, RecordInvolvement.self, EndInvolvement.self, InvolvementDeclared.self,
             InvolvementBegan.self, InvolvementEnded.self, MoveReported.self, TransferCompleted.self,

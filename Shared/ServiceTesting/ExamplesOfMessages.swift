@@ -27,7 +27,8 @@ extension Examples {
     }
 
     public static let principal = Principal(
-        account: practitioner, organisation: organisation, role: .practitioner, request: request, expires: morning + 5)
+        account: practitioner, organisation: organisation, role: .practitioner, confirmed: morning - 60,
+        request: request, expires: morning + 5)
 
     /// In the form of a signed principal; its signature holds for no key.
     public static let signed = SignedPrincipal(

@@ -85,6 +85,10 @@ status, session = ask("POST", sessions, sessions, {
     "username": options.user, "password": options.password, "code": fresh_code(options.secret)})
 expect(status, 201, "signing in")
 token = session["token"]
+confirmation = "/v1/sessions/current/confirmation"
+expect(ask("POST", confirmation, confirmation, {"code": "000000"}, token)[0], 401, "a wrong code")
+status, _ = ask("POST", confirmation, confirmation, {"code": fresh_code(options.secret)}, token)
+expect(status, 200, "a code")
 
 search = "/v1/children/search"
 terms = {"given": [options.given], "family": options.family, "dateOfBirth": options.born, "reason": "newReferral"}

@@ -7,7 +7,8 @@ usage: pages.py BASE USER PASSWORD SECRET [--given ADA --family EXAMPLE --born 2
 SECRET is that of the account's authenticator, in Base32.
 It signs in, searches, opens the record, records an involvement, and sees a notification come into the open inbox:
 the practitioner's own ("others are in contact"), or the colleague's ("somebody new is in contact") where one is given.
-With --officer the child is shielded at the end, and the record shows nothing of its whereabouts from then on.
+With --officer the child is shielded at the end, and the record shows nothing of its whereabouts from then on; the officer asks
+for the shield to be lifted with a wrong code and a right one.
 Exit code 0 when all holds; otherwise what failed, on standard error, and 1.
 """
 import argparse
@@ -157,6 +158,16 @@ def shield(browser, practitioner):
         if hidden in practitioner.content():
             faults.append(f"withheld: the page shows “{hidden}”")
     check(practitioner, "withheld")
+    page.get_by_text("Lift this child").click()
+    page.get_by_role("textbox", name="Code").first.fill("000000")
+    page.get_by_role("button", name="Ask to lift the shield").click()
+    expect(page.get_by_role("alert")).to_contain_text("The code is not right")
+    page.get_by_role("link", name="The code is not right").click()
+    expect(page.get_by_role("textbox", name="Code").first).to_be_focused()
+    check(page, "lift-problems")
+    page.get_by_role("textbox", name="Code").first.fill(fresh_code(options.officer[2]))
+    page.get_by_role("button", name="Ask to lift the shield").click()
+    expect(page.get_by_role("status").first).to_contain_text("You have asked for the shield to be lifted")
 
 
 with sync_playwright() as playwright:

@@ -116,6 +116,12 @@ enum GoldenMessages {
                 "refused": .refused(enrolment), "ended": .ended,
             ]),
         GoldenExample(
+            ConfirmSession(confirmation: Data("sealed".utf8)),
+            replies: [
+                "confirmed": .confirmed(until: Examples.morning + 300), "refused": .refused,
+                "noSuchSession": .noSuchSession,
+            ]),
+        GoldenExample(
             SignOut(session: Data("sealed".utf8)),
             replies: ["signedOut": .signedOut, "noSuchSession": .noSuchSession]),
         GoldenExample(
@@ -144,6 +150,20 @@ enum GoldenMessages {
             replies: [
                 "suspended": .suspended(Examples.practitioner), "restored": .restored(Examples.practitioner),
                 "refused": .refused(Examples.refusal),
+            ]),
+        GoldenExample(
+            ResetSecondFactor(reset: Data("sealed".utf8)),
+            replies: [
+                "reset": .reset(.init(account: Examples.practitioner, invitation: "aaaa-bbbb-cccc")),
+                "refused": .refused(Examples.refusal),
+            ]),
+        GoldenExample(SecondFactorReset(account: Examples.practitioner, at: Examples.morning)),
+        GoldenExample(
+            ViewAddresses(accounts: [Examples.practitioner]),
+            replies: [
+                "addresses": .init(addresses: [
+                    .init(account: Examples.practitioner, email: "hector.head@example.org")
+                ])
             ]),
         GoldenExample(
             ViewShieldingOfficers(concerned: [Data("sealed".utf8), Data()]),

@@ -40,6 +40,8 @@ import Testing
             EnrolSecondFactor.Confirmation(token: "invented-token", code: "123456"),
             RenewAccount.Renewal(username: "hector", vetted: Examples.day("2026-01-05")),
             SuspendAccount.Suspension(username: "hector", isSuspended: true),
+            ConfirmSession.Confirmation(session: "invented-token", code: "123456"),
+            ResetSecondFactor.Reset(username: "hector"),
         ] {
             try expectRoundTrip(value)
         }

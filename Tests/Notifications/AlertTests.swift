@@ -94,7 +94,7 @@ import Testing
 
     @Test func `each is owed one email for each alert, and one replica sends it`() async throws {
         try await withNotifications { notifications in
-            let mails = OfficerMailStore()
+            let mails = OwedMailStore()
             for _ in 0..<2 { _ = try await hear(UUID(), in: notifications) }
             try await tell(
                 try await pending(notifications), [officer(olive, 0, 1), officer(otto, 1)], in: notifications)

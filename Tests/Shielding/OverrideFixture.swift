@@ -14,6 +14,8 @@ struct Somebody {
     /// Of those who have the right to override.
     var session: Session.ID?
     var authority: AuthorityCode?
+    /// How long ago they gave a code, in seconds.
+    var gaveCode: TimeInterval? = 0
 
     static func withRight() -> Somebody { Somebody(session: .random()) }
     static func officer(of authority: AuthorityCode? = Invented.authority) -> Somebody {
@@ -27,7 +29,7 @@ struct Somebody {
         let request = UUID()
         let principal = Principal(
             account: account, organisation: .random(), role: role, authority: authority, overrideSession: session,
-            request: request,
+            confirmed: gaveCode.map { now.addingTimeInterval(-$0) }, request: request,
             expires: now.addingTimeInterval(5))
         return Context(messageID: request, sender: .gateway, principal: principal, now: now)
     }

@@ -218,8 +218,8 @@ struct VaultFixture {
         return Context(
             messageID: request, sender: .gateway,
             principal: Principal(
-                account: account, organisation: .random(), role: role, authority: authority, request: request,
-                expires: now.addingTimeInterval(5)),
+                account: account, organisation: .random(), role: role, authority: authority, confirmed: now,
+                request: request, expires: now.addingTimeInterval(5)),
             now: now)
     }
 }

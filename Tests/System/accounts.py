@@ -1,11 +1,13 @@
 """Who may sign in: accounts are opened, enrol a second factor, are refused by what has lapsed, locked, and suspended, which
-ends their sessions and live inboxes."""
+ends their sessions and live inboxes; and one loses a second factor."""
 
 import threading
 import time
 import urllib.request
 
+from aliases import addresses, begin
 from codes import fresh_code
+from mail import Letters, serve
 from operators import Operator
 from system import System, check, say, wait_for
 
@@ -91,6 +93,35 @@ def suspends(system, terminal, ola):
     check(status == 401, f"the session is back: {status}")
 
 
+def loses_their_second_factor(system, terminal, letters):
+    """Vera's is taken off: her live inbox ends, she is told, and enrols another with her password and the invitation."""
+    password = system.accounts()["vera.visitor"]
+    streams = [Stream(system, system.sign_in("vera.visitor")), Stream(system, system.sign_in("sam.social"))]
+    invitation = terminal("account", "reset-second-factor", "vera.visitor")[0].strip()
+    began = time.monotonic()
+    wait_for("the stream's end", lambda: streams[0].ended, 20)
+    say(f"the live inbox ended {streams[0].ended - began:.2f} s after the answer")
+    check(not streams[1].ended, "somebody else's stream ended")
+    wait_for("the email", lambda: letters.taken, 10)
+    check(addresses(letters) == {"vera.visitor@example.org"}, f"others are told: {letters.taken}")
+    check(invitation not in str(letters.taken), "the email holds the invitation")
+    for code in None, fresh_code(system.second_factor("vera.visitor")):
+        status, _ = sign_in(system, "vera.visitor", password, code)
+        check(status == 401, f"signed in, or enrols, without the invitation: {status}")
+    status, answer = sign_in(system, "vera.visitor", password, invitation)
+    check(status == 200, f"no enrolment: {status} {answer}")
+    enrolment = answer["enrolment"]
+    secret = enrolment["uri"].split("secret=")[1].split("&")[0]
+    status, answer = system.ask("POST", "/v1/second-factor", {"token": enrolment["token"], "code": fresh_code(secret)})
+    check(status == 201, f"not enrolled: {status}")
+    status, _ = sign_in(system, "vera.visitor", password, fresh_code(secret))
+    check(status == 201, f"the code is not taken: {status}")
+    status, _ = sign_in(system, "vera.visitor", password, invitation)
+    check(status == 401, f"the invitation is taken again: {status}")
+    terminal("account", "reset-second-factor", "nobody.at.all", code=1)
+    say("a lost second factor is taken off, and another enrolled by invitation")
+
+
 def locks(system):
     """Known and unknown names get the same answers, word for word."""
     def attempt(username, password):
@@ -107,12 +138,17 @@ def locks(system):
 
 
 def run():
-    with System() as system:
+    letters = Letters()
+    server = serve(letters)
+    with System(services=False) as system:
+        begin(system, server.port)
         terminal = Operator(system)
         ola = enrols(system, terminal)
         suspends(system, terminal, ola)
+        loses_their_second_factor(system, terminal, letters)
         locks(system)
         terminal("account", "suspend", "nobody.at.all", code=1)
+    server.stop()
     say("the accounts are as they should be")
 
 

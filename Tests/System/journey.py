@@ -158,6 +158,17 @@ def walk(system):
     lifting = f"/v1/children/{child}/shield/lifting"
     status, _ = system.ask("POST", lifting, token=sam)
     check(status == 404, f"a practitioner lifts a shield: {status}")
+    # As if they had signed in an hour ago.
+    system.administer("update identity.session set confirmed = confirmed - interval '1 hour'")
+    for path in lifting, "/v1/go-live/sign-off":
+        status, answer = system.ask("POST", path, token=olive)
+        kind = answer["type"].rsplit(":", 1)[1]
+        check((status, kind) == (401, "confirmationNeeded"), f"a lifting without a code: {status} {answer}")
+    for token in olive, otto:
+        wrong = {"code": "not a code"}
+        status, answer = system.ask("POST", "/v1/sessions/current/confirmation", wrong, token)
+        check(status == 401, f"a wrong code: {status} {answer}")
+        system.confirm(token)
     for _ in range(2):
         status, answer = system.ask("POST", lifting, token=olive)
         check(status == 200 and answer["state"] == "proposed", f"the first word: {status} {answer}")

@@ -77,6 +77,8 @@ class System:
         self.binaries = pathlib.Path(binaries or default).resolve()
         self.begin = (engines, services)
         self.processes = {}
+        # The user names of those who have signed in, by token.
+        self.whose = {}
 
     def __enter__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="contactpoint-system-"))
@@ -251,7 +253,14 @@ class System:
         """A bearer token."""
         status, session = self.ask("POST", "/v1/sessions", self.credentials(username))
         assert status == 201, f"{username} can't sign in: {status}"
+        self.whose[session["token"]] = username
         return session["token"]
+
+    def confirm(self, token):
+        """Gives a code in a session, for what is grave in the next five minutes."""
+        body = {"code": fresh_code(self.second_factor(self.whose[token]))}
+        status, answer = self.ask("POST", "/v1/sessions/current/confirmation", body, token)
+        check(status == 200, f"{self.whose[token]}'s code is not taken: {status} {answer}")
 
     def settle(self, seconds=120):
         """Waits until nothing is under way: outboxes confirmed, nothing early, every fact decided."""

@@ -51,8 +51,8 @@ class Child:
 class Race:
     """Goes on until there are as many views and shields as wanted, or until the seconds are over."""
 
-    def __init__(self, port, children, views, shields, seconds):
-        self.port, self.children = port, children
+    def __init__(self, port, children, confirm, views, shields, seconds):
+        self.port, self.children, self.confirm = port, children, confirm
         self.wanted, self.seconds = (views, shields), seconds
         self.views = self.shields = self.lifts = self.failures = 0
         self.is_over = False
@@ -60,8 +60,11 @@ class Race:
 
     async def run(self, practitioners, officers, viewers):
         """`practitioners` and `officers` are tokens; `viewers` is how many there are of each child."""
+        for officer in officers:
+            self.confirm(officer)
         self.began = self.told = time.monotonic()
         async with asyncio.TaskGroup() as watching:
+            watching.create_task(self.stay_confirmed(officers))
             for child in self.children:
                 for viewer in range(viewers):
                     watching.create_task(self.watch(child, practitioners[viewer % len(practitioners)]))
@@ -69,6 +72,16 @@ class Race:
                 for number, child in enumerate(self.children):
                     shielding.create_task(self.shield_and_lift(child, officers[number % 2:] + officers[:number % 2]))
             self.is_over = True
+
+    async def stay_confirmed(self, officers):
+        """A code counts for five minutes."""
+        confirmed = time.monotonic()
+        while not self.is_over:
+            await asyncio.sleep(1)
+            if time.monotonic() > confirmed + 200:
+                confirmed = time.monotonic()
+                for officer in officers:
+                    await asyncio.to_thread(self.confirm, officer)
 
     def has_enough(self):
         taken = time.monotonic() - self.began

@@ -48,7 +48,7 @@ def hold(system, reported, tokens, viewers, *wanted):
 
     async def run():
         children = [Child(identifier, phone.encode()) for identifier, phone in reported]
-        race = Race(system.base + 10, children, *wanted)
+        race = Race(system.base + 10, children, system.confirm, *wanted)
         await race.run(tokens[:-2], tokens[-2:], viewers)
         return Findings(race)
 

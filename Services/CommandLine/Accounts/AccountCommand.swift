@@ -8,10 +8,10 @@ import ServiceRuntime
 /// Who may sign in.
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Opens, renews, suspends and restores accounts, takes second factors off; signs in at a terminal.",
+        commandName: "account", abstract: "Opens, renews, suspends and restores accounts; signs in at a terminal.",
         subcommands: [
-            AccountOpen.self, AccountRenew.self, AccountSuspend.self, AccountRestore.self, AccountResetSecondFactor.self,
-            AccountSignIn.self,
+            AccountOpen.self, AccountRenew.self, AccountSuspend.self, AccountRestore.self,
+            AccountResetSecondFactor.self, AccountSignIn.self,
         ])
 }
 

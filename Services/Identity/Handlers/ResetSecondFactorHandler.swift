@@ -29,6 +29,7 @@ struct ResetSecondFactorHandler: MessageHandler {
         let invitation = factors.reset(account.id, in: transaction)
         return .reply(
             .reset(ResetSecondFactor.Invited(account: account.id, invitation: invitation)),
+            announcing: SecondFactorReset(account: account.id, at: WireCoding.rounded(context.now)),
             auditing: AuditNote(.resetSecondFactor, terms: ["account": account.id.description]))
     }
 

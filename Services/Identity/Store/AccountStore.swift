@@ -135,6 +135,15 @@ struct AccountStore: Sendable {
         Dictionary(try rows.decode((String, Account.ID).self), uniquingKeysWith: { first, _ in first })
     }
 
+    /// Where those of them are reached that are not closed.
+    func addresses(of accounts: [Account.ID], in transaction: borrowing Transaction) async throws
+        -> [ViewAddresses.Address]
+    {
+        try await transaction.query(
+            "select id, email from account where id = any(\(accounts)) and status <> 'closed' order by id"
+        ).decode((Account.ID, String).self).map { ViewAddresses.Address(account: $0, email: $1) }
+    }
+
     /// Every shielding officer who may sign in, with the authority that they work for.
     func shieldingOfficers(in transaction: borrowing Transaction) async throws
         -> [(account: Account.ID, email: String, authority: AuthorityCode?)]

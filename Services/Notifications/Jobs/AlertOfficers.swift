@@ -30,7 +30,7 @@ struct AlertOfficers: Job {
             let children = Set(theirs.map(\.child)).sorted()
             return .done(
                 auditing: children.isEmpty ? [] : [AuditNote(.notified, children: children)],
-                waking: alerts.mails ? [MailOfficers.name] : [])
+                waking: alerts.mails ? [SendOwedMail.name] : [])
         }
         let accounts = Set(notices.map(\.account)).sorted()
         if !accounts.isEmpty { await work.hint(InboxesChanged(accounts: accounts)) }

@@ -19,21 +19,21 @@ struct MailRelay: Sendable {
         guard MailTalk.isPlace(place) else {
             throw ConfigurationFault("mail.relay in the configuration is not smtp://HOST:PORT or smtps://HOST:PORT")
         }
-        guard OfficerMail.isAddress(sender) else {
+        guard OwedMail.isAddress(sender) else {
             throw ConfigurationFault("mail.sender in the configuration is no email address")
         }
         (self.place, self.sender) = (place, sender)
     }
 
     /// The fate of each, in their order. It blocks, so it has a thread of its own meanwhile.
-    func send(_ letters: [OfficerMail.Letter]) async -> [Fate] {
+    func send(_ letters: [OwedMail.Letter]) async -> [Fate] {
         guard !letters.isEmpty else { return [] }
         return await withCheckedContinuation { done in
             OwnThread.start(name: "mail", stackSize: 512 * 1024) { done.resume(returning: handOver(letters)) }
         }
     }
 
-    private func handOver(_ letters: [OfficerMail.Letter]) -> [Fate] {
+    private func handOver(_ letters: [OwedMail.Letter]) -> [Fate] {
         guard let talk = MailTalk(with: place) else { return letters.map { _ in .later } }
         var fates: [Fate] = []
         for letter in letters {
@@ -44,7 +44,7 @@ struct MailRelay: Sendable {
         return fates + Array(repeating: .later, count: letters.count - fates.count)
     }
 
-    private func text(_ letter: OfficerMail.Letter) -> String {
+    private func text(_ letter: OwedMail.Letter) -> String {
         """
         From: ContactPoint <\(sender)>\r
         To: <\(letter.address)>\r

@@ -62,15 +62,19 @@ extension IdentityDesk {
     func signIn(
         _ username: String, _ password: String, code: CodeGiven = .fresh, at now: Date = EventBody.now
     ) async throws -> Outcome<SignIn.Reply> {
-        let code =
-            switch code {
-            case .fresh: try await freshCode(of: username, at: now)
-            case .typed(let typed): typed
-            }
-        let credentials = SignIn.Credentials(username: username, password: password, code: code)
+        let credentials = SignIn.Credentials(
+            username: username, password: password, code: try await typed(code, of: username, at: now))
         return try await send(
             SignIn(credentials: try intake.seal(try WireCoding.encoder().encode(credentials))), to: signInHandler,
             at: now)
+    }
+
+    /// What is typed as a code.
+    func typed(_ code: CodeGiven, of username: String, at now: Date) async throws -> String? {
+        switch code {
+        case .fresh: try await freshCode(of: username, at: now)
+        case .typed(let typed): typed
+        }
     }
 
     private func freshCode(of username: String, at now: Date) async throws -> String? {

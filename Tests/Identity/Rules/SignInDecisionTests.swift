@@ -27,6 +27,25 @@ import Testing
     }
 }
 
+@Suite struct `A second factor` {
+    private static let known = SecondFactorRules.Known(
+        lastStep: 0, recovery: [], code: { "\($0)" }, hash: { Data($0.utf8) })
+
+    @Test(arguments: Role.allCases, [nil, SecondFactorRules.Proof.code(step: 1), .recovery(Data())])
+    func `is asked of people, proved where there is one, and enrolled where there is none or by invitation`(
+        role: Role, proof: SecondFactorRules.Proof?
+    ) {
+        let isProved = proof != nil
+        #expect(SecondFactorRules.Standing.none.given(proof, by: role) == (role == .feed ? .notAsked : .notEnrolled))
+        #expect(
+            SecondFactorRules.Standing.invited(Self.known).given(proof, by: role)
+                == (role == .feed ? .notAsked : isProved ? .notEnrolled : .notProved))
+        #expect(
+            SecondFactorRules.Standing.enrolled(Self.known).given(proof, by: role)
+                == (role == .feed ? .notAsked : isProved ? .proved : .notProved))
+    }
+}
+
 @Suite struct `What signing in takes besides` {
     private static let today = PartialDate("2026-03-02")!
     private static let whole = Standing(

@@ -4,10 +4,10 @@ import Logging
 import Model
 import ServiceRuntime
 
-/// Sends officers the emails that they are owed, by the relay. One that the relay has refused again and again is given up with a
-/// word in the log: it stands in the inbox all the same.
-struct MailOfficers: Job {
-    static let name = "mail-officers"
+/// Sends people the emails that they are owed, by the relay. One that the relay has refused again and again is given up with a
+/// word in the log: what is for officers stands in the inbox all the same.
+struct SendOwedMail: Job {
+    static let name = "send-owed-mail"
     /// As many as have been tried before another replica may take them.
     static let batch = 16
     /// A relay may refuse what it is only set up wrongly for.
@@ -15,22 +15,26 @@ struct MailOfficers: Job {
     let interval: Duration = .seconds(1)
     let relay: MailRelay
     let logger: Logger
-    var mails = OfficerMailStore()
+    var mails = OwedMailStore()
 
     func turn(_ work: JobContext) async throws -> Bool {
         let owed = try await work.transaction { try await mails.take(at: work.now, limit: Self.batch, in: $0) }
         guard !owed.isEmpty else { return false }
         guard let asker = work.asker else { throw RuntimeFault("emails need somebody to ask") }
-        let officers = try await asker.ask(ViewShieldingOfficers(concerned: [])).officers
-        let (letters, unsent) = OfficerMail.letters(owed, to: officers)
+        let (theirs, officers) = (owed.filter { !$0.kind.isForOfficers }, owed.filter(\.kind.isForOfficers))
+        let (letters, unsent) = OwedMail.letters(
+            owed,
+            to: officers.isEmpty ? [] : try await asker.ask(ViewShieldingOfficers(concerned: [])).officers,
+            and: theirs.isEmpty
+                ? [] : try await asker.ask(ViewAddresses(accounts: Set(theirs.map(\.account)).sorted())).addresses)
         let fates = await relay.send(letters)
-        func about(_ fate: MailRelay.Fate) -> [OfficerMail] {
+        func about(_ fate: MailRelay.Fate) -> [OwedMail] {
             zip(letters, fates).filter { $0.1 == fate }.flatMap(\.0.about)
         }
         let givenUp = unsent + about(.refused).filter { $0.attempts >= Self.mostRefusals }
         let later = about(.later) + about(.refused).filter { $0.attempts < Self.mostRefusals }
         if !givenUp.isEmpty {
-            logger.error("emails to officers are given up", metadata: ["count": "\(givenUp.count)"])
+            logger.error("emails are given up", metadata: ["count": "\(givenUp.count)"])
         }
         if !later.isEmpty { logger.warning("the mail relay is asked again", metadata: ["count": "\(later.count)"]) }
         try await work.transaction { transaction in

@@ -4,14 +4,22 @@ import Model
 import Postgres
 import ServiceRuntime
 
-/// The table `officer_mail`: emails that are owed.
-struct OfficerMailStore: Sendable {
+/// The table `officer_mail`: emails that are owed, to officers and to whose account something became of.
+struct OwedMailStore: Sendable {
     /// How long one is nobody else's while it is being sent.
     static let hold: TimeInterval = 120
 
+    func owe(_ mail: OwedMail, at now: Date, in transaction: borrowing Transaction) {
+        transaction.write(
+            """
+            insert into officer_mail (alert, account, kind, next_attempt)
+            values (\(mail.alert), \(mail.account), \(mail.kind), \(now)) on conflict do nothing
+            """)
+    }
+
     /// Takes some whose time has come: for a while no other replica does. One that crashes meanwhile leaves them to be
     /// sent later, perhaps once more.
-    func take(at now: Date, limit: Int, in transaction: borrowing Transaction) async throws -> [OfficerMail] {
+    func take(at now: Date, limit: Int, in transaction: borrowing Transaction) async throws -> [OwedMail] {
         try await transaction.query(
             """
             update officer_mail set attempts = attempts + 1, next_attempt = \(now.addingTimeInterval(Self.hold))
@@ -20,12 +28,12 @@ struct OfficerMailStore: Sendable {
                 order by next_attempt limit \(limit) for update skip locked)
             returning alert, account, kind, attempts
             """
-        ).decode((UUID, Account.ID, NotificationKind, Int).self)
-            .map { OfficerMail(alert: $0.0, account: $0.1, kind: $0.2, attempts: $0.3) }
+        ).decode((UUID, Account.ID, OwedMail.Kind, Int).self)
+            .map { OwedMail(alert: $0.0, account: $0.1, kind: $0.2, attempts: $0.3) }
     }
 
     /// Of what was sent, or never can be, nothing is kept: the notification in the inbox stays.
-    func settle(_ mails: [OfficerMail], in transaction: borrowing Transaction) {
+    func settle(_ mails: [OwedMail], in transaction: borrowing Transaction) {
         guard !mails.isEmpty else { return }
         transaction.write(
             """
@@ -35,7 +43,7 @@ struct OfficerMailStore: Sendable {
     }
 
     /// Later each time.
-    func postpone(_ mails: [OfficerMail], at now: Date, in transaction: borrowing Transaction) {
+    func postpone(_ mails: [OwedMail], at now: Date, in transaction: borrowing Transaction) {
         for (attempts, some) in Dictionary(grouping: mails, by: \.attempts) {
             let next = now.addingTimeInterval(BackOff.after(attempts + 2) / .seconds(1))
             transaction.write(
@@ -47,3 +55,5 @@ struct OfficerMailStore: Sendable {
         }
     }
 }
+
+extension OwedMail.Kind: SQLValue {}

@@ -28,8 +28,9 @@ import Testing
 }
 
 @Suite struct `A second factor` {
-    private static let known = SecondFactorRules.Known(
-        lastStep: 0, recovery: [], code: { "\($0)" }, hash: { Data($0.utf8) })
+    private static var known: SecondFactorRules.Known {
+        SecondFactorRules.Known(lastStep: 0, recovery: [], code: { "\($0)" }, hash: { Data($0.utf8) })
+    }
 
     @Test(arguments: Role.allCases, [nil, SecondFactorRules.Proof.code(step: 1), .recovery(Data())])
     func `is asked of people, proved where there is one, and enrolled where there is none or by invitation`(

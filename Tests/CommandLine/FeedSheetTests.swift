@@ -1,5 +1,7 @@
 import Border
+import Contracts
 import Foundation
+import Model
 import Testing
 
 @testable import CommandLine

@@ -29,7 +29,7 @@ struct FeedSheet {
         let names: [String]
         do {
             names = try Self.cells(of: header.text).map { $0.trimmingCharacters(in: .whitespaces) }
-        } catch let error as Unreadable {
+        } catch {
             throw Fault(.negative, "line 1: \(error.explanation)")
         }
         columns = try names.map { name in

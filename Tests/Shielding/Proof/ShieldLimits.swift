@@ -1,0 +1,31 @@
+extension ShieldWorld.Limits {
+    /// Any number of it: the world is finite without.
+    static let any = Int.max
+
+    /// Worlds of which every order is visited.
+    static func visited(long: Bool) -> [Self] {
+        let short = [
+            Self(records: 2, deeds: any, shields: any, words: any), Self(deeds: 3, shields: any, words: any), .restored,
+        ]
+        return long ? short + [.issue] : short
+    }
+
+    /// Two children of four records between them, or up to four; any number of shields, words and liftings.
+    static let issue = Self(records: 4, deeds: 4, shields: any, words: any)
+
+    /// Commands that are cut off, and restores.
+    static let restored = Self(records: 2, deeds: 2, shields: 1, words: 2, waiting: 1, torn: 1, restores: 1)
+
+    /// Too wide to be visited; ways by chance go through it.
+    static let wide = Self(records: 4, deeds: 14, shields: 3, words: 8, waiting: 3)
+}
+
+extension ShieldWorld.Limits: CustomStringConvertible {
+    var description: String {
+        func some(_ number: Int, _ name: String) -> String { "\(number == .max ? "any" : "\(number)") \(name)" }
+        return [
+            some(records, "records"), some(known, "known"), some(deeds, "deeds"), some(shields, "shields"),
+            some(words, "words"), some(waiting, "waiting"), some(torn, "cut off"), some(restores, "restores"),
+        ].joined(separator: ", ")
+    }
+}

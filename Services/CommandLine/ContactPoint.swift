@@ -19,7 +19,8 @@ struct ContactPoint: AsyncParsableCommand {
         subcommands: [
             Status.self, Doctor.self, AccountCommand.self, Feed.self, Reviews.self, Parked.self, Restored.self,
             Forked.self, Logs.self,
-            Scale.self, Seal.self, Identity.self, ShieldCommand.self, ShieldingCommand.self, AsyncAPI.self, SetUp.self,
+            Scale.self, Seal.self, Identity.self, ShieldCommand.self, ShieldingCommand.self, RetentionCommand.self,
+            AsyncAPI.self, SetUp.self,
             PopulationCommand.self,
         ])
 

@@ -9,6 +9,7 @@ import ServiceRuntime
         Migration("m0003_merges", PackageResources.m0003_merges_sql),
         Migration("m0004_cleared", PackageResources.m0004_cleared_sql),
         Migration("m0005_withdrawn", PackageResources.m0005_withdrawn_sql),
+        Migration("m0007_retention", PackageResources.m0007_retention_sql),
     ]
 
     static func main() async throws {
@@ -17,16 +18,21 @@ import ServiceRuntime
 
     static var wiring: Wiring {
         let records = RecordStore()
-        return Wiring(subscriptions: [
-            .handle(ChildReported.self, with: ChildReportedHandler(records: records)),
-            .handle(ChildrenMerged.self, with: ChildrenMergedHandler()),
-            .handle(ChildrenSeparated.self, with: ChildrenSeparatedHandler()),
-            .handle(CandidatesChanged.self, with: CandidatesChangedHandler()),
-            .handle(RecordCleared.self, with: RecordClearedHandler(records: records)),
-            .handle(IdentityWithdrawn.self, with: IdentityWithdrawnHandler()),
-            .handle(RecordInvolvement.self, with: RecordInvolvementHandler(records: records)),
-            .handle(EndInvolvement.self, with: EndInvolvementHandler(records: records)),
-            .handle(ViewRecord.self, with: ViewRecordHandler(records: records)),
-        ])
+        return Wiring(
+            subscriptions: [
+                .handle(ChildReported.self, with: ChildReportedHandler(records: records)),
+                .handle(ChildrenMerged.self, with: ChildrenMergedHandler()),
+                .handle(ChildrenSeparated.self, with: ChildrenSeparatedHandler()),
+                .handle(CandidatesChanged.self, with: CandidatesChangedHandler()),
+                .handle(RecordCleared.self, with: RecordClearedHandler(records: records)),
+                .handle(IdentityWithdrawn.self, with: IdentityWithdrawnHandler()),
+                .handle(ResponsibilitySettled.self, with: ResponsibilitySettledHandler(records: records)),
+                .handle(RecordInvolvement.self, with: RecordInvolvementHandler(records: records)),
+                .handle(EndInvolvement.self, with: EndInvolvementHandler(records: records)),
+                .handle(ViewRecord.self, with: ViewRecordHandler(records: records)),
+                .handle(RecordConsent.self, with: RecordConsentHandler(records: records)),
+                .handle(WithdrawConsent.self, with: WithdrawConsentHandler(records: records)),
+                .handle(RunRetention.self, with: RunRetentionHandler()),
+            ], jobs: [KeepRetentionJob()])
     }
 }

@@ -22,6 +22,7 @@ package struct IdentityService {
         Migration("m0013_withdrawn", PackageResources.m0013_withdrawn_sql),
         Migration("m0014_second_factor", PackageResources.m0014_second_factor_sql),
         Migration("m0015_access", PackageResources.m0015_access_sql),
+        Migration("m0017_retention", PackageResources.m0017_retention_sql),
     ]
 
     package static func run() async throws {
@@ -61,6 +62,8 @@ package struct IdentityService {
                 .handle(ToldApart.self, with: ToldApartHandler(desk: reshaping)),
                 .handle(IdentityWithdrawn.self, with: IdentityWithdrawnHandler(desk: reshaping)),
                 .handle(AliasesChanged.self, with: AliasesChangedHandler(desk: reshaping, opener: opener)),
+                .handle(RetentionSet.self, with: RetentionSetHandler(people: people)),
+                .handle(RecordPurged.self, with: RecordPurgedHandler(desk: reshaping)),
                 .handle(FindChild.self, with: FindChildHandler(people: people, vault: vault)),
                 .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),
                 .handle(ResumeFeed.self, with: ResumeFeedHandler(sources: sources)),

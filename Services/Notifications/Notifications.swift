@@ -29,6 +29,7 @@ import ServiceRuntime
                 .handle(InvolvementEnded.self, with: FactHandler<InvolvementEnded>(facts: facts)),
                 .handle(OverrideUsed.self, with: AlertHandler<OverrideUsed>(alerts: alerts)),
                 .handle(ShieldRequested.self, with: AlertHandler<ShieldRequested>(alerts: alerts)),
+                .handle(RecordPurged.self, with: RecordPurgedHandler()),
                 .handle(ViewInbox.self, with: ViewInboxHandler(inboxes: inboxes)),
                 .handle(MarkRead.self, with: MarkReadHandler(inboxes: inboxes)),
             ],

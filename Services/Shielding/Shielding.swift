@@ -23,6 +23,7 @@ package struct ShieldingService {
         let loading = LoadingStore(journal: journal, responsibles: responsibles)
         let (store, covers) = (VaultStore(loading: loading), CoverStore(loading: loading))
         let desk = ShieldDesk(vault: vault, responsibles: responsibles, covers: covers)
+        let transfers = TransferDesk(vault: vault, responsibles: responsibles, covers: covers)
         let subscriptions: [Subscription] = [
             .handle(
                 WhereaboutsReported.self, with: WhereaboutsReportedHandler(vault: vault, store: store, covers: covers)),
@@ -59,14 +60,23 @@ package struct ShieldingService {
             .handle(ViewGoLive.self, with: ViewGoLiveHandler(vault: vault, loading: loading)),
             .handle(BeginLoading.self, with: BeginLoadingHandler(vault: vault, loading: loading)),
             .handle(SignOffShields.self, with: SignOffShieldsHandler(vault: vault, loading: loading)),
+            .handle(MoveReported.self, with: MoveReportedHandler(desk: transfers)),
+            .handle(
+                TransferCompleted.self, with: TransferCompletedHandler(responsibles: responsibles, covers: covers)),
+            .handle(ProposeTransfer.self, with: ProposeTransferHandler(desk: transfers)),
+            .handle(DecideTransfer.self, with: DecideTransferHandler(desk: transfers)),
+            .handle(ViewTransfers.self, with: ViewTransfersHandler(desk: transfers, store: store)),
             .handle(PurgeRecords.self, with: PurgeRecordsHandler(journal: journal)),
+            .handle(RetentionSet.self, with: RetentionSetHandler()),
+            .handle(RecordPurged.self, with: RecordPurgedHandler(purging: Purging(journal: journal))),
+            .handle(SourceRecordsPurged.self, with: SourceRecordsPurgedHandler(purging: Purging(journal: journal))),
         ]
         return Wiring(
             subscriptions: subscriptions,
             jobs: [
                 ReconcileShieldsJob(vault: vault, covers: covers), ReconcileWithdrawalsJob(covers: covers),
                 TellClearingsJob(covers: covers),
-                RemindOfReviewsJob(),
+                RemindOfReviewsJob(), RemindOfTransfersJob(transfers: transfers.transfers),
                 TellOfRequestsJob(requests: requests, responsibles: responsibles),
                 ReconcileLoadingJob(loading: loading), TellLoadingJob(covers: covers),
                 RewrapKeysJob(vault: vault), SealAnewJob(vault: vault), ReconcilePurgesJob(journal: journal),
@@ -86,5 +96,7 @@ package struct ShieldingService {
         Migration("m0010_go_live", PackageResources.m0010_go_live_sql),
         Migration("m0011_alias", PackageResources.m0011_alias_sql),
         Migration("m0012_withdrawn", PackageResources.m0012_withdrawn_sql),
+        Migration("m0013_transfer", PackageResources.m0013_transfer_sql),
+        Migration("m0014_retention", PackageResources.m0014_retention_sql),
     ]
 }

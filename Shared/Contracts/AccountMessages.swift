@@ -113,11 +113,14 @@ public struct Authorise: Query {
     /// The message id of what the principal will be used for.
     @WireID public var request: UUID
     public var wantsCard: Bool
+    /// True of what nobody does just now: an open inbox that reads itself keeps no session from idling. Absent means no.
+    public var isUnattended: Bool?
 
-    public init(session: Data, request: UUID, wantsCard: Bool = false) {
+    public init(session: Data, request: UUID, wantsCard: Bool = false, isUnattended: Bool = false) {
         self.session = session
         self.request = request
         self.wantsCard = wantsCard
+        self.isUnattended = isUnattended ? true : nil
     }
 
     public static let route = Route(.identity, "authorise")

@@ -23,10 +23,13 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case viewedGoLive, beganLoading, signedOffShields, restoredLoading
     case usedOverride, releasedByOverride, endedOverride, viewedInvestigations, closedInvestigation
     case requestedContact, viewedContactRequests, resolvedContactRequest
+    case proposedTransfer, dueTransfer, agreedToTransfer, completedTransfer, endedTransfer, viewedTransfers
+    case remindedOfTransfer
     case viewedReviews, claimedReview, decidedReview, passedReviewOn, undidReview
     case mergedChildren, separatedChildren
     case pausedFeed, resumedFeed, viewedReceipts, retriedParked, droppedParked, viewedParked
     case restored, offeredAgain, viewedForked
+    case recordedConsent, withdrewConsent, setRetention, purgedRecord, ranRetention
 }
 
 /// One action of a person, or one decision about a child. Results are identifiers and the parts shown, never values.

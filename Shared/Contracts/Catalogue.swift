@@ -8,7 +8,9 @@ public enum Catalogue {
             OpenAccount.self, RenewAccount.self, SuspendAccount.self, ViewShieldingOfficers.self,
             PauseFeed.self, ResumeFeed.self, ViewReceipts.self,
             ViewRecord.self, RecordInvolvement.self, EndInvolvement.self, InvolvementDeclared.self,
-            InvolvementBegan.self, InvolvementEnded.self,
+            InvolvementBegan.self, InvolvementEnded.self, MoveReported.self, TransferCompleted.self,
+            RecordConsent.self, WithdrawConsent.self, RetentionSet.self, RecordPurged.self, SourceRecordsPurged.self,
+            RunRetention.self,
             Release.self, RecipientsOf.self, UnshieldedAmong.self,
             ShieldChild.self, LiftShield.self, TellApart.self, ToldApart.self, RecordCleared.self,
             WithdrawIdentity.self, IdentityWithdrawn.self, AliasesChanged.self, PurgeRecords.self,
@@ -16,6 +18,7 @@ public enum Catalogue {
             ViewDueShields.self, ConfirmShield.self, ViewGoLive.self, BeginLoading.self, SignOffShields.self,
             UseOverride.self, EndOverride.self, OverrideUsed.self, ViewInvestigations.self, CloseInvestigation.self,
             RequestContact.self, ViewContactRequests.self, ResolveContactRequest.self,
+            ProposeTransfer.self, DecideTransfer.self, ViewTransfers.self, ResponsibilitySettled.self,
             ViewInbox.self, MarkRead.self,
             AuditEntriesWritten.self,
         ] + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)

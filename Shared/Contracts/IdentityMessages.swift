@@ -76,10 +76,12 @@ public struct ChildReported: Event {
     public var contact: Contact?
     /// When the source says that it happened.
     public var reported: Date
+    /// The day on which the child died, as the newest version of the record says; absent where it says none, or is not the newest.
+    public var died: PartialDate?
 
     public init(
         child: Child.ID, record: SourceRecord.ID, match: MatchDecision, authority: AuthorityCode,
-        visible: VisibleChild?, contact: Contact?, reported: Date
+        visible: VisibleChild?, contact: Contact?, reported: Date, died: PartialDate? = nil
     ) {
         self.child = child
         self.record = record
@@ -88,6 +90,7 @@ public struct ChildReported: Event {
         self.visible = visible
         self.contact = contact
         self.reported = reported
+        self.died = died
     }
 
     public static let route = Route(.identity, "child-reported", lane: .events)

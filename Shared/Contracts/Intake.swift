@@ -34,6 +34,8 @@ public struct ReportedChild: Codable, Hashable, Sendable {
     /// Names that the child goes by besides.
     public var knownAs: [PersonName]?
     public var dateOfBirth: PartialDate
+    /// The day on which the child died: for sources that may assert deaths alone.
+    public var dateOfDeath: PartialDate?
     public var gender: Gender
     /// Ten digits. Kept as a keyed hash alone, to match by.
     public var nhsNumber: String?
@@ -45,7 +47,7 @@ public struct ReportedChild: Codable, Hashable, Sendable {
     public init(
         name: PersonName, formerNames: [PersonName]? = nil, knownAs: [PersonName]? = nil, dateOfBirth: PartialDate,
         gender: Gender, nhsNumber: String? = nil, upn: String? = nil, residence: Residence? = nil,
-        carers: [Carer]? = nil
+        carers: [Carer]? = nil, dateOfDeath: PartialDate? = nil
     ) {
         self.name = name
         self.formerNames = formerNames
@@ -53,6 +55,7 @@ public struct ReportedChild: Codable, Hashable, Sendable {
         self.nhsNumber = nhsNumber
         self.upn = upn
         self.dateOfBirth = dateOfBirth
+        self.dateOfDeath = dateOfDeath
         self.gender = gender
         self.residence = residence
         self.carers = carers

@@ -1,8 +1,7 @@
-internal import CPlatform
 import Glibc
 import Synchronization
 
-/// One thread that runs jobs, calls whoever's file descriptor is ready, and sleeps in `poll` in between.
+/// One thread that runs jobs, calls whoever's file descriptor is ready, and sleeps in between.
 ///
 /// It is the executor of the connection actors, so that their state, their C handles and their sockets live on one
 /// thread and a turn of the loop can gather many small sends into one. Jobs must not block for long: everything else
@@ -17,21 +16,16 @@ public final class EventLoop: SerialExecutor, Sendable {
 
     private let inbox = Mutex(Inbox())
     private let turn: Turn
-    private let wakeDescriptor: Int32
+    private let poller = Poller()
 
     /// Starts the thread; `name` is what `top -H` shows, fifteen bytes at most.
     public init(name: String) {
-        wakeDescriptor = cp_eventfd()
-        precondition(wakeDescriptor >= 0, "no eventfd: out of file descriptors")
         turn = Turn()
         OwnThread.start(name: name, stackSize: 1 << 20) { [self] in
             turn.adopt()
             run()
         }
     }
-
-    /// Not at the end of the thread: whoever wakes it may have fallen behind, and would write to what is another's by then.
-    deinit { close(wakeDescriptor) }
 
     public func enqueue(_ job: consuming ExecutorJob) {
         let unowned = UnownedJob(job)
@@ -40,7 +34,7 @@ public final class EventLoop: SerialExecutor, Sendable {
             defer { inbox.asleep = false }
             return inbox.asleep
         }
-        if wake { signal() }
+        if wake { poller.wake() }
     }
 
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
@@ -54,19 +48,25 @@ public final class EventLoop: SerialExecutor, Sendable {
     /// Ends the thread once the jobs at hand have run. Actors on this loop must be idle by then.
     public func stop() {
         inbox.withLock { $0.stopping = true }
-        signal()
+        poller.wake()
     }
 
-    /// Calls `ready` whenever one of `interest` holds for `descriptor`; replaces an earlier watch of it.
+    /// Calls `ready` whenever one of `interest` holds for `descriptor`; replaces an earlier watch of it. What can't be
+    /// watched, because it is closed, has failed.
     public func watch(_ descriptor: Int32, for interest: Readiness, _ ready: @escaping (Readiness) -> Void) {
         checkIsolated()
-        turn.watches[descriptor] = Turn.Watch(interest: interest, ready: ready)
+        turn.watchesStarted &+= 1
+        turn.watches[descriptor] = Turn.Watch(number: turn.watchesStarted, ready: ready)
+        let isWatched = poller.watch(
+            descriptor, for: interest, as: Turn.Watch.name(descriptor, turn.watchesStarted))
+        if !isWatched { atEndOfTurn { ready(.failed) } }
     }
 
     /// Ends the watch of `descriptor`; call it before closing.
     public func unwatch(_ descriptor: Int32) {
         checkIsolated()
-        turn.watches[descriptor] = nil
+        guard turn.watches.removeValue(forKey: descriptor) != nil else { return }
+        poller.unwatch(descriptor)
     }
 
     /// Calls `block` once, after the jobs of this turn and before the loop sleeps: the place to send what was gathered.
@@ -83,6 +83,7 @@ public final class EventLoop: SerialExecutor, Sendable {
         let timer = Timer(id: turn.timersStarted, due: ContinuousClock.now + delay)
         let place = turn.timers.firstIndex { $0.timer.due > timer.due } ?? turn.timers.endIndex
         turn.timers.insert((timer, block), at: place)
+        setAlarm()
         return timer
     }
 
@@ -99,20 +100,15 @@ public final class EventLoop: SerialExecutor, Sendable {
 
     /// What a descriptor is ready for, or watched for. `failed` is always reported.
     public struct Readiness: OptionSet, Sendable {
-        public let rawValue: Int16
-        public init(rawValue: Int16) { self.rawValue = rawValue }
-        public static let readable = Readiness(rawValue: Int16(POLLIN))
-        public static let writable = Readiness(rawValue: Int16(POLLOUT))
-        public static let failed = Readiness(rawValue: Int16(POLLERR | POLLHUP | POLLNVAL))
-    }
-
-    private func signal() {
-        var one: UInt64 = 1
-        _ = write(wakeDescriptor, &one, 8)
+        public let rawValue: UInt8
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+        public static let readable = Readiness(rawValue: 1)
+        public static let writable = Readiness(rawValue: 2)
+        public static let failed = Readiness(rawValue: 4)
     }
 
     private func run() {
-        var descriptors: [pollfd] = []
+        var found: [Poller.Event] = []
         while true {
             var mayEnd = runJobs()
             while !turn.endings.isEmpty {
@@ -126,27 +122,16 @@ public final class EventLoop: SerialExecutor, Sendable {
                 inbox.asleep = inbox.jobs.isEmpty
                 return inbox.asleep
             }
-            if turn.watchesChanged {
-                turn.watchesChanged = false
-                descriptors.removeAll(keepingCapacity: true)
-                descriptors.append(pollfd(fd: wakeDescriptor, events: Int16(POLLIN), revents: 0))
-                for (descriptor, watch) in turn.watches {
-                    descriptors.append(pollfd(fd: descriptor, events: watch.interest.rawValue, revents: 0))
-                }
+            let rang = poller.wait(sleeping: sleeps, &found)
+            if sleeps { inbox.withLock { $0.asleep = false } }
+            for event in found {
+                // Of a watch that has ended meanwhile nobody is told, though its descriptor may be another's by now.
+                let (descriptor, number) = Turn.Watch.parts(of: event.watch)
+                guard let watch = turn.watches[descriptor], watch.number == number else { continue }
+                watch.ready(event.readiness)
             }
-            let ready = poll(&descriptors, nfds_t(descriptors.count), sleeps ? millisecondsToNextTimer() : 0)
-            inbox.withLock { $0.asleep = false }
-            // An interrupted poll leaves in place what an earlier one found.
-            if ready > 0 {
-                if descriptors[0].revents != 0 {
-                    var count: UInt64 = 0
-                    _ = read(wakeDescriptor, &count, 8)
-                }
-                for entry in descriptors.dropFirst() where entry.revents != 0 {
-                    turn.watches[entry.fd]?.ready(Readiness(rawValue: entry.revents))
-                }
-            }
-            fireTimers()
+            found.removeAll(keepingCapacity: true)
+            if rang { fireTimers() }
         }
         turn.forget()
     }
@@ -167,19 +152,22 @@ public final class EventLoop: SerialExecutor, Sendable {
         return false
     }
 
-    private func millisecondsToNextTimer() -> Int32 {
-        guard let next = turn.timers.first else { return 10_000 }
-        let (seconds, attoseconds) = (next.timer.due - ContinuousClock.now).components
-        // Rounded up: waking a moment early would spin.
-        return Int32(min(10_000, max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)))
+    /// Sees to it that the loop wakes for the timer that is due first. An alarm that comes too early finds nothing due, so
+    /// cancelling leaves it.
+    private func setAlarm() {
+        guard let next = turn.timers.first?.timer.due, turn.alarm.map({ next < $0 }) ?? true else { return }
+        turn.alarm = next
+        poller.setAlarm(after: next - ContinuousClock.now)
     }
 
     private func fireTimers() {
+        turn.alarm = nil
         let now = ContinuousClock.now
         while let first = turn.timers.first, first.timer.due <= now {
             turn.timers.removeFirst()
             first.block()
         }
+        setAlarm()
     }
 
     /// The state of the loop's own thread.
@@ -188,16 +176,27 @@ public final class EventLoop: SerialExecutor, Sendable {
     /// `checkIsolated`. What others may ask for, which thread it is, is atomic.
     private final class Turn: @unchecked Sendable {
         struct Watch {
-            let interest: Readiness
+            /// Tells it from earlier watches of a descriptor of that number.
+            let number: UInt32
             let ready: (Readiness) -> Void
+
+            static func name(_ descriptor: Int32, _ number: UInt32) -> UInt64 {
+                UInt64(UInt32(descriptor)) << 32 | UInt64(number)
+            }
+
+            static func parts(of name: UInt64) -> (descriptor: Int32, number: UInt32) {
+                (Int32(truncatingIfNeeded: name >> 32), UInt32(truncatingIfNeeded: name))
+            }
         }
 
         var jobs: [UnownedJob] = []
-        var watches: [Int32: Watch] = [:] { didSet { watchesChanged = true } }
-        var watchesChanged = true
+        var watches: [Int32: Watch] = [:]
+        var watchesStarted: UInt32 = 0
         var endings: [() -> Void] = []
         var timers: [(timer: Timer, block: () -> Void)] = []
         var timersStarted = 0
+        /// For when the kernel's alarm is set, if it is.
+        var alarm: ContinuousClock.Instant?
         private let thread = Atomic<UInt>(0)
 
         /// What will not be called any more must not keep its owner, who keeps the loop.

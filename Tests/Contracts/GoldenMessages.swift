@@ -6,7 +6,8 @@ import ServiceTesting
 /// An example of every message in the catalogue.
 enum GoldenMessages {
     static let all: [any AnyGolden] =
-        intake + reviews + accounts + feeds + directory + shielding + shieldLife + overrides + notifications + [audit]
+        intake + reviews + accounts + feeds + directory + retention + shielding + shieldLife + overrides + notifications
+        + [audit]
         + operations(IdentityTag.self) + operations(DirectoryTag.self) + operations(ShieldingTag.self)
         + operations(NotificationsTag.self) + operations(AuditTag.self)
 
@@ -198,6 +199,9 @@ enum GoldenMessages {
             InvolvementEnded(
                 child: Examples.ada, handle: Examples.practiceInvolvement, inContact: [Examples.schoolInvolvement],
                 at: Examples.morning)),
+        GoldenExample(MoveReported(child: Examples.ada, to: Examples.authority)),
+        GoldenExample(
+            TransferCompleted(child: Examples.ada, authority: Examples.authority, at: Examples.morning)),
     ]
 
     private static let notifications: [any AnyGolden] = [

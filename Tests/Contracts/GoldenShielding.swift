@@ -183,7 +183,28 @@ extension GoldenMessages {
         GoldenExample(
             ResolveContactRequest(principal: Examples.signed, request: Examples.id(63), step: .passOn),
             replies: ["resolved": .resolved(.passedOn), "refused": .refused(Refusal(.notFound))]),
+        GoldenExample(
+            ProposeTransfer(principal: Examples.signed, child: Examples.ada, to: Examples.authority),
+            replies: ["stands": .stands(standing), "refused": .refused(Refusal(.notFound))]),
+        GoldenExample(
+            DecideTransfer(principal: Examples.signed, transfer: Examples.id(64), step: .notMoved),
+            replies: ["stands": .stands(standing), "refused": .refused(Refusal(.notFound))]),
+        GoldenExample(
+            ViewTransfers(principal: Examples.signed),
+            replies: [
+                "transfers": .transfers([
+                    Transfer(
+                        id: Examples.id(64), child: Examples.ada, side: .receiving, other: Examples.authority,
+                        origin: .move, opened: Examples.morning, state: .refused, agreed: [.giving],
+                        refusal: .temporaryStay, closed: Examples.morning + 60)
+                ]), "refused": .refused(Refusal(.notAllowed)),
+            ]),
+        GoldenExample(
+            ResponsibilitySettled(
+                child: Examples.ada, authority: Examples.authority, transferred: Examples.morning)),
     ]
+
+    private static let standing = TransferStanding(transfer: Examples.id(64), state: .waiting)
 
     private static let contactRequest = ContactRequest(
         id: Examples.id(63), child: Examples.ada, state: .asked, asked: Examples.morning, since: Examples.morning,

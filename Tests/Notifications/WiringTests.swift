@@ -10,8 +10,9 @@ import Testing
 
     @Test func `these messages`() {
         let expected = [
-            "directory.involvement-began.v1", "directory.involvement-ended.v1", "notifications.mark-read.v1",
-            "notifications.view-inbox.v1", "shielding.override-used.v1", "shielding.shield-requested.v1",
+            "directory.involvement-began.v1", "directory.involvement-ended.v1", "directory.record-purged.v1",
+            "notifications.mark-read.v1", "notifications.view-inbox.v1", "shielding.override-used.v1",
+            "shielding.shield-requested.v1",
         ]
         #expect(heard == expected)
     }

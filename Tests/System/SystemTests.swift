@@ -60,6 +60,14 @@ struct SystemTests {
         try holds("go_live.py")
     }
 
+    @Test func `a child becomes another authority's once both have agreed, and a shield goes along`() throws {
+        try holds("transfers.py")
+    }
+
+    @Test func `who comes of age is archived, seen by data managers for a year, and purged with every key`() throws {
+        try holds("life.py")
+    }
+
     @Test func `accounts enrol, lapse, are locked, and are suspended with their live inboxes`() throws {
         try holds("accounts.py")
     }

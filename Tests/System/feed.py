@@ -92,7 +92,8 @@ def invented_child(number):
     sector, unit = number // 20 % 90, number // 1800 % 400
     return {
         "name": {"given": [invented_word(number % 1201, 4)], "family": invented_word(31 * (number % 4001), 3)},
-        "dateOfBirth": f"{2008 + number % 12}-{1 + number % 11:02}-{1 + number % 27:02}",
+        # From five to sixteen years ago: nobody has come of age.
+        "dateOfBirth": f"{time.gmtime().tm_year - 16 + number % 12}-{1 + number % 11:02}-{1 + number % 27:02}",
         "gender": ["female", "male"][number % 2],
         "residence": {
             "kind": "current",

@@ -261,7 +261,8 @@ class System:
              for s in SERVICES]
             + [f"select '{s} early', count(*) from {s}.runtime_early" for s in SERVICES]
             + ["select 'facts', count(*) from notifications.fact where state = 'pending'",
-               "select 'facts to come', (select count(*) from directory.runtime_outbox where consumer = 'notifications')"
+               "select 'facts to come', (select count(*) from directory.runtime_outbox where consumer = 'notifications'"
+               " and type like 'directory.involvement-%')"
                " - (select count(*) from notifications.fact)",
                f"select 'entries to come', count(*) from ({ENTRIES_WRITTEN}) o"
                " where not exists (select from audit.entry e where e.id = o.entry)"])

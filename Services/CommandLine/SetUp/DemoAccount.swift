@@ -42,6 +42,7 @@ struct DemoAccount: Hashable {
         person("bess.officer", "Bess", .shieldingOfficer, "Borchester Management Team (demo)", .socialCare),
         person("bert.officer", "Bert", .shieldingOfficer, "Borchester Management Team (demo)", .socialCare),
         person("dan.data", "Dan", .dataManager, "Ambridge Management Team (demo)", .socialCare),
+        person("bea.data", "Bea", .dataManager, "Borchester Management Team (demo)", .socialCare),
         person("aud.auditor", "Aud", .auditor, "Borsetshire Audit (demo)", .socialCare),
     ]
 

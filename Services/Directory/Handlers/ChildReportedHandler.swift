@@ -14,18 +14,26 @@ struct ChildReportedHandler: BatchHandler {
     }
 
     func decide(_ report: ChildReported, _ known: inout KnownRecords, _ context: Context) -> Outcome<NoReply> {
-        switch known.take(report) {
+        let child = report.child
+        let move = Moves.suggested(by: report, of: known.records[child]).map { MoveReported(child: child, to: $0) }
+        let outcome = known.take(report)
+        guard known.isLive(child, on: .london(context.now)) else { return .done() }
+        var events: [any Event] = []
+        var audit: [AuditNote] = []
+        switch outcome {
         case .begins(let involvement, let inContact):
-            let event = InvolvementBegan(involvement, of: report.child, inContact: inContact, at: context.now)
-            return .done(announcing: [event], auditing: [AuditNote(.involvementBegan, children: [report.child])])
+            events = [InvolvementBegan(involvement, of: child, inContact: inContact, at: context.now)]
+            audit = [AuditNote(.involvementBegan, children: [child])]
         case .ends(let involvement, let inContact):
-            let event = InvolvementEnded(involvement, of: report.child, inContact: inContact, at: context.now)
-            return .done(announcing: [event], auditing: [AuditNote(.involvementEnded, children: [report.child])])
+            events = [InvolvementEnded(involvement, of: child, inContact: inContact, at: context.now)]
+            audit = [AuditNote(.involvementEnded, children: [child])]
         case .changes, .joinsHistory:
-            return .done(auditing: [AuditNote(.involvementChanged, children: [report.child])])
+            audit = [AuditNote(.involvementChanged, children: [child])]
         case .staysAsItIs, nil:
-            return .done()
+            break
         }
+        if let move { events.append(move) }
+        return .done(announcing: events, auditing: audit)
     }
 
     func apply(_ known: KnownRecords, in transaction: borrowing Transaction) async throws {

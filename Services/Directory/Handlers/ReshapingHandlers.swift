@@ -7,6 +7,7 @@ import ServiceRuntime
 struct ChildrenMergedHandler: MessageHandler {
     var store = ReshapingStore()
     var withdrawn = WithdrawnStore()
+    var retention = RetentionStore()
 
     func handle(_ event: ChildrenMerged, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
@@ -15,6 +16,7 @@ struct ChildrenMergedHandler: MessageHandler {
         store.moveAll(from: event.merged, to: event.survivor.child, in: transaction)
         try store.put(event.survivor, authorityOf: event.merged, in: transaction)
         store.point(event.merged, to: event.survivor.child, in: transaction)
+        retention.merge(event.merged, into: event.survivor.child, in: transaction)
         withdrawn.forget(in: transaction)
         return .done()
     }
@@ -24,6 +26,7 @@ struct ChildrenMergedHandler: MessageHandler {
 struct ChildrenSeparatedHandler: MessageHandler {
     var store = ReshapingStore()
     var withdrawn = WithdrawnStore()
+    var retention = RetentionStore()
 
     func handle(_ event: ChildrenSeparated, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
@@ -31,6 +34,7 @@ struct ChildrenSeparatedHandler: MessageHandler {
         try store.put(event.separated, authorityOf: event.child, in: transaction)
         if let left = event.left { try store.put(left, authorityOf: event.child, in: transaction) }
         store.move(event.handles, from: event.child, to: event.separated.child, in: transaction)
+        retention.separate(event.records, to: event.separated.child, in: transaction)
         withdrawn.forget(in: transaction)
         return .done()
     }

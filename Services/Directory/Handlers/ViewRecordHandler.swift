@@ -3,7 +3,7 @@ import Model
 import Postgres
 import ServiceRuntime
 
-/// Shows what is always visible of a child. What is absent, unlisted or not yet described is refused alike.
+/// Shows what is always visible of a child. What is absent, unlisted, not yet described or archived is refused alike.
 struct ViewRecordHandler: QueryHandler {
     let records: RecordStore
 
@@ -11,10 +11,12 @@ struct ViewRecordHandler: QueryHandler {
         _ query: ViewRecord, _ context: Context, in transaction: borrowing Transaction
     ) async throws -> Answer<ViewRecord.Reply> {
         let refused = AuditNote(.refused, reason: query.reason, children: [query.child])
-        guard Rights.mayView(try context.actor().role) else {
+        let actor = try context.actor()
+        guard Rights.mayView(actor.role) else {
             return Answer(.refused(Refusal(.notAllowed)), auditing: refused)
         }
-        guard let shown = try await records.details(of: query.child, in: transaction)?.shown else {
+        let record = try await records.details(of: query.child, in: transaction)
+        guard let shown = record?.shown(to: actor, on: .london(context.now)) else {
             return Answer(.refused(Refusal(.notFound)), auditing: refused)
         }
         let note = AuditNote(.viewedRecord, reason: query.reason, children: [query.child], parts: ["visible"])

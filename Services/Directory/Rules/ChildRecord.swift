@@ -11,7 +11,8 @@ struct ChildRecord: Hashable, Sendable {
     }
 
     let child: Child.ID
-    /// The responsible authority. A report never moves it: that takes a transfer, which both authorities agree to.
+    /// The responsible authority, as the first report named it or the vault says. A report never moves it: that takes a transfer,
+    /// which both authorities agree to.
     let authority: AuthorityCode
     /// While the child may be another one that is known, the record is unlisted until the vault has cleared it.
     var doubt: Doubt
@@ -19,6 +20,10 @@ struct ChildRecord: Hashable, Sendable {
     let isWithdrawn: Bool
     /// Absent until a report has brought them.
     var details: Details?
+    /// The day on which the child died, where a source says so.
+    var died: PartialDate?
+    /// That the record stays live until 25.
+    var consent: RetentionConsent?
     /// In the order of their ordinals.
     var involvements: [RecordedInvolvement]
 

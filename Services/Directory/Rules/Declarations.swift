@@ -23,7 +23,7 @@ enum Declarations {
         as handle: Involvement.Handle, today: PartialDate
     ) -> Beginning {
         guard Rights.mayDeclare(principal.role) else { return .refused(Refusal(.notAllowed)) }
-        guard let record, let shown = record.shown else { return .refused(Refusal(.notFound)) }
+        guard let record, let shown = record.shownWhileLive(on: today) else { return .refused(Refusal(.notFound)) }
 
         let problems = Dates.problems(of: command.began, in: "/began", from: .birth(shown.dateOfBirth), to: today)
         guard problems.isEmpty else { return .refused(Refusal(.invalid, problems: problems)) }
@@ -41,7 +41,7 @@ enum Declarations {
     static func decide(
         _ command: EndInvolvement, by principal: Principal, of record: ChildRecord?, today: PartialDate
     ) -> Ending {
-        guard let record, !record.isWithdrawn,
+        guard let record, !record.isWithdrawn, record.isLive(on: today),
             var involvement = record.involvements.first(where: { $0.handle == command.handle }),
             involvement.declaredBy == principal.account
         else { return .refused(Refusal(.notFound)) }

@@ -41,8 +41,8 @@ struct ChildRow {
     private static func select(where condition: SQL) -> SQL {
         """
         select id, authority, child.candidates, cleared.candidates, number, name, date_of_birth, gender, carers, reported,
-            \(sql: WithdrawnStore.isWithdrawn)
-        from child left join cleared on cleared.child = id
+            \(sql: WithdrawnStore.isWithdrawn), \(sql: RetentionStore.columns)
+        from child left join cleared on cleared.child = id \(sql: RetentionStore.joins)
         where \(sql: condition) and survivor is null
         """
     }
@@ -53,11 +53,16 @@ struct ChildRow {
         return try rows.decode(
             (
                 Child.ID, AuthorityCode, [Child.ID]?, [Child.ID]?, ChildNumber?, JSONB?, PartialDate?, Gender?, JSONB?,
-                Date?, Bool
+                Date?, Bool, PartialDate?, PartialDate?, PartialDate?
             ).self
-        ).map { id, authority, candidates, cleared, number, name, dateOfBirth, gender, carers, reported, isWithdrawn in
+        ).map { row in
+            let (id, authority, candidates, cleared, number, name, dateOfBirth, gender, carers, reported) = (
+                row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8, row.9
+            )
             let doubt = Doubt(candidates.map { Set($0) }, cleared: Set(cleared ?? []))
-            var record = ChildRecord(child: id, authority: authority, doubt: doubt, isWithdrawn: isWithdrawn)
+            var record = ChildRecord(child: id, authority: authority, doubt: doubt, isWithdrawn: row.10)
+            record.consent = RetentionStore.consent(row.11, row.12)
+            record.died = row.13
             if let number, let name, let dateOfBirth, let gender, let carers, let reported {
                 record.details = ChildRecord.Details(
                     visible: VisibleChild(

@@ -20,6 +20,7 @@ struct RecordStore: Sendable {
         let ids = Set(children).sorted()
         let rows = try await transaction.queries([
             ChildRow.select(ids), InvolvementRow.select(ids), WithdrawnStore.among(ids),
+            RetentionStore.purged(among: ids),
         ])
         var records: [Child.ID: ChildRecord] = [:]
         for record in try ChildRow.records(rows[0]) {
@@ -28,7 +29,8 @@ struct RecordStore: Sendable {
         for (child, involvement) in try InvolvementRow.involvements(rows[1]) {
             records[child]?.involvements.append(involvement)
         }
-        return KnownRecords(records, withdrawn: Set(try rows[2].decode(Child.ID.self)))
+        return KnownRecords(
+            records, withdrawn: Set(try rows[2].decode(Child.ID.self)), purged: Set(try rows[3].decode(Child.ID.self)))
     }
 
     /// The record of one child, with all their involvements; nil when the child is not known.
@@ -53,12 +55,13 @@ struct RecordStore: Sendable {
         return try WireCoding.decoder().decode(SealedEnvelope.self, from: card.data)
     }
 
-    /// Writes what a batch changed, in two statements.
+    /// Writes what a batch changed, in few statements.
     func save(_ known: KnownRecords, in transaction: borrowing Transaction) throws {
         let children = known.children
         if !children.isEmpty { transaction.write(try ChildRow.upsert(children)) }
         let involvements = known.involvements
         if !involvements.isEmpty { transaction.write(InvolvementRow.upsert(involvements)) }
+        RetentionStore().put(known.deaths, in: transaction)
     }
 
     /// Adds the involvement that a practitioner declared.
@@ -79,6 +82,16 @@ struct RecordStore: Sendable {
     /// Writes one involvement that has changed.
     func update(_ involvement: RecordedInvolvement, of child: Child.ID, in transaction: borrowing Transaction) {
         transaction.write(InvolvementRow.upsert([(child, involvement)]))
+    }
+
+    /// Whose the child is, or the one as whom the child stands; also of whom nothing was reported yet.
+    func put(_ authority: AuthorityCode, of child: Child.ID, in transaction: borrowing Transaction) {
+        transaction.write(
+            """
+            insert into child (id, authority)
+            values (coalesce((select survivor from child where id = \(child)), \(child)), \(authority))
+            on conflict (id) do update set authority = excluded.authority
+            """)
     }
 
     /// Keeps whom the vault has cleared of those that a child may be, known or not.

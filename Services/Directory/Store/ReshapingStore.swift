@@ -59,6 +59,12 @@ struct ReshapingStore: Sendable {
                 number = excluded.number, name = excluded.name, date_of_birth = excluded.date_of_birth,
                 gender = excluded.gender, carers = excluded.carers, reported = excluded.reported
             """)
+        // Whoever was purged is there again, as somebody of whom something is kept turns out to be one with them.
+        transaction.write(
+            """
+            delete from purged
+            where child = \(shape.child) and exists (select from child where child.id = purged.child)
+            """)
     }
 
     func point(_ merged: Child.ID, to survivor: Child.ID, in transaction: borrowing Transaction) {

@@ -55,6 +55,15 @@ extension Reading where Value == ChildNumber {
     }
 }
 
+extension Reading where Value == AuthorityCode {
+    static let authority = Reading(
+        rule: "authority", explanation: "Write the GSS code of an English authority with children's services."
+    ) { value in
+        guard case .text(let text) = value else { return nil }
+        return AuthorityCode(text.trimmed)
+    }
+}
+
 extension Reading where Value == Bool {
     static let flag = Reading(rule: "boolean", explanation: "Write true or false.") { value in
         switch value {

@@ -11,7 +11,7 @@ struct Layout {
     var hasProblems = false
     var script: Asset?
 
-    enum Place { case search, inbox, reviews, shields, officers }
+    enum Place { case search, inbox, reviews, shields, officers, transfers }
 
     func page(_ content: HTML) -> HTML {
         """
@@ -59,6 +59,7 @@ struct Layout {
         \(caller.grant.role == .dataManager ? reviews : nil)
         \(caller.grant.role == .shieldingOfficer ? shields : nil)
         \(caller.grant.role == .shieldingOfficer ? officers : nil)
+        \([.dataManager, .shieldingOfficer].contains(caller.grant.role) ? transfers : nil)
         </ul></nav>
         <div class="who"><span>\(caller.grant.displayName)</span>
         <form method="post" action="/sign-out">\(FormPieces.guardField(caller))\
@@ -72,6 +73,10 @@ struct Layout {
 
     private var reviews: HTML {
         "<li><a href=\"/reviews\"\(place == .reviews ? " aria-current=\"page\"" : nil)>Reviews</a></li>"
+    }
+
+    private var transfers: HTML {
+        "<li><a href=\"/transfers\"\(place == .transfers ? " aria-current=\"page\"" : nil)>Transfers</a></li>"
     }
 
     private var shields: HTML {

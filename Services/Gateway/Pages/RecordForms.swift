@@ -27,9 +27,11 @@ struct RecordForms {
     var involvement = FormPieces()
     var shield = FormPieces()
     var shieldRequest = FormPieces()
+    var transfer = FormPieces()
 
     var summary: HTML? {
         involvement.summary(["kind", "began"]) ?? shield.summary(["grounds"] + AliasForm.order.fields)
             ?? shieldRequest.summary(["requester", "requestedGrounds"] + AliasForm.request.fields)
+            ?? transfer.summary(["to"])
     }
 }

@@ -37,6 +37,7 @@ struct RecordPage {
             \(mayRequestShield ? shieldRequestForm : nil)
             \(isOfficers ? liftForm : nil)
             \(isOfficers ? withdrawalForm : nil)
+            \(isOfficers || caller.grant.role == .dataManager ? transferForm : nil)
             </div>
             <aside aria-label="Home and carers">
             \(whereabouts.map(home))

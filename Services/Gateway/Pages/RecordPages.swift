@@ -15,6 +15,7 @@ struct RecordPages: Sendable {
         router.post("/children/{id}/shield/lifting", use: lift)
         router.post("/children/{id}/shield/withdraw-identity", use: withdrawIdentity)
         router.post("/children/{id}/shield/requests", use: requestShield)
+        router.post("/children/{id}/transfers", use: transfer)
     }
 
     /// Without a reason, the reason is asked for first.
@@ -109,6 +110,23 @@ struct RecordPages: Sendable {
         case .withdrawn: .seeOther("/shields")
         case .notShielded: back(to: child, form, .notShielded)
         }
+    }
+
+    @Sendable private func transfer(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let (form, caller) = try await desk.submission(request, context)
+        let child: Child.ID = try context.identifier("id")
+        guard let to = form.values["to"].flatMap({ AuthorityCode($0.trimmed.uppercased()) }) else {
+            let pieces = FormPieces(form: form, errors: ["to": "Enter the code of an authority, such as E10000001"])
+            return try await again(child, form, RecordForms(transfer: pieces), request, context)
+        }
+        do {
+            _ = try await desk.actions.proposeTransfer(of: child, to: to, by: caller)
+        } catch let problem as ProblemDetails where problem.kind == .invalid {
+            let error = problem.problems.first?.explanation ?? problem.kind.detail
+            let pieces = FormPieces(form: form, errors: ["to": error])
+            return try await again(child, form, RecordForms(transfer: pieces), request, context)
+        }
+        return .seeOther("/transfers")
     }
 
     private func record(

@@ -169,3 +169,52 @@ extension ResolveContactRequest.Step {
         }
     }
 }
+
+extension Transfer {
+    var inWords: String {
+        switch (side, other) {
+        case (.receiving, let other?): "To your authority, from \(other.text)"
+        case (.receiving, nil): "To your authority"
+        case (.giving, let other?): "From your authority to \(other.text)"
+        case (.giving, nil): "From your authority"
+        }
+    }
+}
+
+extension Transfer.Origin {
+    func inWords(for side: Transfer.Side) -> String {
+        switch (self, side) {
+        case (.move, _): "Begun by a report"
+        case (.giving, .giving), (.receiving, .receiving): "Begun by your authority"
+        case (.giving, .receiving), (.receiving, .giving): "Begun by the other authority"
+        }
+    }
+}
+
+extension Transfer.State {
+    var inWords: String {
+        switch self {
+        case .waiting: "Waits"
+        case .reminded: "Waits for more than two weeks"
+        case .escalated: "Waits for more than four weeks"
+        case .completed: "Completed"
+        case .refused: "Refused"
+        case .withdrawn: "Withdrawn"
+        case .overtaken: "No longer needed"
+        }
+    }
+}
+
+extension TransferStep {
+    var inWords: String {
+        switch self {
+        case .accept: "Agree"
+        case .withdraw: "Take our word back"
+        case .notMoved: "The child has not moved"
+        case .temporaryStay: "Away for a while only"
+        case .wrongChild: "It is another child"
+        case .movedElsewhere: "The child has moved elsewhere"
+        case .notReady: "Not yet: something has to be finished first"
+        }
+    }
+}

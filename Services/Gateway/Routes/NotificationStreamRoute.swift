@@ -25,7 +25,8 @@ struct NotificationStreamRoute: Sendable {
 
     @Sendable private func stream(_ request: Request, _ context: GatewayContext) async throws -> Response {
         guard let token = request.bearerToken ?? cookie.token(of: request) else { throw ProblemDetails(.signInNeeded) }
-        let caller = try await vouching.caller(token, request: context.request)
+        // Browsers open it again by themselves.
+        let caller = try await vouching.caller(token, request: context.request, isUnattended: true)
         var fields = request.queryFields
         let after = fields.optional("after", Reading<ContactNotification.ID>.identifier())
         try fields.close()
@@ -81,8 +82,9 @@ struct NotificationStreamRoute: Sendable {
         }
     }
 
-    /// Vouched for anew each time, so that it ends with the session.
+    /// Vouched for anew each time, so that it ends with the session, which it does not keep from idling.
     private func read(_ token: String) async throws -> ViewInbox.Inbox {
-        try await actions.inbox(limit: 100, of: vouching.caller(token, request: UUID.random()))
+        try await actions.inbox(
+            limit: 100, of: vouching.caller(token, request: UUID.random(), isUnattended: true))
     }
 }

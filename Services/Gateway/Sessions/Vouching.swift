@@ -10,8 +10,12 @@ struct Vouching: Sendable {
     let intake: IntakeSealer
 
     /// Throws "sign in first" when the session has ended.
-    func caller(_ token: String, request: UUID, wantsCard: Bool = false) async throws -> Caller {
-        let question = Authorise(session: try intake.seal(Data(token.utf8)), request: request, wantsCard: wantsCard)
+    func caller(
+        _ token: String, request: UUID, wantsCard: Bool = false, isUnattended: Bool = false
+    ) async throws -> Caller {
+        let question = Authorise(
+            session: try intake.seal(Data(token.utf8)), request: request, wantsCard: wantsCard,
+            isUnattended: isUnattended)
         switch try await services.ask(question, id: request, within: patience) {
         case .granted(let grant): return Caller(token: token, request: request, grant: grant)
         case .refused: throw ProblemDetails(.signInNeeded)

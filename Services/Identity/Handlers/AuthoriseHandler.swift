@@ -19,7 +19,7 @@ struct AuthoriseHandler: QueryHandler {
             let held = try await sessions.session(token, in: transaction),
             SessionRules.isLive(begun: held.begun, lastUsed: held.lastUsed, at: context.now)
         else { return Answer(.refused) }
-        if SessionRules.isUseWorthNoting(lastUsed: held.lastUsed, at: context.now) {
+        if query.isUnattended != true, SessionRules.isUseWorthNoting(lastUsed: held.lastUsed, at: context.now) {
             sessions.noteUse(of: token, at: context.now, in: transaction)
         }
         let principal = Principal(

@@ -60,7 +60,10 @@ package struct FindChildHandler: ConsultingQueryHandler {
         try await answer(query, Finding.outcome(of: residents.found(told)), in: transaction)
     }
 
-    private func store(_ context: Context) throws -> PeopleSearch { PeopleSearch(for: try context.actor().role) }
+    private func store(_ context: Context) throws -> PeopleSearch {
+        let actor = try context.actor()
+        return PeopleSearch(for: actor.role, people.archive(for: actor, at: context.now))
+    }
 
     private func decide(_ query: FindChild, _ context: Context) throws -> Search.Decision {
         Search.decide(query, by: try context.actor().role, on: .london(context.now))

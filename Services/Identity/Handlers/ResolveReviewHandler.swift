@@ -21,7 +21,9 @@ struct ResolveReviewHandler: MessageHandler {
         else { return .reply(.refused(Refusal(.notAllowed)), auditing: AuditNote(.refused)) }
         desk.begin(transaction)
         let token = people.token(of: authority)
-        guard let held = try await people.reviews.held(command.review, in: transaction), held.concerns(token) else {
+        let archive = ArchiveView(today: .london(context.now), authority: token)
+        guard let held = try await people.reviews.held(command.review, archive, in: transaction), held.concerns(token)
+        else {
             return .reply(.refused(Refusal(.notFound)), auditing: AuditNote(.refused))
         }
         let decision = ReviewRules.decide(

@@ -17,15 +17,17 @@ struct ViewReviewsHandler: QueryHandler {
         else { return Answer(.refused(Refusal(.notAllowed)), auditing: AuditNote(.refused)) }
 
         let token = people.token(of: authority)
+        let archive = ArchiveView(today: .london(context.now), authority: token)
         let reviews: [Review]
         if let id = query.review {
-            guard let held = try await people.reviews.held(id, in: transaction), held.concerns(token) else {
+            guard let held = try await people.reviews.held(id, archive, in: transaction), held.concerns(token) else {
                 return Answer(.refused(Refusal(.notFound)), auditing: AuditNote(.refused))
             }
             reviews = [held.review]
         } else {
-            reviews = try await people.reviews.waiting(for: token, limit: ViewReviews.most, in: transaction)
-                .map(\.review)
+            reviews = try await people.reviews.waiting(
+                for: token, archive, limit: ViewReviews.most, in: transaction
+            ).map(\.review)
         }
         let children = Set(reviews.flatMap { $0.sides.map(\.child) })
         return Answer(.reviews(reviews), auditing: AuditNote(.viewedReviews, children: children.sorted()))

@@ -21,7 +21,12 @@ struct PeopleSearch: Sendable {
     /// Whether those are found who may be a child whose identity is gone: whoever tells the two apart has to find them.
     let findsSuspected: Bool
 
-    init(for role: Role) { findsSuspected = role == .shieldingOfficer }
+    /// What of the archive is found.
+    let archive: ArchiveView
+
+    init(for role: Role, _ archive: ArchiveView) {
+        (findsSuspected, self.archive) = (role == .shieldingOfficer, archive)
+    }
 
     /// A row for each record whose newest details may be meant; there may be several of a child.
     func candidates(_ search: PersonSearch, in transaction: borrowing Transaction) async throws -> [FindCandidate] {
@@ -50,7 +55,7 @@ struct PeopleSearch: Sendable {
             """
             select \(sql: Self.columns) from child
             join source_record record on record.child = coalesce(child.survivor, child.id)
-            where child.number = \(number) and \(sql: isFound("record.child")) order by record.newest_time desc limit 1
+            where child.number = \(number) and \(sql: isFound("record")) order by record.newest_time desc limit 1
             """)
         return try read(rows)
     }
@@ -77,7 +82,13 @@ struct PeopleSearch: Sendable {
     }
 
     /// In the rows that are counted: who is never found makes no search one of too many.
-    private func isFound(_ child: SQL) -> SQL { WithdrawnStore.isFound(child, suspected: findsSuspected) }
+    private func isFound(_ record: SQL) -> SQL {
+        let child: SQL = "\(sql: record).child"
+        return """
+            \(sql: WithdrawnStore.isFound(child, suspected: findsSuspected))
+                and \(sql: archive.finds(child, born: "\(sql: record).date_of_birth"))
+            """
+    }
 
     private struct Pair {
         var family: String
@@ -97,7 +108,7 @@ struct PeopleSearch: Sendable {
         """
         select \(sql: Self.columns) from \(unnest: families) as sought (family) cross join lateral (
             select * from source_record where normal_family = sought.family and date_of_birth = any(\(dates))
-                and \(sql: isFound("source_record.child"))
+                and \(sql: isFound("source_record"))
             limit \(most)
         ) as record
         limit \(Self.mostCandidates)
@@ -112,7 +123,7 @@ struct PeopleSearch: Sendable {
             select * from source_record
             where normal_family = sought.family and normal_first = sought.given
                 and date_of_birth >= \(String(years.lowerBound)) and date_of_birth < \(String(years.upperBound + 1))
-                \(sql: Self.only(gender)) and \(sql: isFound("source_record.child"))
+                \(sql: Self.only(gender)) and \(sql: isFound("source_record"))
             limit \(most)
         ) as record
         limit \(Self.mostCandidates)

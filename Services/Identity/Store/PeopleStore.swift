@@ -44,6 +44,12 @@ package struct PeopleStore: Sendable {
             involvement: hash.token(["involvement", event.source, event.data.record, event.data.involvement.reference]))
     }
 
+    /// What of the archive somebody may find.
+    func archive(for actor: Principal, at now: Date) -> ArchiveView {
+        let authority = actor.role == .dataManager ? actor.authority : nil
+        return ArchiveView(today: .london(now), authority: authority.map(token))
+    }
+
     func token(of authority: AuthorityCode) -> Int64 { authorities.token(authority.text) }
 
     /// What stands in a form for a postcode.

@@ -59,14 +59,32 @@ struct ReviewStore: Sendable {
     }
 
     /// One review, whatever its state.
-    func held(_ review: Review.ID, in transaction: borrowing Transaction) async throws -> Held? {
-        try Self.read(try await transaction.query(Self.select("review.id = \(review)", limit: 1))).first
+    ///
+    /// - Parameter archive: whoever looks, for whom there is none where either of the two is archived for them.
+    func held(_ review: Review.ID, _ archive: ArchiveView? = nil, in transaction: borrowing Transaction) async throws
+        -> Held?
+    {
+        let shown: SQL = if let archive { "and \(sql: Self.shows(archive))" } else { "" }
+        let which: SQL = "review.id = \(review) \(sql: shown)"
+        return try Self.read(try await transaction.query(Self.select(which, limit: 1))).first
     }
 
     /// What waits for an authority, the oldest first; what could not be told last.
-    func waiting(for authority: Int64, limit: Int, in transaction: borrowing Transaction) async throws -> [Held] {
-        let which: SQL = "review.assigned = \(authority) and review.state in ('open', 'unsure')"
+    func waiting(for authority: Int64, _ archive: ArchiveView, limit: Int, in transaction: borrowing Transaction)
+        async throws -> [Held]
+    {
+        let which: SQL = """
+            review.assigned = \(authority) and review.state in ('open', 'unsure') and \(sql: Self.shows(archive))
+            """
         return try Self.read(try await transaction.query(Self.select(which, limit: limit)))
+    }
+
+    private static func shows(_ archive: ArchiveView) -> SQL {
+        """
+        not exists (
+            select from source_record of_two where of_two.id in (review.record, review.other_record)
+                and not \(sql: archive.finds("of_two.child", born: "of_two.date_of_birth")))
+        """
     }
 
     private static func select(_ which: SQL, limit: Int) -> SQL {

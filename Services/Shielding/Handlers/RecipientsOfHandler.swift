@@ -23,6 +23,7 @@ struct RecipientsOfHandler: GuardedQueryHandler {
             behind: Set(query.facts.flatMap { [$0.handle] + $0.inContact }), of: Set(query.facts.map(\.child)),
             in: transaction)
 
+        let today = PartialDate.london(context.now)
         var decisions: [RecipientsOf.Reply.Decision] = []
         var children: Set<Child.ID> = []
         for fact in query.facts {
@@ -31,7 +32,9 @@ struct RecipientsOfHandler: GuardedQueryHandler {
             let needed = Recipients.needed(for: fact, isShielded: isShielded)
             let behind = try await behind(needed, of: fact.child, in: known, keys)
             let decision = Recipients.decide(
-                fact, isShielded: isShielded, isWithdrawn: known.withdrawn.contains(fact.child), behind: behind)
+                fact, isShielded: isShielded,
+                isWithdrawn: known.withdrawn.contains(fact.child) || known.isArchived(fact.child, on: today),
+                behind: behind)
             guard case .told(let recipients) = decision else { continue }
             decisions.append(.init(fact: fact.id, recipients: recipients))
             children.insert(fact.child)

@@ -14,14 +14,16 @@ struct ReleaseHandler: GuardedQueryHandler {
         -> Answer<Release.Reply>
     {
         let actor = try context.actor()
-        let (held, isWithheld, isWithdrawn) = try await store.release(of: query.child, in: transaction)
+        let (held, isWithheld, isWithdrawn, retention) = try await store.release(of: query.child, in: transaction)
         // Asked last, and of whoever has the right, shield or no shield.
         let isOverridden = try await overrides.holds(
             for: actor, of: query.child, vault, at: context.now, in: transaction)
 
+        let isArchived = try await archives(
+            retention, query.child, for: actor, on: .london(context.now), in: transaction)
         let decision = ReleaseDecision.decide(
             role: actor.role, isKnown: !held.isEmpty, isShielded: isWithheld, isOverridden: isOverridden,
-            isWithdrawn: isWithdrawn)
+            isWithdrawn: isWithdrawn, isArchived: isArchived)
         switch decision {
         case .release, .releaseByOverride:
             let statements = zip(held, try await vault.open(held.map(\.envelope))).compactMap { held, contents in
@@ -39,6 +41,17 @@ struct ReleaseHandler: GuardedQueryHandler {
             try await vault.openDecoys()
             return withheld(query)
         }
+    }
+
+    /// Whether the record is archived for whoever asks. Of data managers it is always asked whose the child is.
+    private func archives(
+        _ retention: Retention?, _ child: Child.ID, for actor: Principal, on today: PartialDate,
+        in transaction: borrowing Transaction
+    ) async throws -> Bool {
+        let responsible =
+            actor.role == .dataManager
+            ? try await store.loading.responsibles.authority(of: child, in: transaction) : nil
+        return ArchiveRule.isArchived(retention, for: actor, responsible: responsible, on: today)
     }
 
     private func withheld(_ query: Release) -> Answer<Release.Reply> {

@@ -6,10 +6,14 @@ import ServiceRuntime
 /// Two children are one: what the vault has of either is the survivor's, and a shield of either covers both.
 struct ChildrenMergedHandler: MessageHandler {
     let store: ReshapingStore
+    let transfers: TransferStore
     var overrides = OverrideStore()
     let covers: CoverStore
+    private var responsibles: ResponsibleStore { covers.loading.responsibles }
 
-    init(vault: Vault, covers: CoverStore) { (store, self.covers) = (ReshapingStore(vault: vault), covers) }
+    init(vault: Vault, covers: CoverStore) {
+        (store, transfers, self.covers) = (ReshapingStore(vault: vault), TransferStore(vault: vault), covers)
+    }
 
     func handle(_ event: ChildrenMerged, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
@@ -19,15 +23,18 @@ struct ChildrenMergedHandler: MessageHandler {
             aroundAll: [merged, survivor.child] + survivor.candidates, in: transaction)
         var cover = held.before
         cover.merge(merged, into: survivor.child, whoMayBe: survivor.candidates)
+        let before = try await responsibles.authorities(of: [merged, survivor.child], in: transaction)
 
         // What one officer said was said of a person as they were known then; so was what somebody overrode.
         overrides.end([merged, survivor.child], at: context.now, in: transaction)
         try await covers.words.withdraw(about: [merged, survivor.child], at: context.now, in: transaction)
         try await store.move(from: merged, to: survivor.child, in: transaction)
+        try await transfers.move(from: merged, to: survivor.child, at: context.now, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
         cover = try await covers.withLoading(cover, in: transaction)
         try covers.journal.note(cover)
-        return .done(announcing: held.changes(to: cover))
+        let settled = try await responsibles.settled([survivor.child], since: before, in: transaction)
+        return .done(announcing: held.changes(to: cover) + settled)
     }
 }
 
@@ -35,12 +42,15 @@ struct ChildrenMergedHandler: MessageHandler {
 struct ChildrenSeparatedHandler: MessageHandler {
     let vault: Vault
     let store: ReshapingStore
+    let transfers: TransferStore
     var shields = ShieldStore()
     var overrides = OverrideStore()
     let covers: CoverStore
+    private var responsibles: ResponsibleStore { covers.loading.responsibles }
 
     init(vault: Vault, covers: CoverStore) {
         (self.vault, store, self.covers) = (vault, ReshapingStore(vault: vault), covers)
+        transfers = TransferStore(vault: vault)
     }
 
     func handle(_ event: ChildrenSeparated, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -52,6 +62,8 @@ struct ChildrenSeparatedHandler: MessageHandler {
         var cover = held.before
         cover.separate(child, whoMayBe: left, from: separated.child, whoMayBe: separated.candidates)
 
+        let before = try await responsibles.authorities(of: [child], in: transaction)
+        try await responsibles.share(child, with: separated.child, in: transaction)
         let parts = try await shields.parts(
             child, separated.child, in: held.before, by: covers.journal, in: transaction)
         shields.insert(parts, in: transaction)
@@ -61,7 +73,9 @@ struct ChildrenSeparatedHandler: MessageHandler {
         covers.write(cover, since: held.before, in: transaction)
         cover = try await covers.withLoading(cover, in: transaction)
         try covers.journal.note(cover, shielding: parts)
-        return .done(announcing: held.changes(to: cover) + (try vault.aliasesKnown(parts)))
+        transfers.lookUp([child, separated.child], in: transaction)
+        let settled = try await responsibles.settled([child, separated.child], since: before, in: transaction)
+        return .done(announcing: held.changes(to: cover) + (try vault.aliasesKnown(parts)) + settled)
     }
 }
 

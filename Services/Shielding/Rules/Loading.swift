@@ -17,6 +17,10 @@ struct Loading: Hashable, Sendable {
         case .unreadable: !isNobodys
         }
     }
+
+    /// Of a child who was transferred: by any authority that the child has been of. What has not been signed off of the one
+    /// that the child came from may be this child's shield.
+    func withholds(_ all: [Whose]) -> Bool { all.contains(where: withholds) }
 }
 
 /// Whose a child is, by the first report that names an authority, for the question whether it is loading.

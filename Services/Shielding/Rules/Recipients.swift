@@ -15,7 +15,8 @@ enum Behind: Hashable {
 /// Who may be told of a fact about a child.
 ///
 /// Both sides learn of each other: those in contact of the newcomer, the newcomer that others are there. Of a shielded
-/// child the newcomer alone learns something: that the management team knows. Of an identity that is withdrawn nobody does.
+/// child the newcomer alone learns something: that the management team knows. Of an identity that is withdrawn, or a record
+/// that is archived, nobody does.
 enum Recipients: Hashable {
     case told([RecipientsOf.Recipient])
     /// The vault has not heard yet of a handle that the decision needs.

@@ -97,6 +97,12 @@ struct CoverStore: Sendable {
         return cover
     }
 
+    /// Those whose identity is gone.
+    func withdrawn(among children: [Child.ID], in transaction: borrowing Transaction) async throws -> Set<Child.ID> {
+        let rows = try await transaction.query(WithdrawnStore.persons(of: children))
+        return try journal.read { try WithdrawnStore.withdrawn(rows, by: $0) }
+    }
+
     /// Writes whom the children may be, and as whom they stand. Shields have rows of their own: `ShieldStore`.
     func write(_ cover: Cover, since before: Cover, in transaction: borrowing Transaction) {
         // Sorted, because both children of a pair are named in it.

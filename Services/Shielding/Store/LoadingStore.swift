@@ -46,7 +46,7 @@ struct LoadingStore: Sendable {
     ) async throws -> Set<Child.ID> {
         guard !loading.isNobodys else { return [] }
         let firsts = try await responsibles.firsts(of: children, opening: opening, in: transaction)
-        return Set(firsts.filter { loading.withholds($0.value.whose) }.keys)
+        return Set(firsts.filter { loading.withholds($0.value.all) }.keys)
     }
 }
 

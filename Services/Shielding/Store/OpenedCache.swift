@@ -10,7 +10,7 @@ final class OpenedCache<Value: Sendable>: Sendable {
         var envelope: UUID
         var owner: Child.ID
 
-        init(_ envelope: Envelope) { (self.envelope, owner) = (envelope.id, envelope.owner) }
+        init(_ envelope: UUID, _ owner: Child.ID) { (self.envelope, self.owner) = (envelope, owner) }
     }
 
     private struct Generations {
@@ -25,20 +25,24 @@ final class OpenedCache<Value: Sendable>: Sendable {
     init(capacity: Int = 32_768) { self.capacity = capacity }
 
     /// What was read in an envelope; nil when it is not at hand.
-    func value(of envelope: Envelope) -> Value? {
-        let place = Place(envelope)
+    func value(of envelope: Envelope) -> Value? { value(of: envelope.id, envelope.owner) }
+
+    func note(_ value: Value, of envelope: Envelope) { note(value, of: envelope.id, envelope.owner) }
+
+    func value(of envelope: UUID, _ owner: Child.ID) -> Value? {
+        let place = Place(envelope, owner)
         let (young, old) = generations.withLock { ($0.young[place], $0.old[place]) }
-        if young == nil, let old { note(old, of: envelope) }
+        if young == nil, let old { note(old, of: envelope, owner) }
         return young ?? old
     }
 
-    func note(_ value: Value, of envelope: Envelope) {
+    func note(_ value: Value, of envelope: UUID, _ owner: Child.ID) {
         generations.withLock { generations in
             if generations.young.count >= capacity {
                 generations.old = generations.young
                 generations.young.removeAll(keepingCapacity: true)
             }
-            generations.young[Place(envelope)] = value
+            generations.young[Place(envelope, owner)] = value
         }
     }
 }

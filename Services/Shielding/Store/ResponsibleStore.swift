@@ -8,7 +8,7 @@ import ServiceRuntime
 /// sealed, as everything that they say.
 struct ResponsibleStore: Sendable {
     let vault: Vault
-    /// What a version says never changes.
+    /// What a version says never changes, nor what a transfer came to.
     var known = OpenedCache<AuthorityCode?>()
 
     /// Of children of whom nothing was reported, or nothing that opens, nobody.
@@ -45,19 +45,37 @@ struct ResponsibleStore: Sendable {
         try await firsts(of: children, in: transaction).compactMapValues(\.responsible)
     }
 
-    /// What the first versions of a child's records say, in the order in which they came.
+    /// What Directory has to be told once children are merged or separated: whose each is, where several authorities come into
+    /// question, or a transfer.
+    func settled(
+        _ children: [Child.ID], since before: [Child.ID: AuthorityCode], in transaction: borrowing Transaction
+    ) async throws -> [ResponsibilitySettled] {
+        let firsts = try await firsts(of: children, in: transaction)
+        let after = firsts.compactMapValues(\.responsible)
+        guard Set(before.values).union(after.values).count > 1 || firsts.values.contains(where: \.wasMoved) else {
+            return []
+        }
+        return children.compactMap { child in
+            after[child].map { ResponsibilitySettled(child: child, authority: $0, transferred: nil) }
+        }
+    }
+
+    /// What the first versions of a child's records say, in the order in which they came, and where the child was transferred to.
     struct Firsts {
         var records: Set<UUID> = []
         fileprivate var said: [Whose] = []
+        fileprivate var moved: [Whose] = []
 
         /// Whatever does not open is left out.
-        var responsible: AuthorityCode? {
-            for case .authority(let authority) in said { return authority }
-            return nil
-        }
+        var responsible: AuthorityCode? { Responsibility.authority(said: said, moved: moved) }
 
-        /// Nothing that may have named an authority before is left out.
+        /// What was reported. Nothing that may have named an authority before is left out.
         var whose: Whose { said.first { $0 != .nobody } ?? .nobody }
+
+        /// Whose the child is and has been.
+        var all: [Whose] { [whose] + moved }
+
+        var wasMoved: Bool { !moved.isEmpty }
     }
 
     /// Of children of whom nothing was reported, nothing.
@@ -66,7 +84,7 @@ struct ResponsibleStore: Sendable {
         of children: some Collection<Child.ID>, opening: Int = 0, in transaction: borrowing Transaction
     ) async throws -> [Child.ID: Firsts] {
         guard !children.isEmpty else { return [:] }
-        let rows = try await transaction.query(
+        let found = try await transaction.queries([
             """
             select asked.child, \(sql: EnvelopeRow.columns(owner: "n.child"))
             from unnest(\(Array(children))) as asked (child)
@@ -75,8 +93,11 @@ struct ResponsibleStore: Sendable {
             join envelope e on e.id = coalesce(n.first, n.envelope)
             left join data_key k on k.bound_to = e.bound_to
             order by e.received
-            """
-        ).decode((Child.ID, UUID, Child.ID, Child.ID, UUID, String?, Data?, Data, String?, Data?).self)
+            """,
+            Self.moves(of: Array(children)),
+        ])
+        let rows = try found[0].decode(
+            (Child.ID, UUID, Child.ID, Child.ID, UUID, String?, Data?, Data, String?, Data?).self)
         let firsts = rows.map { row in
             let envelope = EnvelopeRow(row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8, row.9)
             return (child: row.0, envelope: envelope.read(behind: nil))
@@ -91,12 +112,14 @@ struct ResponsibleStore: Sendable {
             }
         }
         try await vault.openDecoys(opening - unread.count)
-        return firsts.reduce(into: [:]) { all, first in
+        let moved = try moved(found[1])
+        let said: [Child.ID: Firsts] = firsts.reduce(into: [:]) { all, first in
             all[first.child, default: Firsts()].records.insert(first.envelope.binding.uuid)
             let authority = known.value(of: first.envelope) ?? nil
             let said = unreadable.contains(first.envelope.id) ? Whose.unreadable : authority.map(Whose.authority)
             all[first.child, default: Firsts()].said.append(said ?? .nobody)
         }
+        return moved.reduce(into: said) { $0[$1.child, default: Firsts()].moved.append($1.whose) }
     }
 }
 

@@ -63,7 +63,7 @@ struct VaultStore: Sendable {
     /// after its commit, and by then the lease of this release, which began before, has ended. So with the word that an
     /// authority is loading.
     func release(of child: Child.ID, in transaction: borrowing Transaction) async throws
-        -> (held: [HeldEnvelope], isWithheld: Bool, isWithdrawn: Bool)
+        -> (held: [HeldEnvelope], isWithheld: Bool, isWithdrawn: Bool, retention: Retention?)
     {
         // Of a child who was merged: what the survivor has.
         let current = ReshapingStore.survivor(of: child)
@@ -84,6 +84,7 @@ struct VaultStore: Sendable {
             ShieldStore.kin(of: [child]),
             LoadingStore.authorities,
             WithdrawnStore.persons(of: [child]),
+            RetentionStore.of([child]),
         ])
         let all = try rows[0]
             .decode(
@@ -106,7 +107,7 @@ struct VaultStore: Sendable {
         }
         let isLoading = try await isLoading(
             child, with: held, near: ShieldStore.near(rows[1]), while: loading.standing(rows[2]), in: transaction)
-        return (held, isShielded || isLoading, isWithdrawn)
+        return (held, isShielded || isLoading, isWithdrawn, try RetentionStore.read(rows[4])[child])
     }
 
     /// Whether the child, or somebody whom the child may be, is of an authority that is loading. While any is, it is asked of
@@ -121,7 +122,7 @@ struct VaultStore: Sendable {
         // What has become another's since it was read is not shown as this child's, whose authority it may have been.
         let records = Set(held.filter(\.isNewest).map(\.envelope.binding.uuid))
         guard records.isSubset(of: firsts[child]?.records ?? []) else { return true }
-        return firsts.values.contains { loading.withholds($0.whose) }
+        return firsts.values.contains { loading.withholds($0.all) }
     }
 
     /// The envelopes behind handles, by handle and the child they belong to, and then which children are shielded; in
@@ -140,6 +141,7 @@ struct VaultStore: Sendable {
             "select child, survivor from merged where child = any(\(Array(children)))",
             LoadingStore.authorities,
             WithdrawnStore.persons(of: Array(children)),
+            RetentionStore.of(Array(children)),
         ])
         let behind = try rows[0]
             .decode(
@@ -159,7 +161,8 @@ struct VaultStore: Sendable {
             Known(
                 behind: Dictionary(uniqueKeysWithValues: behind.filter { !standing.isPurged($0.1.binding.uuid) }),
                 shielded: try ShieldStore.shielded(rows[1], by: standing).union(loading),
-                withdrawn: try WithdrawnStore.withdrawn(rows[4], by: standing), survivors: survivors)
+                withdrawn: try WithdrawnStore.withdrawn(rows[4], by: standing),
+                retention: try RetentionStore.read(rows[5]), survivors: survivors)
         }
     }
 
@@ -189,11 +192,18 @@ struct VaultStore: Sendable {
         var shielded: Set<Child.ID>
         /// Whose identity is gone.
         var withdrawn: Set<Child.ID>
+        /// From when on records are archived.
+        var retention: [Child.ID: Retention]
         /// Of those who were merged.
         var survivors: [Child.ID: Child.ID]
 
         func isShielded(_ child: Child.ID) -> Bool {
             shielded.contains(child) || survivors[child].map(shielded.contains) ?? false
+        }
+
+        /// Whether nobody is told of the child any more.
+        func isArchived(_ child: Child.ID, on today: PartialDate) -> Bool {
+            retention[child].map { $0.stage(on: today) != .live } ?? false
         }
 
         /// Whether what is `owner`'s is the child's.

@@ -61,6 +61,8 @@ struct BorderRules {
             13, "The unique pupil number: a letter and twelve characters. Kept as a keyed hash, to match by.",
             pattern: "^[A-Z][0-9]{11}[0-9A-Z]$"),
         "ReportedChild.dateOfBirth": note("Not in the future, and at most 25 years ago."),
+        "ReportedChild.dateOfDeath": note(
+            "When the child died; not in the future, not before the birth. For sources that may assert deaths alone."),
         "ReportedChild.gender": note("As the record may hold it."),
         "ReportedChild.residence": note("Where the child lives; absent where the source does not know."),
         "ReportedChild.carers": [

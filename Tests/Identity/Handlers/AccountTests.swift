@@ -91,12 +91,14 @@ extension IdentityDesk {
         return session.token
     }
 
-    func authorise(_ token: String, for request: UUID = UUID(), wantsCard: Bool = false, minute: Double = 0)
-        async throws
-        -> Authorise.Grant?
-    {
+    func authorise(
+        _ token: String, for request: UUID = UUID(), wantsCard: Bool = false, minute: Double = 0,
+        isUnattended: Bool = false
+    ) async throws -> Authorise.Grant? {
         let handler = AuthoriseHandler(opener: opener, signer: signer, vault: try vaultSealer)
-        let query = Authorise(session: try intake.seal(Data(token.utf8)), request: request, wantsCard: wantsCard)
+        let query = Authorise(
+            session: try intake.seal(Data(token.utf8)), request: request, wantsCard: wantsCard,
+            isUnattended: isUnattended)
         let answer = try await ask(query, of: handler, at: EventBody.now.addingTimeInterval(minute * 60))
         guard case .granted(let grant) = answer.reply else { return nil }
         return grant
@@ -238,6 +240,17 @@ extension IdentityDesk {
             #expect(try await identity.authorise(token, minute: 28.9) != nil)
             #expect(try await identity.authorise(token, minute: 44) == nil)
             #expect(try await identity.authorise("no such token") == nil)
+        }
+    }
+
+    @Test func `is not kept from idling by an inbox that is left open`() async throws {
+        try await IdentityDesk.run { identity in
+            let token = try await identity.session(of: Applications.teacher)
+            for minute in [5.0, 10, 14] {
+                #expect(try await identity.authorise(token, minute: minute, isUnattended: true) != nil)
+            }
+            #expect(try await identity.authorise(token, minute: 16, isUnattended: true) == nil)
+            #expect(try await identity.authorise(token, minute: 16) == nil)
         }
     }
 

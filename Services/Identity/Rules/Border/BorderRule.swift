@@ -4,7 +4,7 @@ import Contracts
 enum BorderRule: String, CaseIterable {
     case notSealed, sealedToAnotherKey, tooLarge, notJSON, tooDeep
     case unknownField, duplicateField, required, wrongType, unknownValue, tooLong, tooMany, freeText
-    case impossibleDate, futureDate, tooOld, beforeBirth, endedBeforeBegan
+    case impossibleDate, futureDate, tooOld, beforeBirth, endedBeforeBegan, diedBeforeBirth
     case postcode, phone, email, authority, nhsNumber, upn, uprn
     case wrongSpecversion, unknownSource, sourceMismatch, notYours
     case recordNamesAnotherChild
@@ -29,6 +29,7 @@ enum BorderRule: String, CaseIterable {
         case .tooOld: "The directory holds nobody who was born more than 25 years ago."
         case .beforeBirth: "An involvement does not begin more than a year before the child's birth."
         case .endedBeforeBegan: "An involvement ends no earlier than it begins."
+        case .diedBeforeBirth: "A child dies no earlier than they are born."
         case .postcode: "Give a postcode of the United Kingdom."
         case .phone: "Give a telephone number of 7 to 15 digits."
         case .email: "Give an email address."

@@ -38,13 +38,16 @@ struct ReportReading {
 
     private func child(_ walk: inout Walk, _ value: JSONValue) -> ReportedChild? {
         let names = [
-            "name", "formerNames", "knownAs", "dateOfBirth", "gender", "nhsNumber", "upn", "residence", "carers",
+            "name", "formerNames", "knownAs", "dateOfBirth", "dateOfDeath", "gender", "nhsNumber", "upn", "residence",
+            "carers",
         ]
         guard let object = walk.object(value, fields: names) else { return nil }
         let name = walk.required("name", of: object, Self.name)
         let former = walk.optional("formerNames", of: object, Self.names)
         let knownAs = walk.optional("knownAs", of: object, Self.names)
         let born = walk.required("dateOfBirth", of: object, dateOfBirth)
+        let died = walk.optional("dateOfDeath", of: object, dateOfDeath)
+        if let born, let died, died.latest < born { walk.note(.diedBeforeBirth, at: "dateOfDeath") }
         let gender = walk.required("gender", of: object, Walk.oneOf(Gender.self))
         let nhsNumber = walk.optional("nhsNumber", of: object, Walk.text(.nhsNumber))
         let upn = walk.optional("upn", of: object, Walk.text(.upn))
@@ -55,7 +58,12 @@ struct ReportReading {
         guard let name, let born, let gender else { return nil }
         return ReportedChild(
             name: name, formerNames: former, knownAs: knownAs, dateOfBirth: born, gender: gender, nhsNumber: nhsNumber,
-            upn: upn, residence: residence, carers: carers)
+            upn: upn, residence: residence, carers: carers, dateOfDeath: died)
+    }
+
+    private func dateOfDeath(_ walk: inout Walk, _ value: JSONValue) -> PartialDate? {
+        if !rights.mayAssertDeaths { walk.note(.notYours) }
+        return Walk.date(by: today)(&walk, value)
     }
 
     private func dateOfBirth(_ walk: inout Walk, _ value: JSONValue) -> PartialDate? {

@@ -6,12 +6,15 @@ package struct SourceRights: Decodable, Equatable, Sendable {
     package var services: [ServiceKind]
     /// Absent: all of England.
     package var authorities: [AuthorityCode]?
+    /// Whether it may say that a child has died: the registrar of births and deaths.
+    package var deaths: Bool?
 
-    package init(services: [ServiceKind], authorities: [AuthorityCode]?) {
-        (self.services, self.authorities) = (services, authorities)
+    package init(services: [ServiceKind], authorities: [AuthorityCode]?, deaths: Bool? = nil) {
+        (self.services, self.authorities, self.deaths) = (services, authorities, deaths)
     }
 
     func mayAssert(_ kind: ServiceKind) -> Bool { services.contains(kind) }
+    var mayAssertDeaths: Bool { deaths == true }
     func maySpeak(for authority: AuthorityCode) -> Bool { authorities?.contains(authority) ?? true }
 }
 

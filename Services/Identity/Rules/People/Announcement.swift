@@ -16,7 +16,7 @@ enum Announcement {
         return ChildReported(
             child: taken.child, record: taken.record, match: taken.match, authority: report.authority,
             visible: taken.isNewest ? child : nil, contact: taken.isNewestInvolvement ? contact : nil,
-            reported: event.time)
+            reported: event.time, died: taken.isNewest ? report.child.dateOfDeath : nil)
     }
 
     /// `account` is the practitioner's own, where they have one here.

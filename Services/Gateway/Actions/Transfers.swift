@@ -1,0 +1,39 @@
+import Contracts
+import Model
+
+/// The transfers of an authority. They tell where children are, and are worthless once the lease has run out.
+struct LeasedTransfers: Sendable {
+    let transfers: [Transfer]
+    let lease: ContinuousClock.Instant
+}
+
+extension Actions {
+    /// Counts the lease from before the asking.
+    func transfers(for caller: Caller) async throws -> LeasedTransfers {
+        let lease = ContinuousClock.now.advanced(by: ViewTransfers.goodFor)
+        let question = ViewTransfers(principal: caller.principal)
+        switch try await services.ask(question, id: caller.request, within: ViewTransfers.goodFor) {
+        case .transfers(let transfers): return LeasedTransfers(transfers: transfers, lease: lease)
+        case .refused(let refusal): throw ProblemDetails(ofOfficers: refusal)
+        }
+    }
+
+    func proposeTransfer(of child: Child.ID, to authority: AuthorityCode, by caller: Caller) async throws
+        -> TransferStanding
+    {
+        let wish = ProposeTransfer(principal: caller.principal, child: child, to: authority)
+        return try standing(try await services.ask(wish, id: caller.request, within: patience))
+    }
+
+    func decide(_ transfer: Transfer.ID, _ step: TransferStep, by caller: Caller) async throws -> TransferStanding {
+        let wish = DecideTransfer(principal: caller.principal, transfer: transfer, step: step)
+        return try standing(try await services.ask(wish, id: caller.request, within: patience))
+    }
+
+    private func standing(_ reply: TransferReply) throws -> TransferStanding {
+        switch reply {
+        case .stands(let standing): return standing
+        case .refused(let refusal): throw ProblemDetails(ofOfficers: refusal)
+        }
+    }
+}

@@ -170,9 +170,10 @@ let package = Package(
         tests(
             "System", [],
             exclude: [
-                "accounts.py", "bad_input.py", "canaries.py", "codes.py", "feed.py", "footprint.py", "journey.py",
-                "late_engines.py", "main_job.py", "operators.py", "postcode.py", "restored.py", "reviews.py",
-                "snippets.py", "system.py",
+                "accounts.py", "aliases.py", "bad_input.py", "canaries.py", "codes.py", "feed.py", "footprint.py",
+                "go_live.py", "journey.py", "late_engines.py", "life.py", "mail.py", "main_job.py", "new_identity.py",
+                "operators.py", "postcode.py", "restored.py", "reviews.py", "shield_restored.py", "snippets.py",
+                "system.py", "transfers.py",
             ]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests(

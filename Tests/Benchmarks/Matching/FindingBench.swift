@@ -15,7 +15,8 @@ struct FindingBench {
     private enum Birth: String, CaseIterable { case day = "date of birth", ages = "ages" }
 
     func run() async throws -> [Figure] {
-        let known = try await registered(each * 5)
+        // Of those who are drawn, some are not whole or have come of age.
+        let known = try await registered(each * 6)
         // What the first searches read is not counted.
         for child in known.prefix(each) { _ = try await desk.find(query(child.name, child, .day)) }
         var rest = known.dropFirst(each)
@@ -73,9 +74,12 @@ struct FindingBench {
                 ) as record
                 """)
         }
+        let today = PartialDate.london(Date())
         return try rows.decode((UUID, String?, String, String, String).self).compactMap { row in
             guard let given = row.1, let born = PartialDate(row.3), born.isComplete, !row.2.isEmpty,
-                let gender = Gender(rawValue: row.4), gender != .notSpecified
+                let gender = Gender(rawValue: row.4), gender != .notSpecified,
+                // Nobody finds who has come of age.
+                Retention(born: born).archived > today
             else { return nil }
             return Registered(
                 id: row.0, name: PersonName(given: [given], family: row.2), born: born, gender: gender)

@@ -231,4 +231,26 @@ struct Told {
             #expect(told.cleared == [ada: [ben], ben: [ada], dan: [], eve: []])
         }
     }
+
+    @Test func `is told of once more after a restore, before which Directory may have been told otherwise`()
+        async throws
+    {
+        try await VaultFixture.with { vault in
+            try await vault.deposit([try vault.sealer.reported(of: ada, candidates: [ben])])
+            try await vault.shield(cy)
+            try await vault.deposit([try vault.sealer.reported(of: cy, candidates: [ada])])
+            func told(in epoch: Int) async throws -> [Child.ID: [Child.ID]] {
+                var told = Told()
+                try await vault.connection.withTransaction { transaction in
+                    let job = TellClearingsJob(covers: vault.covers)
+                    job.beginAgain(in: epoch, transaction)
+                    told.hear(try await job.tell(in: transaction).0.events)
+                }
+                return told.cleared
+            }
+            #expect(try await told(in: 1).isEmpty)
+            #expect(try await told(in: 1_770_000_000) == [ada: [], ben: [ada], cy: []])
+            #expect(try await told(in: 1_770_000_000).isEmpty)
+        }
+    }
 }

@@ -10,6 +10,8 @@ struct Promise: Hashable {
         /// Whoever was said to be perhaps that person, when the shield was put up or since. Nobody alone takes it back; two
         /// officers do.
         var maybe: Set<Child.ID>
+
+        func withholds(_ child: Child.ID) -> Bool { person.contains(child) || maybe.contains(child) }
     }
 
     /// Two who may be one, as was said last.
@@ -52,7 +54,7 @@ struct Promise: Hashable {
 
     /// Whether nothing may be shown of the child.
     func withholds(_ child: Child.ID) -> Bool {
-        shields.contains { $0.person.contains(child) || $0.maybe.contains(child) }
+        shields.contains { $0.withholds(child) }
     }
 
     /// Whether a shield is the person's own.

@@ -71,6 +71,7 @@ extension ShieldWorld {
             outside.restores.spend()
             return .restore
         case .reconcile: return .reconcile
+        case .tellAgain: return .tellAgain
         default:
             outside.deeds.spend()
             outside.waiting.append(outside.identity(does: step))
@@ -112,7 +113,7 @@ extension ShieldWorld.Outside {
             if mayBeOne { doubts.insert(Promise.Pair(child, separated)) }
             return .separated(
                 child, whoMayBe(child), from: separated, whoMayBe(separated))
-        case .hear, .shield, .say, .sayApart, .confirm, .lapse, .torn, .backUp, .restore, .reconcile:
+        case .hear, .shield, .say, .sayApart, .confirm, .lapse, .torn, .backUp, .restore, .reconcile, .tellAgain:
             preconditionFailure("not Identity's")
         }
     }

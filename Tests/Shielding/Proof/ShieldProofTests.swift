@@ -23,22 +23,39 @@ import Testing
     }
 
     @Test func `is kept on ways drawn by chance through a wider one`() {
-        let walks: UInt64 = Self.isLong ? 10_000_000 : 100_000
+        let walks: UInt64 = Self.isLong ? 10_000_000 : 10_000
         let world = ShieldWorld(limits: .wide)
         let report = Walker(length: 30) { _ in world }.walk(0..<walks)
         print("shielding: \(report.schedules) ways from seed 0 on, \(report.steps) steps")
         #expect(report.finding == nil, "\(report.finding?.description ?? "")")
     }
 
-    /// By the shortest way, in the world as it is; and no later where states of equal futures are one.
+    /// By the shortest way, in a world in which a vault with all its guards breaks nothing.
     @Test(arguments: ShieldMutant.allCases)
     func `is broken by a vault without one of its guards`(mutant: ShieldMutant) throws {
         let world = ShieldWorld(limits: mutant.limits, rules: mutant.rules)
-        let report = Explorer(world, most: 1_000_000).visit()
+        let report = Explorer(ShieldVisit(world)).visit()
         let finding = try #require(report.finding, "\(mutant): not found in \(report.states) states")
+        print("| \(mutant.rawValue) | \(mutant.withoutGuard) | \(finding.fault) | \(finding.trace.count) |")
+    }
+
+    /// No later, and no earlier, than where states of equal futures are one; in the children's own names.
+    @Test(.enabled(if: isLong), arguments: ShieldMutant.allCases)
+    func `is broken in as many steps where every state is visited`(mutant: ShieldMutant) throws {
+        let world = ShieldWorld(limits: mutant.limits, rules: mutant.rules)
+        let finding = try #require(Explorer(world, most: 10_000_000).visit().finding, "\(mutant): not found")
         let way = finding.trace.joined(separator: "; ")
         print("| \(mutant.rawValue) | \(mutant.withoutGuard) | \(finding.fault) | \(finding.trace.count): \(way) |")
         #expect(Explorer(ShieldVisit(world)).visit().finding?.trace.count == finding.trace.count)
+    }
+
+    @Test(arguments: Set(ShieldMutant.allCases.map(\.limits)).sorted { $0.description < $1.description })
+    func `is kept by a vault with all its guards in the worlds in which they are taken away`(
+        limits: ShieldWorld.Limits
+    ) {
+        let report = Explorer(ShieldVisit(ShieldWorld(limits: limits))).visit()
+        print("shielding, \(limits), with all guards: \(report.states) states, \(report.steps) steps")
+        #expect(report.finding == nil && report.isComplete, "\(report.finding?.description ?? "")")
     }
 }
 

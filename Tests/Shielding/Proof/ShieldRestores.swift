@@ -27,7 +27,9 @@ extension ShieldWorld {
     }
 
     func isWithheld(_ child: Child.ID, _ cover: Cover, _ vault: Vault) -> Bool {
-        rules.covers(cover, child) || limits.hasJournal && rules.asksTheJournal && vault.journal.covers(child)
+        guard !rules.covers(cover, child) else { return true }
+        guard limits.hasJournal, rules.asksTheJournal else { return false }
+        return rules.named(cover, child).contains(where: vault.journal.covers)
     }
 
     func restoring(from state: State, into steps: inout [Step]) {
@@ -42,6 +44,7 @@ extension ShieldWorld {
         if state.vault.isTorn, Set(state.vault.journal.shields.keys) != state.vault.cover.shields {
             steps.append(.reconcile)
         }
+        if state.vault.isUntold { steps.append(.tellAgain) }
     }
 
     private func mayBeTorn(_ step: Step) -> Bool {
@@ -71,6 +74,7 @@ extension ShieldWorld {
         case .restore:
             guard let backup = vault.backup else { return }
             vault.isTorn = true
+            vault.isUntold = true
             (vault.cover, vault.words, vault.wordsApart) = (backup.cover, backup.words, backup.wordsApart)
             vault.heard = []
             // Of a shield that is put up before it has heard all again, nothing more is promised than it knows then.
@@ -91,6 +95,9 @@ extension ShieldWorld {
             // Directory may have heard otherwise of tables that had lost them.
             tell(cover, since: before.with(shields: before.shields.subtracting(lost)), in: &vault)
             vault.cover = cover
+        case .tellAgain:
+            vault.isUntold = false
+            if rules.tellsAgain { tell(cover(of: vault), since: Cover(), in: &vault) }
         default: preconditionFailure("no crash and no restore")
         }
     }

@@ -49,7 +49,7 @@ extension ShieldWorld {
             withdraw([child], for: .confirmation, in: &vault)
             forgetLifting([child], in: &vault)
         case .lapse: rules.lapse(&vault.cover)
-        case .torn, .backUp, .restore, .reconcile: restoring(action, in: &vault)
+        case .torn, .backUp, .restore, .reconcile, .tellAgain: restoring(action, in: &vault)
         }
     }
 
@@ -66,16 +66,16 @@ extension ShieldWorld {
             forget([merged, survivor], in: &vault)
             vault.promise.merge(merged, into: survivor)
             vault.promise.mayBe(survivor, others)
+            remember([merged, survivor], in: &cover, vault)
             rules.merge(&cover, merged, survivor, others)
+            rows.formUnion(shared(by: [merged, survivor], cover, since: before, vault))
         case .separated(let child, let left, let separated, let others):
             withdraw([child, separated], for: .separation, in: &vault)
             forget([child, separated], in: &vault)
             vault.promise.separate(child, mayBe: Set(left), from: separated, mayBe: Set(others))
+            remember([child, separated], in: &cover, vault)
             rules.separate(&cover, child, left, separated, others)
-            let persons = before.person(child).union(before.person(separated))
-            if !rules.shieldsToPart(before, vault.cover).isDisjoint(with: persons) {
-                rows.formUnion(cover.shields.subtracting(before.shields))
-            }
+            rows.formUnion(shared(by: [child, separated], cover, since: before, vault))
         case .changed(let one, let other, let mayBeOne, let others, let othersOfOther):
             if mayBeOne {
                 withdraw([one, other], for: .doubt, in: &vault)
@@ -100,8 +100,20 @@ extension ShieldWorld {
         forget([child], in: &vault)
         vault.promise.shield(child)
         var cover = before
-        cover.shield(child)
-        write(cover, shielding: vault.cover.shields.union([child]), since: before, in: &vault)
+        rules.shield(&cover, child)
+        let person = before.person(child).intersection(cover.shields)
+        write(cover, shielding: vault.cover.shields.union(person), since: before, in: &vault)
+    }
+
+    private func remember(_ children: [Child.ID], in cover: inout Cover, _ vault: Vault) {
+        if limits.hasJournal { rules.remember(&cover, vault.journal, children) }
+    }
+
+    /// Under which identifiers of those the persons that they were get shields.
+    private func shared(by children: [Child.ID], _ cover: Cover, since before: Cover, _ vault: Vault) -> Set<Child.ID> {
+        let persons = children.reduce(into: Set()) { $0.formUnion(before.person($1)) }
+        let isShielded = !rules.shieldsToShare(before, vault.cover).isDisjoint(with: persons)
+        return isShielded ? persons.intersection(cover.shields) : []
     }
 
     /// Whom the children may be, as whom they stand, and the rows of shields; the journal before them, Directory after.

@@ -10,10 +10,12 @@ import Model
 /// between the journal and the commit, and the tables are restored to any earlier moment (`ShieldRestores.swift`).
 struct ShieldWorld: World {
     /// How much may happen.
-    struct Limits: Sendable {
+    struct Limits: Hashable, Sendable {
         var records = 3
         /// Of them, those of children whom the vault has heard of before anything happens.
         var known = 0
+        /// And how many more the last of those children has.
+        var linked = 0
         var deeds = 3
         var shields = 2
         var words = 3
@@ -58,6 +60,7 @@ struct ShieldWorld: World {
             (deeds, shields, words) = (limits.deeds, limits.shields, limits.words)
             (torn, restores) = (limits.torn, limits.restores)
             owners = Array(ShieldWorld.children.prefix(limits.known))
+            if let last = owners.last { owners += Array(repeating: last, count: limits.linked) }
         }
 
         var standing: [Child.ID] { Set(owners).sorted() }
@@ -92,6 +95,8 @@ struct ShieldWorld: World {
         var time = 0.0
         /// Whether the tables may know less than the journal, or otherwise.
         var isTorn = false
+        /// Whether Directory may have been told otherwise, by the vault that was restored.
+        var isUntold = false
     }
 
     /// What one officer said, and when.
@@ -135,7 +140,7 @@ struct ShieldWorld: World {
         case lapse
         /// It ends between the journal and the commit.
         indirect case torn(Step)
-        case backUp, restore, reconcile
+        case backUp, restore, reconcile, tellAgain
 
         var description: String {
             func name(_ child: Child.ID) -> String { String("\(child)".last!) }
@@ -159,6 +164,7 @@ struct ShieldWorld: World {
             case .backUp: "the tables are backed up"
             case .restore: "the tables are restored"
             case .reconcile: "the journal and the tables are held to each other"
+            case .tellAgain: "Directory is told all again"
             }
         }
     }
@@ -172,7 +178,7 @@ struct ShieldWorld: World {
         case confirm(Child.ID)
         case lapse
         indirect case torn(Action)
-        case backUp, restore, reconcile
+        case backUp, restore, reconcile, tellAgain
     }
 
     func fault(in state: State) -> String? { fault(in: state.vault, isBehind: state.outside.behind > 0) }
@@ -197,11 +203,12 @@ struct ShieldWorld: World {
                 if !vault.journal.covers(child) { return "a shielded child would be shown after a restore" }
             }
             let told = vault.told[child, default: []]
-            // What a restored vault has not heard again yet Directory may have been told otherwise.
-            guard !isBehind else { continue }
-            for shield in vault.promise.shields
-            where !told.isEmpty && (shield.person.contains(child) || !shield.person.isDisjoint(with: told)) {
-                return "the record of one who may be shielded is listed"
+            // Until a restored vault has heard all again, and told all again, Directory may have been told otherwise.
+            guard !isBehind, !vault.isUntold else { continue }
+            for shield in vault.promise.shields where !told.isEmpty && shield.withholds(child) {
+                if shield.person.contains(child) || !shield.person.isDisjoint(with: told) {
+                    return "the record of one who may be shielded is listed"
+                }
             }
             if !vault.isTorn, told != cover.cleared(child) {
                 return "Directory was told otherwise than the vault holds"

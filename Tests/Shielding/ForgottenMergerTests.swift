@@ -14,7 +14,9 @@ import Testing
     let dot = Child.ID.random()
     let olive = Somebody.officer()
     let otto = Somebody.officer()
-    private static let tables = ["candidate", "merged", "shield", "telling_apart"]
+    private static let tables = [
+        "candidate", "merged", "shield", "telling_apart", "record_newest", "contact", "envelope",
+    ]
 
     /// Everybody is known, and nobody may be anybody else.
     private func with(_ body: (VaultFixture) async throws -> Void) async throws {
@@ -33,7 +35,8 @@ import Testing
     private func restore(_ vault: VaultFixture) async throws {
         for table in Self.tables {
             try await vault.connection.execute(
-                script: "delete from \(table); insert into \(table) select * from kept_\(table)")
+                script: "delete from \(table); insert into \(table) overriding system value select * from kept_\(table)"
+            )
         }
     }
 

@@ -6,9 +6,10 @@ extension ShieldWorld.Limits {
     static func visited(long: Bool) -> [Self] {
         let short = [
             Self(records: 2, deeds: any, shields: any, words: any), Self(deeds: 3, shields: any, words: any), .restored,
-            .forgotten, .forgottenOfThree,
+            .cutOff, .forgotten, .forgottenOfThree,
         ]
-        return long ? short + [.issue, .restoredOfThree, .cutOffAndForgotten] : short
+        let more = [Self.issue, .cutOffAndForgotten, .cutOffOfThree, .restoredOfThree, .restoredOfFour]
+        return long ? short + more : short
     }
 
     /// Two children of four records between them, or up to four; any number of shields, words and liftings.
@@ -17,6 +18,11 @@ extension ShieldWorld.Limits {
     /// Commands that are cut off, and restores.
     static let restored = Self(records: 2, deeds: 2, shields: 1, words: 2, waiting: 1, torn: 1, restores: 1)
 
+    /// What is cut off and comes again, of two children and of three.
+    static let cutOff = Self(records: 2, deeds: 2, shields: 2, words: 2, waiting: 1, torn: 1, restores: 1)
+    static let cutOffOfThree = Self(
+        records: 3, known: 3, deeds: 2, shields: 1, words: 2, waiting: 1, torn: 1, restores: 1)
+
     /// What a restored vault has forgotten: of two children who are merged and parted.
     static let forgotten = Self(records: 2, deeds: 3, shields: 1, words: 2, waiting: 1, restores: 1)
     static let cutOffAndForgotten = Self(records: 2, deeds: 3, shields: 1, words: 2, waiting: 1, torn: 1, restores: 1)
@@ -24,6 +30,8 @@ extension ShieldWorld.Limits {
     static let forgottenOfThree = Self(records: 3, known: 3, deeds: 2, shields: 1, words: 2, waiting: 1, restores: 1)
     /// Of two whom the vault knows, and a record that comes.
     static let restoredOfThree = Self(records: 3, known: 2, deeds: 3, shields: 1, words: 2, waiting: 1, restores: 1)
+    /// Of four whom the vault knows.
+    static let restoredOfFour = Self(records: 4, known: 4, deeds: 3, shields: 1, words: 2, waiting: 1, restores: 1)
 
     /// Too wide to be visited; ways by chance go through it.
     static let wide = Self(records: 4, deeds: 14, shields: 3, words: 8, waiting: 3)

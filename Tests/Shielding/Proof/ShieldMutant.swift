@@ -14,6 +14,7 @@ enum ShieldMutant: String, CaseIterable, Sendable {
     case toldOfOneAlone, journalOfShieldsAlone, journalLiftsTheRow
     case journalUnasked, notOfferedAgain, tablesBelieved, partsByTheTables, wordRestored
     case mergeSharesNoShield, shieldOfOneName, reshapedByTheTables, journalOfTheName, notToldAgain
+    case toldByTheJournal
 
     var withoutGuard: String {
         switch self {
@@ -56,6 +57,7 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .reshapedByTheTables: "a merge or a separation goes by the journal too"
         case .journalOfTheName: "the journal is asked of every identifier of the person"
         case .notToldAgain: "a restored vault tells Directory all again"
+        case .toldByTheJournal: "Directory is told what the tables did not have, though the journal had it"
         }
     }
 
@@ -69,6 +71,7 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .apartAfterShield: .init(deeds: 2, words: 2, waiting: 1)
         case .journalUnasked, .notOfferedAgain, .tablesBelieved, .wordRestored: .restored
         case .partsByTheTables, .mergeSharesNoShield, .shieldOfOneName: .forgotten
+        case .toldByTheJournal: .cutOff
         case .reshapedByTheTables:
             .init(records: 3, known: 2, linked: 1, deeds: 2, shields: 1, words: 0, waiting: 1, restores: 1)
         case .journalOfTheName: .init(records: 3, known: 3, deeds: 3, shields: 1, words: 0, waiting: 1, restores: 1)
@@ -196,6 +199,7 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .reshapedByTheTables: rules.remember = { _, _, _ in }
         case .journalOfTheName: rules.named = { [$1] }
         case .notToldAgain: rules.tellsAgain = false
+        case .toldByTheJournal: rules.told = { known, _ in known }
         }
         return rules
     }

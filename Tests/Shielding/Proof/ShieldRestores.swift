@@ -92,9 +92,9 @@ extension ShieldWorld {
             withdraw(lost.sorted(), for: .shield, in: &vault)
             let cover = before.with(shields: shields)
             for entry in vault.journal.growth(to: cover) { vault.journal.take(entry) }
-            // Directory may have heard otherwise of tables that had lost them.
-            tell(cover, since: before.with(shields: before.shields.subtracting(lost)), in: &vault)
+            let committed = vault.cover
             vault.cover = cover
+            tell(cover, since: rules.told(before, committed), in: &vault)
         case .tellAgain:
             vault.isUntold = false
             if rules.tellsAgain { tell(cover(of: vault), since: Cover(), in: &vault) }

@@ -50,6 +50,8 @@ struct ShieldRules: Sendable {
     }
     /// Whether Identity offers a restored vault again what it had heard since.
     var offersAgain = true
+    /// Since when Directory is told of a change: by what stands in the tables, which was committed with what it was told.
+    var told: @Sendable (_ known: Cover, _ tables: Cover) -> Cover = { $1 }
     /// Whether Directory is told all again by a restored vault.
     var tellsAgain = true
     /// Whether the journal, or a table that has lost rows, says which shields stand.

@@ -123,8 +123,9 @@ extension ShieldWorld {
             vault.journal.take(.shielded(Self.kept(child)))
         }
         if rules.notesGrowth { for entry in vault.journal.growth(to: cover) { vault.journal.take(entry) } }
+        let committed = vault.cover
         vault.cover = cover.with(shields: rows)
-        tell(cover, since: before, in: &vault)
+        tell(cover, since: rules.told(before, committed), in: &vault)
     }
 
     private func say(_ officer: Account.ID, _ child: Child.ID, in vault: inout Vault) {
@@ -144,8 +145,9 @@ extension ShieldWorld {
             var cover = before
             cover.lift(child)
             vault.journal.take(.lifted(rules.liftedInJournal(cover, child).sorted()))
-            vault.cover = cover.with(shields: vault.cover.shields.subtracting(before.person(child)))
-            tell(cover, since: before, in: &vault)
+            let committed = vault.cover
+            vault.cover = cover.with(shields: committed.shields.subtracting(before.person(child)))
+            tell(cover, since: rules.told(before, committed), in: &vault)
         case .stands, .notShielded, .refused: break
         }
     }
@@ -173,8 +175,9 @@ extension ShieldWorld {
             for (shield, children) in rules.uncovered(before, child, other) {
                 vault.journal.take(.uncovers(shield: shield, children: children.sorted()))
             }
-            vault.cover = cover.with(shields: vault.cover.shields)
-            tell(cover, since: before, in: &vault)
+            let committed = vault.cover
+            vault.cover = cover.with(shields: committed.shields)
+            tell(cover, since: rules.told(before, committed), in: &vault)
         case .stands, .notHeld, .refused: break
         }
     }

@@ -79,6 +79,7 @@ let package = Package(
         shared("Population", ["Checking", "Model"], resources: [.embedInCode("Facts")]),
         shared("Checking"),
         shared("Contracts", ["Model"]),
+        shared("Border", ["Contracts", "Matching", "Model"]),
         shared("EventLoop", ["CPlatform"]),
         shared("Sealing", ["CSodium", "Contracts", "Model", crypto]),
         shared("Messaging", ["CRabbitMQ", "EventLoop", "Contracts", "Model", logging]),
@@ -99,8 +100,8 @@ let package = Package(
         .target(
             name: "Identity",
             dependencies: [
-                "Model", "Contracts", "ServiceRuntime", "Matching", "PersonIndex", "Postgres", "Sealing", crypto,
-                logging,
+                "Model", "Contracts", "Border", "ServiceRuntime", "Matching", "PersonIndex", "Postgres", "Sealing",
+                crypto, logging,
             ],
             path: "Services/Identity", exclude: ["Program"], resources: [.embedInCode("Migrations")],
             swiftSettings: house),
@@ -124,15 +125,16 @@ let package = Package(
         service(
             "CommandLine",
             [
-                "Checking", "EventLoop", "Matching", "Messaging", "PersonIndex", "Population", "Postgres", "Sealing",
-                argumentParser, crypto,
+                "Border", "Checking", "EventLoop", "Matching", "Messaging", "PersonIndex", "Population", "Postgres",
+                "Sealing", argumentParser, crypto,
             ],
             embedding: []),
 
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Checking", "Contracts", "EventLoop", "Identity", "Matching", "Messaging", "Model", "PersonIndex",
+                "Border", "Checking", "Contracts", "EventLoop", "Identity", "Matching", "Messaging", "Model",
+                "PersonIndex",
                 "Population", "Postgres", "Sealing", "ServiceRuntime", "ServiceTesting", "Shielding", argumentParser,
                 crypto, logging,
             ],
@@ -140,7 +142,8 @@ let package = Package(
         tests(
             "Identity",
             [
-                "Identity", "Contracts", "EventLoop", "Matching", "Model", "PersonIndex", "Postgres", "Sealing",
+                "Identity", "Border", "Contracts", "EventLoop", "Matching", "Model", "PersonIndex", "Postgres",
+                "Sealing",
                 "ServiceRuntime", "ServiceTesting", logging,
             ]),
         tests(
@@ -191,8 +194,8 @@ let package = Package(
         tests(
             "CommandLine",
             [
-                "CommandLine", "Contracts", "EventLoop", "Matching", "Messaging", "Model", "Postgres", "Sealing",
-                argumentParser,
+                "CommandLine", "Border", "Contracts", "EventLoop", "Matching", "Messaging", "Model", "Postgres",
+                "Sealing", argumentParser,
             ]),
         tests(
             "Gateway",

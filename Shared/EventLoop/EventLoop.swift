@@ -107,31 +107,30 @@ public final class EventLoop: SerialExecutor, Sendable {
         public static let failed = Readiness(rawValue: 4)
     }
 
+    /// Turns the loop from within a job until `isDone`, for as long as there is no other job; the caller then suspends as usual
+    /// if it is not done.
+    ///
+    /// A job that waits for nothing but a descriptor so goes on as soon as that is ready, without a continuation and
+    /// without two ways through the queue. It holds nobody up: whatever is enqueued ends it.
+    public func turn(until isDone: () -> Bool) {
+        checkIsolated()
+        // Within a callback of the loop a turn is under way, and jobs behind this one would have to wait.
+        guard turn.isInLastJob else { return }
+        turn.isInLastJob = false
+        while !isDone() {
+            _ = runEndings()
+            guard !isDone(), inbox.withLock({ $0.jobs.isEmpty && !$0.stopping }) else { break }
+            wait()
+        }
+        turn.isInLastJob = true
+    }
+
     private func run() {
-        var found: [Poller.Event] = []
         while true {
             var mayEnd = runJobs()
-            while !turn.endings.isEmpty {
-                let endings = turn.endings
-                turn.endings = []
-                for ending in endings { ending() }
-                mayEnd = runJobs()
-            }
+            while runEndings() { mayEnd = runJobs() }
             if mayEnd { break }
-            let sleeps = inbox.withLock { inbox in
-                inbox.asleep = inbox.jobs.isEmpty
-                return inbox.asleep
-            }
-            let rang = poller.wait(sleeping: sleeps, &found)
-            if sleeps { inbox.withLock { $0.asleep = false } }
-            for event in found {
-                // Of a watch that has ended meanwhile nobody is told, though its descriptor may be another's by now.
-                let (descriptor, number) = Turn.Watch.parts(of: event.watch)
-                guard let watch = turn.watches[descriptor], watch.number == number else { continue }
-                watch.ready(event.readiness)
-            }
-            found.removeAll(keepingCapacity: true)
-            if rang { fireTimers() }
+            wait()
         }
         turn.forget()
     }
@@ -146,10 +145,41 @@ public final class EventLoop: SerialExecutor, Sendable {
                 return inbox.stopping
             }
             if turn.jobs.isEmpty { return stopping }
-            for index in turn.jobs.indices { turn.jobs[index].runSynchronously(on: asUnownedSerialExecutor()) }
+            for index in turn.jobs.indices {
+                turn.isInLastJob = index == turn.jobs.endIndex - 1
+                turn.jobs[index].runSynchronously(on: asUnownedSerialExecutor())
+            }
+            turn.isInLastJob = false
             turn.jobs.removeAll(keepingCapacity: true)
         }
         return false
+    }
+
+    /// Whether there was anything to do at the end of the turn.
+    private func runEndings() -> Bool {
+        guard !turn.endings.isEmpty else { return false }
+        let endings = turn.endings
+        turn.endings = []
+        for ending in endings { ending() }
+        return true
+    }
+
+    /// Sleeps until something is ready or due, unless there are jobs, and tells whoever watches.
+    private func wait() {
+        let sleeps = inbox.withLock { inbox in
+            inbox.asleep = inbox.jobs.isEmpty
+            return inbox.asleep
+        }
+        let rang = poller.wait(sleeping: sleeps, &turn.found)
+        if sleeps { inbox.withLock { $0.asleep = false } }
+        for event in turn.found {
+            // Of a watch that has ended meanwhile nobody is told, though its descriptor may be another's by now.
+            let (descriptor, number) = Turn.Watch.parts(of: event.watch)
+            guard let watch = turn.watches[descriptor], watch.number == number else { continue }
+            watch.ready(event.readiness)
+        }
+        turn.found.removeAll(keepingCapacity: true)
+        if rang { fireTimers() }
     }
 
     /// Sees to it that the loop wakes for the timer that is due first. An alarm that comes too early finds nothing due, so
@@ -190,6 +220,9 @@ public final class EventLoop: SerialExecutor, Sendable {
         }
 
         var jobs: [UnownedJob] = []
+        /// While a job runs behind which none waits.
+        var isInLastJob = false
+        var found: [Poller.Event] = []
         var watches: [Int32: Watch] = [:]
         var watchesStarted: UInt32 = 0
         var endings: [() -> Void] = []

@@ -136,12 +136,9 @@ public actor Connection {
         _ batch: [SQL], wanting wanted: Int, inSession number: Int?, readOnly: Bool = false
     ) async throws -> (rows: [Rows], session: Int) {
         let (session, number) = if let number { try sameSession(number) } else { try await liveSession() }
-        let rows = try await withTaskExecutorPreference(homeward) {
-            try await withCheckedThrowingContinuation { continuation in
-                session.send(batch, wanting: wanted, readOnly: readOnly) { continuation.resume(with: $0) }
-            }
-        }
-        return (rows, number)
+        let answer = LaterRows()
+        session.send(batch, wanting: wanted, readOnly: readOnly) { answer.take($0) }
+        return (try await rows(of: answer), number)
     }
 
     /// As `perform`, with `rest` sent behind it at once: the rows of the first come as soon as they are there, those of the
@@ -150,18 +147,15 @@ public actor Connection {
         -> (rows: [Rows], rest: LaterRows, session: Int)
     {
         let (session, number) = if let number { try sameSession(number) } else { try await liveSession() }
-        let later = LaterRows()
-        let rows = try await withTaskExecutorPreference(homeward) {
-            try await withCheckedThrowingContinuation { continuation in
-                session.send(batch, wanting: wanted) { continuation.resume(with: $0) }
-                session.send(rest, wanting: rest.count) { later.take($0) }
-            }
-        }
-        return (rows, later, number)
+        let (answer, later) = (LaterRows(), LaterRows())
+        session.send(batch, wanting: wanted) { answer.take($0) }
+        session.send(rest, wanting: rest.count) { later.take($0) }
+        return (try await rows(of: answer), later, number)
     }
 
     /// Waits for rows that were asked for before.
     func rows(of later: LaterRows) async throws -> [Rows] {
+        loop.turn { later.outcome != nil }
         if let outcome = later.outcome { return try outcome.get() }
         return try await withTaskExecutorPreference(homeward) {
             try await withCheckedThrowingContinuation { later.wait($0) }

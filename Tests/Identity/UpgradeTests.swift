@@ -9,6 +9,7 @@ import ServiceRuntime
 import ServiceTesting
 import Testing
 
+@testable import Border
 @testable import Identity
 
 @Suite struct `An installation of an earlier version` {

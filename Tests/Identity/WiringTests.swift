@@ -3,6 +3,7 @@ import Foundation
 import Sealing
 import Testing
 
+@testable import Border
 @testable import Identity
 @testable import ServiceRuntime
 

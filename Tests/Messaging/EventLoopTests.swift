@@ -54,6 +54,55 @@ import Testing
             return await readiness(of: first.0, for: [.readable, .writable])
         }
 
+        /// Whether it hears from `near`, which is written to once it waits, without leaving the job.
+        func hearsInPlace(_ near: Int32, from far: Int32) -> Bool {
+            var isHeard = false
+            loop.watch(near, for: .readable) { _ in isHeard = true }
+            loop.after(.milliseconds(1)) { _ = write(far, "x", 1) }
+            loop.turn { isHeard }
+            loop.unwatch(near)
+            return isHeard
+        }
+
+        /// What was done, in its order: a turn within a job, for what comes by another job alone.
+        func turnsForAnotherJob() async -> [String] {
+            done = []
+            let other = Task { done.append("another job") }
+            loop.turn { done.contains("another job") }
+            done.append("gave way")
+            await other.value
+            return done
+        }
+
+        /// Returns once `ask` has been called, wherever from.
+        func turnsUntilAsked() async {
+            while !isAsked {
+                loop.turn { false }
+                await Task.yield()
+            }
+        }
+
+        func ask() { isAsked = true }
+
+        /// What was done, in its order: a turn within a callback, which is refused.
+        func turnsWithinCallback() async -> [String] {
+            done = []
+            await withCheckedContinuation { continuation in
+                loop.after(.zero) {
+                    self.loop.turn { self.assumeIsolated { $0.done.contains("later") } }
+                    self.assumeIsolated { $0.done.append("refused") }
+                }
+                loop.after(.milliseconds(1)) {
+                    self.assumeIsolated { $0.done.append("later") }
+                    continuation.resume()
+                }
+            }
+            return done
+        }
+
+        private var done: [String] = []
+        private var isAsked = false
+
         static func pair() -> (Int32, Int32) {
             var ends: [Int32] = [0, 0]
             socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends)
@@ -86,6 +135,30 @@ import Testing
         let loop = EventLoop(name: "reusing")
         defer { loop.stop() }
         #expect(await Owner(on: loop).readinessAfterReuse() == .writable)
+    }
+
+    @Test func `a job that turns the loop hears of what is ready without being left`() async {
+        let loop = EventLoop(name: "turning")
+        defer { loop.stop() }
+        let (near, far) = Owner.pair()
+        #expect(await Owner(on: loop).hearsInPlace(near, from: far))
+        for descriptor in [near, far] { close(descriptor) }
+    }
+
+    @Test func `a job that turns the loop gives way to the next one, from this thread or another`() async {
+        let loop = EventLoop(name: "yielding")
+        defer { loop.stop() }
+        let owner = Owner(on: loop)
+        #expect(await owner.turnsForAnotherJob() == ["gave way", "another job"])
+        let turning = Task { await owner.turnsUntilAsked() }
+        await owner.ask()
+        await turning.value
+    }
+
+    @Test func `a callback of the loop can't turn it`() async {
+        let loop = EventLoop(name: "refusing")
+        defer { loop.stop() }
+        #expect(await Owner(on: loop).turnsWithinCallback() == ["refused", "later"])
     }
 
     @Test func `a loop that has ended is given up, its descriptor too, whatever still waited on it`() async {

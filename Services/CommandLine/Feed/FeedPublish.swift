@@ -8,10 +8,11 @@ import Messaging
 /// Publishes a file of events as the source that they come from.
 struct FeedPublish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "publish", abstract: "Publishes a file of events, one JSON object a line, and sums the receipts.",
+        commandName: "publish", abstract: "Publishes a file of events, and sums the receipts.",
         discussion: """
-            Each line is an event as docs/messages.md describes it. It is sealed, published to the source's exchange
-            and confirmed; then its receipt is waited for. An interrupted run goes on where it was, by FILE.progress.
+            The file is one JSON object a line, or a sheet if its name ends in .csv; docs/feeds.md has both, and feed check
+            tries a file before. Each event is sealed, published to the source's exchange and confirmed; then its receipt
+            is waited for. An interrupted run goes on where it was, by FILE.progress.
             Publishing an event again is harmless.
 
             Examples:

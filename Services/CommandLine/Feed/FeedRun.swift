@@ -37,15 +37,15 @@ struct FeedRun: Sendable {
     }
 
     private func send(_ path: String, from place: FeedPlace) async throws {
-        var lines = try FeedLines(path: path, from: place)
+        var file = try FeedFile(path: path, from: place, of: source)
         let size = min(Self.batch, max(1, rate ?? Self.batch))
-        var next = try sealed(lines.next(upTo: size))
+        var next = try sealed(file.next(upTo: size))
         let start = ContinuousClock.now
         var sent = 0
         while !next.isEmpty, try await answered(downTo: Self.window - 1) {
             let events = next
             async let confirmed: Void = publish(events)
-            next = try sealed(lines.next(upTo: size))
+            next = try sealed(file.next(upTo: size))
             try await confirmed
             sent += events.count
             if let rate { try await Task.sleep(until: start + .seconds(1) * sent / rate) }
@@ -53,8 +53,13 @@ struct FeedRun: Sendable {
         _ = try await answered(downTo: 0)
     }
 
-    private func sealed(_ lines: [FeedLine]) throws -> [FeedEvent] {
-        try lines.map { try FeedEvent($0, from: source, sealer) }
+    private func sealed(_ events: [Result<FeedLine, FeedRowFault>]) throws -> [FeedEvent] {
+        try events.map { event in
+            switch event {
+            case .success(let line): try FeedEvent(line, from: source, sealer)
+            case .failure(let row): throw row.fault
+            }
+        }
     }
 
     /// Waits until no more than `limit` batches lack receipts; false if none came for too long.

@@ -55,7 +55,7 @@ struct FeedSummary: Encodable, Sendable {
         if refused > 0 { throw ExitStatus.someRefused.code }
     }
 
-    private static var columns: [Column<Refusal>] {
+    static var columns: [Column<Refusal>] {
         [
             Column("line") { "\($0.line)" }, Column("event") { $0.event ?? "-" }, Column("field") { $0.field },
             Column("rule") { $0.rule }, Column("explanation") { $0.explanation },

@@ -1,3 +1,4 @@
+import Border
 import Contracts
 import FoundationEssentials
 import Model

@@ -1,3 +1,4 @@
+import Border
 import Identity
 import Model
 

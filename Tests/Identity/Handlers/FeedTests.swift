@@ -6,6 +6,7 @@ import Sealing
 import ServiceRuntime
 import Testing
 
+@testable import Border
 @testable import Identity
 
 extension IdentityDesk {

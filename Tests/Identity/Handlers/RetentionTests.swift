@@ -5,6 +5,7 @@ import Postgres
 import ServiceRuntime
 import Testing
 
+@testable import Border
 @testable import Identity
 
 @Suite struct `Finding an archived child` {

@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Model
 
+@testable import Border
 @testable import Identity
 
 /// The body of an intake event that a test spoils in one place.

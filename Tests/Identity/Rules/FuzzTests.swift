@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Testing
 
+@testable import Border
 @testable import Identity
 
 @Suite struct `Spoilt bodies` {

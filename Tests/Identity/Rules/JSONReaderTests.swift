@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Border
 @testable import Identity
 
 @Suite struct `Reading JSON` {

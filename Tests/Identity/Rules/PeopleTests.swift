@@ -4,6 +4,7 @@ import Matching
 import Model
 import Testing
 
+@testable import Border
 @testable import Identity
 
 /// A report in few words.

@@ -3,6 +3,7 @@ import Foundation
 import Model
 import Testing
 
+@testable import Border
 @testable import Identity
 
 @Suite struct `Whoever signs in` {

@@ -3,31 +3,33 @@ import FoundationEssentials
 import Model
 
 /// What the border makes of one submission: an event that may enter, or everything that is wrong with it.
-enum EventReading: Equatable {
+package enum EventReading: Equatable {
     case event(IntakeEvent)
     /// The event's own id where it could be read, so that the receipt can name it.
     case refused(event: String?, [Problem])
 
-    var event: IntakeEvent? {
+    package var event: IntakeEvent? {
         guard case .event(let event) = self else { return nil }
         return event
     }
 
-    var id: String? {
+    package var id: String? {
         switch self {
         case .event(let event): event.id
         case .refused(let id, _): id
         }
     }
 
-    static let largestBody = 64 * 1024
+    package static let largestBody = 64 * 1024
     /// How far a source's clock may be ahead of ours.
     static let clockTolerance: TimeInterval = 5 * 60
 
-    static func refused(_ rule: BorderRule) -> EventReading { .refused(event: nil, [rule.problem()]) }
+    package static func refused(_ rule: BorderRule) -> EventReading { .refused(event: nil, [rule.problem()]) }
 
     /// Reads an opened body. `source` is proven, whatever the event says of itself.
-    static func read(_ body: Data, from source: String, among sources: SourceTable, at now: Date) -> EventReading {
+    package static func read(
+        _ body: Data, from source: String, among sources: SourceTable, at now: Date
+    ) -> EventReading {
         guard body.count <= largestBody else { return .refused(.tooLarge) }
         let value: JSONValue
         do {

@@ -3,7 +3,7 @@ import Matching
 import Model
 
 /// The few forms of text that cross the border: each tight enough that case information does not fit.
-enum TextForm: CaseIterable {
+package enum TextForm: CaseIterable {
     case givenName, familyName, organisation, addressLine, reference, eventID, phone, email, postcode
     case nhsNumber, upn, uprn
 
@@ -24,7 +24,7 @@ enum TextForm: CaseIterable {
     }
 
     /// What is wrong with `text`, which is not empty; nil when nothing is.
-    func objection(to text: String) -> BorderRule? {
+    package func objection(to text: String) -> BorderRule? {
         guard text.unicodeScalars.count <= longest else { return .tooLong }
         switch self {
         case .givenName, .familyName: return NameRule.isName(text) ? nil : .freeText
@@ -41,7 +41,7 @@ enum TextForm: CaseIterable {
     }
 
     /// Upper case, one space before the last three characters; nil unless `text` has the form of a British postcode.
-    static func postcode(_ text: String) -> String? { text.utf8.count <= 8 ? Postcode(text)?.text : nil }
+    package static func postcode(_ text: String) -> String? { text.utf8.count <= 8 ? Postcode(text)?.text : nil }
 
     private static func isLine(_ text: String) -> Bool {
         var tells = false

@@ -25,7 +25,7 @@ package struct SourceTable: Sendable {
     package init(_ rights: [String: SourceRights]) { self.rights = rights }
 
     /// Reads the configuration's `sources`.
-    init(json: Data) throws { rights = try JSONDecoder().decode([String: SourceRights].self, from: json) }
+    package init(json: Data) throws { rights = try JSONDecoder().decode([String: SourceRights].self, from: json) }
 
-    subscript(source: String) -> SourceRights? { rights[source] }
+    package subscript(source: String) -> SourceRights? { rights[source] }
 }

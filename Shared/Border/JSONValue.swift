@@ -1,5 +1,5 @@
 /// A JSON value as it stands in a body: numbers keep their text, objects their duplicates.
-enum JSONValue: Equatable {
+package enum JSONValue: Equatable {
     case null
     case bool(Bool)
     case number(String)
@@ -7,8 +7,8 @@ enum JSONValue: Equatable {
     case array([JSONValue])
     case object([Field])
 
-    struct Field: Equatable {
-        var name: String
-        var value: JSONValue
+    package struct Field: Equatable {
+        package var name: String
+        package var value: JSONValue
     }
 }

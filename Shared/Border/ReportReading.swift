@@ -3,13 +3,13 @@ import FoundationEssentials
 import Model
 
 /// Reads the data of an intake event, field by field: what the format names, and nothing else.
-struct ReportReading {
+package struct ReportReading {
     let rights: SourceRights
     /// The day in London.
     let today: PartialDate
 
     static let oldest = 25
-    static let mostGivenNames = NameRule.mostGiven
+    package static let mostGivenNames = NameRule.mostGiven
     static let mostOtherNames = 6
     static let mostCarers = 8
     static let mostAddressLines = 4

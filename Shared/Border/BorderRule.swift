@@ -1,7 +1,7 @@
 import Contracts
 
 /// What the border demands, by the stable word that a receipt names.
-enum BorderRule: String, CaseIterable {
+package enum BorderRule: String, CaseIterable {
     case notSealed, sealedToAnotherKey, tooLarge, notJSON, tooDeep
     case unknownField, duplicateField, required, wrongType, unknownValue, tooLong, tooMany, freeText
     case impossibleDate, futureDate, tooOld, beforeBirth, endedBeforeBegan, diedBeforeBirth
@@ -9,7 +9,7 @@ enum BorderRule: String, CaseIterable {
     case wrongSpecversion, unknownSource, sourceMismatch, notYours
     case recordNamesAnotherChild
 
-    var explanation: String {
+    package var explanation: String {
         switch self {
         case .notSealed: "Seal the event to the intake key; plain JSON is not taken."
         case .sealedToAnotherKey: "Seal the event to the intake key that is in use now."
@@ -45,7 +45,7 @@ enum BorderRule: String, CaseIterable {
         }
     }
 
-    func problem(at field: String = "") -> Problem {
+    package func problem(at field: String = "") -> Problem {
         Problem(field: field, rule: rawValue, explanation: explanation)
     }
 }

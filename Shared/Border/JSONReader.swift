@@ -2,8 +2,8 @@ import FoundationEssentials
 
 /// Reads JSON as RFC 8259 has it and not a byte more: no NaN, no lone surrogates, no bytes that are not UTF-8, and no
 /// deeper than `deepest`. Foundation's own reader is kinder than a border should be, and hides duplicate fields.
-struct JSONReader {
-    enum Failure: Error, Equatable { case notJSON, tooDeep }
+package struct JSONReader {
+    package enum Failure: Error, Equatable { case notJSON, tooDeep }
 
     static let deepest = 16
 
@@ -12,7 +12,7 @@ struct JSONReader {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    static func read(_ body: Data) throws(Failure) -> JSONValue {
+    package static func read(_ body: Data) throws(Failure) -> JSONValue {
         var reader = JSONReader([UInt8](body))
         let value = try reader.value(depth: 0)
         reader.skipSpace()

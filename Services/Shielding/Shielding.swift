@@ -98,5 +98,7 @@ package struct ShieldingService {
         Migration("m0012_withdrawn", PackageResources.m0012_withdrawn_sql),
         Migration("m0013_transfer", PackageResources.m0013_transfer_sql),
         Migration("m0014_retention", PackageResources.m0014_retention_sql),
+        Migration("m0015_a_shield_of_each", PackageResources.m0015_a_shield_of_each_sql),
+        Migration("m0016_told_epoch", PackageResources.m0016_told_epoch_sql),
     ]
 }

@@ -22,6 +22,9 @@ public protocol World: Sendable {
     /// What is left of `state` once faults have stopped; completion is checked once for each state that this gives.
     func settled(_ state: State) -> State
 
+    /// False in a world of which only each state is checked.
+    var hasEnd: Bool { get }
+
     /// Lets a settled state run to its end, with nothing failing any more, and says what is wrong with the end.
     func faultAtTheEnd(of settled: State) -> String?
 
@@ -33,7 +36,10 @@ extension World {
     /// The state itself.
     public func settled(_ state: State) -> State { state }
 
-    /// Nothing: a world of which only each state is checked.
+    /// True.
+    public var hasEnd: Bool { true }
+
+    /// Nothing.
     public func faultAtTheEnd(of settled: State) -> String? { nil }
 
     /// Chooses evenly among `steps`.

@@ -117,6 +117,24 @@ import Testing
         }
     }
 
+    @Test func `go with each of two who were one when the child was shielded`() async throws {
+        try await VaultFixture.with { vault in
+            try await vault.merge(ben, into: ada)
+            let ordered = try await vault.order(ada, alias: [ida], by: olive)
+            #expect(try vault.told(ordered.events) == [ada: [ida]])
+            let events = try await vault.connection.withTransaction { transaction in
+                try await ChildrenSeparatedHandler(vault: vault.vault, covers: vault.covers).handle(
+                    ChildrenSeparated(
+                        child: ada, left: nil,
+                        separated: `A shield over children who are merged and separated`.shape(ben), records: [],
+                        handles: []),
+                    Context(messageID: UUID(), sender: .identity, now: Date()), in: transaction
+                ).events
+            }
+            #expect(try vault.told(events) == [ben: [ida]])
+        }
+    }
+
     @Test func `come back from the journal after a restore to before the shield, and are told again`() async throws {
         try await VaultFixture.with { vault in
             try await vault.order(ada, alias: [ida], by: olive)

@@ -231,4 +231,54 @@ struct Told {
             #expect(told.cleared == [ada: [ben], ben: [ada], dan: [], eve: []])
         }
     }
+
+    @Test(arguments: ["a shield", "a merger"])
+    func `is held by what was cut off before its commit, and comes again`(happening: String) async throws {
+        struct Cut: Error {}
+        try await VaultFixture.with { vault in
+            var told = Told()
+            if happening == "a merger" { try await vault.shield(cy) }
+            told.hear(try await vault.deposit([try vault.sealer.reported(of: ada, candidates: [ben])]))
+            #expect(told[ada] == [ben] && told[ben] == [ada])
+            func happen(_ transaction: borrowing Transaction) async throws -> [any Event] {
+                guard happening == "a merger" else {
+                    return try await vault.shield(ben, in: transaction).events
+                }
+                return try await ChildrenMergedHandler(vault: vault.vault, covers: vault.covers).handle(
+                    ChildrenMerged(merged: cy, survivor: shape(ben)),
+                    Context(messageID: UUID(), sender: .identity, now: Date()), in: transaction
+                ).events
+            }
+            await #expect(throws: Cut.self) {
+                try await vault.connection.withTransaction { transaction in
+                    _ = try await happen(transaction)
+                    throw Cut()
+                }
+            }
+            told.hear(try await vault.connection.withTransaction { try await happen($0) })
+            #expect(told[ada] == [] && told[ben] == [])
+        }
+    }
+
+    @Test func `is told of once more after a restore, before which Directory may have been told otherwise`()
+        async throws
+    {
+        try await VaultFixture.with { vault in
+            try await vault.deposit([try vault.sealer.reported(of: ada, candidates: [ben])])
+            try await vault.shield(cy)
+            try await vault.deposit([try vault.sealer.reported(of: cy, candidates: [ada])])
+            func told(in epoch: Int) async throws -> [Child.ID: [Child.ID]] {
+                var told = Told()
+                try await vault.connection.withTransaction { transaction in
+                    let job = TellClearingsJob(covers: vault.covers)
+                    job.beginAgain(in: epoch, transaction)
+                    told.hear(try await job.tell(in: transaction).0.events)
+                }
+                return told.cleared
+            }
+            #expect(try await told(in: 1).isEmpty)
+            #expect(try await told(in: 1_770_000_000) == [ada: [], ben: [ada], cy: []])
+            #expect(try await told(in: 1_770_000_000).isEmpty)
+        }
+    }
 }

@@ -88,6 +88,48 @@ import Testing
         #expect(!cover.covers(ben) && !cover.covers(ada))
     }
 
+    @Test func `under each identifier of a person by a shield of its own, whichever came first`() {
+        for shielded in [ada, ben] {
+            var (early, late) = (Cover(), Cover())
+            early.shield(shielded)
+            early.merge(ada, into: ben, whoMayBe: [])
+            late.merge(ada, into: ben, whoMayBe: [])
+            late.shield(shielded)
+            for cover in [early, late] { #expect(cover.shields == [ada, ben]) }
+            early.merge(cy, into: ben, whoMayBe: [])
+            #expect(early.shields == [ada, ben, cy])
+            early.separate(ben, whoMayBe: [], from: dot, whoMayBe: [])
+            #expect(early.shields == [ada, ben, cy, dot])
+            late.lift(ada)
+            #expect(late.shields.isEmpty)
+        }
+        var none = Cover()
+        none.merge(ada, into: ben, whoMayBe: [cy])
+        #expect(none.shields.isEmpty)
+    }
+
+    @Test func `whom the journal says that it covered, before the child is merged or separated`() throws {
+        var standing = StandingShields()
+        let order = SealedEnvelope(keyID: "k", encapsulatedKey: Data(), ciphertext: Data())
+        standing.take(.shielded(KeptShield(child: ada, since: Date(), order: order, sealedFor: ada)))
+        standing.take(.covers(shield: ada, children: [ben, dot]))
+
+        var forgetful = Cover(shields: [ada])
+        forgetful.remember(standing, of: [cy])
+        #expect(forgetful.candidates.isEmpty)
+        forgetful.remember(standing, of: [ben])
+        #expect(forgetful.candidates == [ada: [ben], ben: [ada]])
+        // And whom the child's own shield covers.
+        forgetful.remember(standing, of: [ada])
+        #expect(forgetful.candidates == [ada: [ben, dot], ben: [ada], dot: [ada]])
+
+        var knowing = Cover(shields: [ada])
+        knowing.merge(ada, into: cy, whoMayBe: [ben, dot])
+        let before = knowing
+        knowing.remember(standing, of: [ada, ben, cy, dot])
+        #expect(knowing == before)
+    }
+
     /// What happens to children, drawn by chance.
     enum Happening {
         case pair, merge, separate, tellApart, tellApartByTwo, shield, lift

@@ -96,6 +96,7 @@ import Testing
             try await vault.merge(ben, into: ada)
 
             #expect(try await vault.due(at: after(days: 200)).map(\.child) == [ada])
+            #expect(try await vault.remind(at: after(days: 200)).map(\.children) == [[ada]])
             try await vault.confirm(ben, by: olive, at: after(days: 200))
             #expect(try await vault.due(at: after(days: 200)).isEmpty)
         }

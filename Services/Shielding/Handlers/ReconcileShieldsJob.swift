@@ -63,13 +63,8 @@ struct ReconcileShieldsJob: Job {
         guard !lost.isEmpty else { return .done(announcing: aliases) }
         shields.insert(lost, in: transaction)
         try await covers.words.withdraw(about: lost.map(\.child), at: now, in: transaction)
-        // Directory may have heard otherwise of tables that had lost them.
-        let without = Cover(
-            candidates: held.before.candidates, survivors: held.before.survivors,
-            shields: held.before.shields.subtracting(lost.map(\.child)), withdrawn: held.before.withdrawn,
-            loading: held.before.loading)
         return .done(
-            announcing: held.before.changes(of: held.children, since: without) + aliases,
+            announcing: held.changes(to: held.before) + aliases,
             auditing: [AuditNote(.restoredShield, children: lost.map(\.child))])
     }
 }

@@ -35,13 +35,8 @@ struct ReconcileWithdrawalsJob: Job {
         let lost = children.filter { rows[$0] == nil && standing[$0] != nil }
         guard !lost.isEmpty else { return .done() }
         withdrawn.insert(lost.map { ($0, standing[$0] ?? .distantPast) }, in: transaction)
-        // Directory may have heard otherwise of tables that had lost them.
-        let without = Cover(
-            candidates: held.before.candidates, survivors: held.before.survivors, shields: held.before.shields,
-            withdrawn: held.before.withdrawn.subtracting(lost), loading: held.before.loading)
         return .done(
-            announcing: held.before.changes(of: held.children, since: without)
-                + lost.map { IdentityWithdrawn(child: $0) },
+            announcing: held.changes(to: held.before) + lost.map { IdentityWithdrawn(child: $0) },
             auditing: [AuditNote(.restoredWithdrawal, children: lost)])
     }
 }

@@ -7,6 +7,7 @@ import ServiceRuntime
 struct ChildrenMergedHandler: MessageHandler {
     let store: ReshapingStore
     let transfers: TransferStore
+    var shields = ShieldStore()
     var overrides = OverrideStore()
     let covers: CoverStore
     private var responsibles: ResponsibleStore { covers.loading.responsibles }
@@ -22,7 +23,11 @@ struct ChildrenMergedHandler: MessageHandler {
         let held = try await covers.hold(
             aroundAll: [merged, survivor.child] + survivor.candidates, in: transaction)
         var cover = held.before
+        try covers.journal.read { cover.remember($0, of: [merged, survivor.child]) }
         cover.merge(merged, into: survivor.child, whoMayBe: survivor.candidates)
+        let shared = try await shields.shared(
+            by: [merged, survivor.child], in: held.before, by: covers.journal, in: transaction)
+        shields.insert(shared.new, in: transaction)
         let before = try await responsibles.authorities(of: [merged, survivor.child], in: transaction)
 
         // What one officer said was said of a person as they were known then; so was what somebody overrode.
@@ -32,7 +37,7 @@ struct ChildrenMergedHandler: MessageHandler {
         try await transfers.move(from: merged, to: survivor.child, at: context.now, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
         cover = try await covers.withLoading(cover, in: transaction)
-        try covers.journal.note(cover)
+        try covers.journal.note(cover, shielding: shared.new)
         let settled = try await responsibles.settled([survivor.child], since: before, in: transaction)
         return .done(announcing: held.changes(to: cover) + settled)
     }
@@ -60,19 +65,22 @@ struct ChildrenSeparatedHandler: MessageHandler {
         let held = try await covers.hold(
             aroundAll: [child, separated.child] + separated.candidates + left, in: transaction)
         var cover = held.before
+        try covers.journal.read { cover.remember($0, of: [child, separated.child]) }
         cover.separate(child, whoMayBe: left, from: separated.child, whoMayBe: separated.candidates)
 
         let before = try await responsibles.authorities(of: [child], in: transaction)
         try await responsibles.share(child, with: separated.child, in: transaction)
-        let parts = try await shields.parts(
-            child, separated.child, in: held.before, by: covers.journal, in: transaction)
-        shields.insert(parts, in: transaction)
+        let shared = try await shields.shared(
+            by: [child, separated.child], in: held.before, by: covers.journal, in: transaction)
+        shields.insert(shared.new, in: transaction)
+        // Names that Identity knows of the one are the other's too.
+        let parts = shared.all.filter { [child, separated.child].contains($0.child) && $0.sealedFor != $0.child }
         overrides.end([child, separated.child], at: context.now, in: transaction)
         try await covers.words.withdraw(about: [child, separated.child], at: context.now, in: transaction)
         try await store.move(event.records, from: child, to: separated.child, in: transaction)
         covers.write(cover, since: held.before, in: transaction)
         cover = try await covers.withLoading(cover, in: transaction)
-        try covers.journal.note(cover, shielding: parts)
+        try covers.journal.note(cover, shielding: shared.new)
         transfers.lookUp([child, separated.child], in: transaction)
         let settled = try await responsibles.settled([child, separated.child], since: before, in: transaction)
         return .done(announcing: held.changes(to: cover) + (try vault.aliasesKnown(parts)) + settled)

@@ -39,10 +39,12 @@ struct ShieldDesk: Sendable {
             let order = ShieldOrder(by: actor.account, grounds: grounds, aliases: all.isEmpty ? nil : all)
             let shield = KeptShield(
                 child: child, since: since, order: try vault.seal(order, child: child), sealedFor: child)
-            shields.insert([shield], in: transaction)
+            let shared = try await shields.shared(
+                by: [child], in: held.before, giving: shield, by: covers.journal, in: transaction)
+            shields.insert(shared.new, in: transaction)
             var cover = held.before
             cover.shield(child)
-            try covers.journal.note(cover, shielding: [shield])
+            try covers.journal.note(cover, shielding: shared.new)
             // Whoever said that all shields of the authority were in did not know of this one.
             try await covers.loading.withdrawWord(for: responsible, at: WireCoding.rounded(now), in: transaction)
             return (decision, held.changes(to: cover) + (try vault.aliasesKnown([shield])))

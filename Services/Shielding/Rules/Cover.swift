@@ -125,7 +125,8 @@ package struct Cover: Hashable, Sendable {
 // MARK: - What happens to it
 
 extension Cover {
-    mutating func shield(_ child: Child.ID) { shields.insert(child) }
+    /// Each identifier of the person gets a shield of its own: a restore may make vaults forget that they are one.
+    mutating func shield(_ child: Child.ID) { shields.formUnion(person(child)) }
 
     /// Ends every shield of the person: one that was put up before a merge covers the survivor too.
     mutating func lift(_ child: Child.ID) { shields.subtract(person(child)) }
@@ -146,8 +147,10 @@ extension Cover {
         }
     }
 
-    /// Two children are one, of whom `survivor` stands from now on. They stay a pair, as do whomever either may be.
+    /// Two children are one, of whom `survivor` stands from now on. They stay a pair, as do whomever either may be. A shield of
+    /// either is one of each identifier.
     mutating func merge(_ merged: Child.ID, into survivor: Child.ID, whoMayBe others: [Child.ID]) {
+        if hasShield(merged) || hasShield(survivor) { shields.formUnion(person(merged).union(person(survivor))) }
         for (child, former) in survivors where former == merged { survivors[child] = survivor }
         survivors[merged] = survivor
         share(from: merged, to: survivor)
@@ -161,7 +164,7 @@ extension Cover {
         _ child: Child.ID, whoMayBe others: [Child.ID], from separated: Child.ID, whoMayBe separatedOthers: [Child.ID]
     ) {
         let isCovered = covers(child) || covers(separated)
-        if hasShield(child) || hasShield(separated) { shields.formUnion([child, separated]) }
+        if hasShield(child) || hasShield(separated) { shields.formUnion(person(child).union(person(separated))) }
         survivors[separated] = nil
         if isCovered {
             share(from: child, to: separated)
@@ -185,6 +188,15 @@ extension Cover {
 
     /// Two are not the same, two officers say: it counts though a shield covers them. Each keeps a shield of their own.
     mutating func tellApartByTwo(_ one: Child.ID, _ other: Child.ID) { part(one, other) }
+
+    /// Notes who is under one shield with these by the journal, where a restored vault has not heard again why. Before they are
+    /// merged or separated: whoever comes of that is under the same shields.
+    mutating func remember(_ standing: StandingShields, of children: [Child.ID]) {
+        for child in children.reduce(into: Set(), { $0.formUnion(person($1)) }) {
+            let known = others(of: child).reduce(into: person(child)) { $0.formUnion(person($1)) }
+            pair(child, with: standing.shielded(with: child).subtracting(known))
+        }
+    }
 
     /// Whomever a child may be, another may be too.
     private mutating func share(from child: Child.ID, to other: Child.ID) {

@@ -20,10 +20,15 @@ struct StandingShields: Hashable, Sendable {
     private var wordsWithdrawn: [AuthorityCode: Date] = [:]
     /// When what one officer had said of a child, or of two, last ended.
     private var wordsEnded: [[Child.ID]: Date] = [:]
-    /// By how many shields a child is covered.
-    private var counts: [Child.ID: Int] = [:]
+    /// `covered` the other way round.
+    private var covering: [Child.ID: Set<Child.ID>] = [:]
 
-    func covers(_ child: Child.ID) -> Bool { counts[child] != nil }
+    func covers(_ child: Child.ID) -> Bool { covering[child] != nil }
+
+    /// Whose shields cover the child, and whom the child's own shield covers.
+    func shielded(with child: Child.ID) -> Set<Child.ID> {
+        covering[child, default: []].union(covered[child, default: []])
+    }
 
     func isPurged(_ bound: UUID) -> Bool { purged.contains(bound) }
 
@@ -77,23 +82,24 @@ struct StandingShields: Hashable, Sendable {
     }
 
     private mutating func cover(_ children: [Child.ID], by shield: Child.ID) {
-        for child in children where covered[shield, default: []].insert(child).inserted {
-            counts[child, default: 0] += 1
-        }
+        covered[shield, default: []].formUnion(children)
+        for child in children { covering[child, default: []].insert(shield) }
     }
 
     private mutating func end(_ shield: Child.ID) {
         shields[shield] = nil
-        for child in covered.removeValue(forKey: shield) ?? [] { uncount(child) }
+        for child in covered.removeValue(forKey: shield) ?? [] { uncover(child, by: shield) }
     }
 
     /// A shield covers whose own it is, whatever is said of others.
     private mutating func uncover(_ children: [Child.ID], by shield: Child.ID) {
-        for child in children where child != shield && covered[shield]?.remove(child) != nil { uncount(child) }
+        for child in children where child != shield && covered[shield]?.remove(child) != nil {
+            uncover(child, by: shield)
+        }
     }
 
-    private mutating func uncount(_ child: Child.ID) {
-        let count = counts[child, default: 1] - 1
-        counts[child] = count == 0 ? nil : count
+    private mutating func uncover(_ child: Child.ID, by shield: Child.ID) {
+        covering[child]?.remove(shield)
+        if covering[child]?.isEmpty == true { covering[child] = nil }
     }
 }

@@ -22,20 +22,23 @@ struct CoverStore: Sendable {
     struct Held {
         var children: Set<Child.ID>
         var before: Cover
+        /// The same by the tables alone: what was committed, with what Directory was told of it. A shield that the journal has, and
+        /// whose commit never came, it was not told of.
+        var committed: Cover
 
         /// What Directory has to be told of the change.
-        func changes(to cover: Cover) -> [RecordCleared] { cover.changes(of: children, since: before) }
+        func changes(to cover: Cover) -> [RecordCleared] { cover.changes(of: children, since: committed) }
     }
 
     /// Holds the children, and as whom they stand, for a change of whom they may be.
     func hold(_ children: some Collection<Child.ID>, in transaction: borrowing Transaction) async throws -> Held {
         lock(children, in: transaction)
-        let before = try await read(children, in: transaction)
-        let all = Set(children).union(children.map(before.current))
-        guard all.count > Set(children).count else { return Held(children: all, before: before) }
+        let held = try await readHeld(Set(children), in: transaction)
+        let all = held.children.union(children.map(held.before.current))
+        guard all.count > held.children.count else { return held }
         // Out of order; of two who wait for each other the database undoes one, which comes again.
         lock(all, in: transaction)
-        return Held(children: all, before: try await read(all, in: transaction))
+        return try await readHeld(all, in: transaction)
     }
 
     /// Holds the children, and whoever may be one of them: for a change that bears on all of those.
@@ -51,10 +54,14 @@ struct CoverStore: Sendable {
             lock(around, in: transaction)
             held.formUnion(around)
         }
-        return Held(children: held, before: try await read(held, in: transaction))
+        return try await readHeld(held, in: transaction)
     }
 
     func read(_ children: some Collection<Child.ID>, in transaction: borrowing Transaction) async throws -> Cover {
+        try await readHeld(Set(children), in: transaction).before
+    }
+
+    private func readHeld(_ children: Set<Child.ID>, in transaction: borrowing Transaction) async throws -> Held {
         let rows = try await transaction.queries([
             "\(sql: Self.near(children)) select * from pair",
             """
@@ -78,15 +85,19 @@ struct CoverStore: Sendable {
         let pairs = try rows[0].decode((Child.ID, Child.ID).self)
         let survivors = Dictionary(
             try rows[1].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first })
-        let named = Set(children).union(pairs.map(\.1)).union(survivors.keys).union(survivors.values)
+        let named = children.union(pairs.map(\.1)).union(survivors.keys).union(survivors.values)
         let (standing, withdrawn) = try journal.read { standing in
             (named.filter { standing.shields[$0] != nil }, named.filter { standing.withdrawn[$0] != nil })
         }
-        return Cover(
+        let committed = Cover(
             candidates: Dictionary(grouping: pairs, by: { $0.0 }).mapValues { Set($0.map(\.1)) },
-            survivors: survivors, shields: standing.union(try rows[2].decode(Child.ID.self)),
-            withdrawn: withdrawn.union(try rows[3].decode(Child.ID.self)),
+            survivors: survivors, shields: Set(try rows[2].decode(Child.ID.self)),
+            withdrawn: Set(try rows[3].decode(Child.ID.self)),
             loading: try await loading.children(among: named, of: loading.standing(rows[4]), in: transaction))
+        let before = Cover(
+            candidates: committed.candidates, survivors: survivors, shields: committed.shields.union(standing),
+            withdrawn: committed.withdrawn.union(withdrawn), loading: committed.loading)
+        return Held(children: children, before: before, committed: committed)
     }
 
     /// The same, once records have become another's, with whom they make a child of an authority that is loading.

@@ -63,7 +63,8 @@ struct ShieldReviewStore: Sendable {
             """)
     }
 
-    /// Some of those of whose review nobody has been reminded as is owed; others who look for them skip these.
+    /// Some of those of whose review nobody has been reminded as is owed; others who look for them skip these. A person has a
+    /// shield under each identifier, and is named once.
     func unreminded(at now: Date, limit: Int, in transaction: borrowing Transaction) async throws
         -> [Reminder]
     {
@@ -73,6 +74,7 @@ struct ShieldReviewStore: Sendable {
             where ((review_by <= \(now) and reminded is distinct from 'lapsed')
                     or (review_by <= \(ShieldReview.horizon(at: now)) and reminded is null))
                 and \(sql: Self.isReviewed)
+                and not exists (select from merged where merged.child = shield.child)
             order by child limit \(limit) for update skip locked
             """
         ).decode((Child.ID, Date, String?).self)

@@ -37,20 +37,27 @@ struct ShieldStore: Sendable {
             """)
     }
 
-    /// The shields that two who are about to be parted lack, of the person that they were: each has one of its own, and one
-    /// is lifted without the other. None where that person has none. A shield that stands in the journal alone is one.
-    func parts(
-        _ one: Child.ID, _ other: Child.ID, in cover: Cover, by journal: ShieldJournal,
+    /// The shields of a person, one of each identifier: whoever forgets that two are one finds both shielded, and of parts one
+    /// is lifted without the other. None where the person has none. A shield that stands in the journal alone is one.
+    ///
+    /// - Parameters:
+    ///   - children: who are that person, by `cover` or from now on.
+    ///   - given: a shield that is put up now.
+    /// - Returns: all of them; and those that the table lacks.
+    func shared(
+        by children: [Child.ID], in cover: Cover, giving given: KeptShield? = nil, by journal: ShieldJournal,
         in transaction: borrowing Transaction
-    ) async throws -> [KeptShield] {
-        let person = cover.person(one).union(cover.person(other)).sorted()
+    ) async throws -> (all: [KeptShield], new: [KeptShield]) {
+        let person = children.reduce(into: Set(children)) { $0.formUnion(cover.person($1)) }.sorted()
         let rows = try await shields(of: person, in: transaction)
         let standing = try journal.read { standing in person.compactMap { standing.shields[$0] } }
-        guard let first = (rows + standing).min(by: { $0.since < $1.since }) else { return [] }
+        guard let first = given ?? (rows + standing).min(by: { $0.since < $1.since }) else { return ([], []) }
         let own = Set(rows.map(\.child))
-        return [one, other].filter { !own.contains($0) }.map { part in
-            KeptShield(child: part, since: first.since, order: first.order, sealedFor: first.sealedFor)
+        let new = person.filter { !own.contains($0) }.map { child in
+            ([given].compactMap(\.self) + standing).first { $0.child == child }
+                ?? KeptShield(child: child, since: first.since, order: first.order, sealedFor: first.sealedFor)
         }
+        return (rows + new, new)
     }
 
     /// Everybody who has a shield of their own.
@@ -75,8 +82,9 @@ struct ShieldStore: Sendable {
         }
     }
 
-    /// Selects for each of `children` whoever is one with the child, or with somebody whom the child may be, and whether that
-    /// one has a shield; of one who was merged, whatever holds for the survivor. The rule is `Cover.withholds`.
+    /// Selects for each of `children` whoever is one with the child, or with somebody whom the child may be; whether that
+    /// one has a shield, and whether it is the child's own identifier; of one who was merged, whatever holds for the survivor. The rule
+    /// is `Cover.withholds`.
     static func kin(of children: [Child.ID]) -> SQL {
         """
         with own (asked, child) as (
@@ -96,23 +104,26 @@ struct ShieldStore: Sendable {
             select one.asked, twin.child from one join merged on merged.child = one.child
             join merged twin on twin.survivor = merged.survivor
         )
-        select distinct kin.asked, kin.child, shield.child is not null or withdrawn.child is not null
+        select distinct kin.asked, kin.child, shield.child is not null or withdrawn.child is not null,
+            (kin.asked, kin.child) in (
+                select * from own
+                union all select own.asked, merged.child from own join merged on merged.survivor = own.child)
         from kin left join shield on shield.child = kin.child left join withdrawn on withdrawn.child = kin.child
         """
     }
 
     /// By who was asked for, everybody whose shield would cover them, by the rows of `kin(of:)`.
     static func near(_ kin: Rows) throws -> [Child.ID: Set<Child.ID>] {
-        try kin.decode((Child.ID, Child.ID, Bool).self).reduce(into: [:]) { $0[$1.0, default: []].insert($1.1) }
+        try kin.decode((Child.ID, Child.ID, Bool, Bool).self).reduce(into: [:]) { $0[$1.0, default: []].insert($1.1) }
     }
 
     /// Those who were asked for whom a shield covers, by the rows of `kin(of:)` or by the journal, which is asked of
-    /// everybody alike.
+    /// everybody alike, under each identifier of theirs: what is released is the person's.
     static func shielded(_ kin: Rows, by standing: StandingShields) throws -> Set<Child.ID> {
         var shielded: Set<Child.ID> = []
-        for (asked, one, isShielded) in try kin.decode((Child.ID, Child.ID, Bool).self) {
+        for (asked, one, isShielded, isOwn) in try kin.decode((Child.ID, Child.ID, Bool, Bool).self) {
             let stands =
-                standing.shields[one] != nil || standing.withdrawn[one] != nil || standing.covers(asked)
+                standing.shields[one] != nil || standing.withdrawn[one] != nil || isOwn && standing.covers(one)
             if isShielded || stands { shielded.insert(asked) }
         }
         return shielded

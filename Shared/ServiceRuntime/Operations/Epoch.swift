@@ -18,6 +18,11 @@ public struct Epoch: Sendable {
         }
     }
 
+    /// The number of the one that the schema lives.
+    public static func number(in transaction: borrowing Transaction) async throws -> Int {
+        try await transaction.query("select epoch from runtime_epoch").decode(Int.self)[0]
+    }
+
     /// The next one, if it begins at `now`.
     public func next(at now: Date) -> Int { max(number + 1, Int(now.timeIntervalSince1970)) }
 

@@ -10,27 +10,55 @@ struct Promise: Hashable {
         /// Whoever was said to be perhaps that person, when the shield was put up or since. Nobody alone takes it back; two
         /// officers do.
         var maybe: Set<Child.ID>
+
+        func withholds(_ child: Child.ID) -> Bool { person.contains(child) || maybe.contains(child) }
     }
 
     /// Two who may be one, as was said last.
     struct Pair: Hashable {
-        var children: Set<Child.ID>
-        init(_ one: Child.ID, _ other: Child.ID) { children = [one, other] }
+        private var one: Child.ID
+        private var other: Child.ID
+
+        init(_ one: Child.ID, _ other: Child.ID) { (self.one, self.other) = one < other ? (one, other) : (other, one) }
+
+        var children: Set<Child.ID> { [one, other] }
+
+        func contains(_ child: Child.ID) -> Bool { child == one || child == other }
+
+        func renamed(_ name: (Child.ID) -> Child.ID) -> Self { Self(name(one), name(other)) }
     }
 
     /// Who is who, and who may be whom, as far as it was heard.
     struct Heard: Hashable {
         fileprivate var names: [Child.ID: Child.ID] = [:]
         fileprivate var pairs: Set<Pair> = []
+
+        func renamed(_ name: (Child.ID) -> Child.ID) -> Self {
+            var heard = Self()
+            heard.names = Dictionary(uniqueKeysWithValues: names.map { (name($0.key), name($0.value)) })
+            heard.pairs = Set(pairs.map { $0.renamed(name) })
+            return heard
+        }
     }
 
     private(set) var shields: Set<Shield> = []
     var heard = Heard()
 
+    func renamed(_ name: (Child.ID) -> Child.ID) -> Self {
+        var promise = Self()
+        promise.heard = heard.renamed(name)
+        promise.shields = Set(
+            shields.map { Shield(person: Set($0.person.map(name)), maybe: Set($0.maybe.map(name))) })
+        return promise
+    }
+
     /// Whether nothing may be shown of the child.
     func withholds(_ child: Child.ID) -> Bool {
-        shields.contains { $0.person.contains(child) || $0.maybe.contains(child) }
+        shields.contains { $0.withholds(child) }
     }
+
+    /// Whether a shield is the person's own.
+    func hasShield(_ child: Child.ID) -> Bool { shields.contains { $0.person.contains(child) } }
 
     func person(_ child: Child.ID) -> Set<Child.ID> {
         let name = heard.names[child] ?? child

@@ -7,12 +7,14 @@ import Model
 enum ShieldMutant: String, CaseIterable, Sendable {
     case ofTheRow, ofThePerson, pairOneWay, mergeForgetsWho, mergeForgetsDoubts, partsUnshielded, partsForgetDoubts
     case partsToldApart, toldApartByOne, liftedByOne, liftedByTheSame, mergeKeepsWord, separationKeepsWord,
-        shieldKeepsWord, heldOfTheRow, listedWithDoubt
+        shieldKeepsWord, listedWithDoubt
     case confirmationKeepsWord, lapseLifts
     case apartOfTheRow, apartByOne, apartByTheSame, apartOfEverybody, apartAfterMerge, apartAfterSeparation,
         apartAfterShield, apartAfterDoubt, journalUncoversMore
     case toldOfOneAlone, journalOfShieldsAlone, journalLiftsTheRow
     case journalUnasked, notOfferedAgain, tablesBelieved, partsByTheTables, wordRestored
+    case mergeSharesNoShield, shieldOfOneName, reshapedByTheTables, journalOfTheName, notToldAgain
+    case toldByTheJournal
 
     var withoutGuard: String {
         switch self {
@@ -32,7 +34,6 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .shieldKeepsWord: "a new shield takes the first word back"
         case .confirmationKeepsWord: "a confirmed shield takes the first word back"
         case .lapseLifts: "a shield whose review has lapsed stands"
-        case .heldOfTheRow: "a record is held for a shield under another identifier"
         case .listedWithDoubt: "a record is held for the shield of whoever it may be"
         case .apartOfTheRow: "two are told apart under every identifier"
         case .apartByOne: "two tell a shielded child from another"
@@ -49,8 +50,14 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .journalUnasked: "a shield that stands in the journal alone is a shield"
         case .notOfferedAgain: "a restored vault hears again what it had heard"
         case .tablesBelieved: "a shield that the tables have lost comes back"
-        case .partsByTheTables: "each part of a person has a shield that stands in the journal alone"
+        case .partsByTheTables: "a shield that stands in the journal alone is one of each identifier of the person"
         case .wordRestored: "the journal says which words have ended"
+        case .mergeSharesNoShield: "a merge gives each identifier of a shielded person a shield"
+        case .shieldOfOneName: "a shield is put up over each identifier of the person"
+        case .reshapedByTheTables: "a merge or a separation goes by the journal too"
+        case .journalOfTheName: "the journal is asked of every identifier of the person"
+        case .notToldAgain: "a restored vault tells Directory all again"
+        case .toldByTheJournal: "Directory is told what the tables did not have, though the journal had it"
         }
     }
 
@@ -63,7 +70,12 @@ enum ShieldMutant: String, CaseIterable, Sendable {
             .init(deeds: 4, shields: 1, words: 2, waiting: 1)
         case .apartAfterShield: .init(deeds: 2, words: 2, waiting: 1)
         case .journalUnasked, .notOfferedAgain, .tablesBelieved, .wordRestored: .restored
-        case .partsByTheTables: .init(records: 2, deeds: 3, shields: 1, words: 2, waiting: 1, restores: 1)
+        case .partsByTheTables, .mergeSharesNoShield, .shieldOfOneName: .forgotten
+        case .toldByTheJournal: .cutOff
+        case .reshapedByTheTables:
+            .init(records: 3, known: 2, linked: 1, deeds: 2, shields: 1, words: 0, waiting: 1, restores: 1)
+        case .journalOfTheName: .init(records: 3, known: 3, deeds: 3, shields: 1, words: 0, waiting: 1, restores: 1)
+        case .notToldAgain: .init(records: 3, known: 2, deeds: 2, shields: 1, words: 2, waiting: 1, restores: 1)
         default: .init(deeds: 4)
         }
     }
@@ -127,11 +139,6 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .shieldKeepsWord: rules.withdrawing.remove(.shield)
         case .confirmationKeepsWord: rules.withdrawing.remove(.confirmation)
         case .lapseLifts: rules.lapse = { cover in for child in cover.shields { cover.lift(child) } }
-        case .heldOfTheRow:
-            rules.changes = { cover, before in
-                let (after, earlier) = (cover.withoutPersons, before.withoutPersons)
-                return after.changes(of: Set(ShieldWorld.children), since: earlier)
-            }
         case .listedWithDoubt:
             rules.changes = { cover, before in
                 ShieldWorld.children.compactMap { child in
@@ -180,8 +187,19 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .journalUnasked: rules.asksTheJournal = false
         case .notOfferedAgain: rules.offersAgain = false
         case .tablesBelieved: rules.reconciles = { tables, _ in tables }
-        case .partsByTheTables: rules.shieldsToPart = { _, tables in tables.shields }
+        case .partsByTheTables: rules.shieldsToShare = { _, tables in tables.shields }
         case .wordRestored: rules.stands = { _, _, _ in true }
+        case .mergeSharesNoShield:
+            rules.merge = { cover, merged, survivor, others in
+                let before = cover.shields
+                cover.merge(merged, into: survivor, whoMayBe: others)
+                cover = cover.with(shields: before)
+            }
+        case .shieldOfOneName: rules.shield = { $0 = $0.with(shields: $0.shields.union([$1])) }
+        case .reshapedByTheTables: rules.remember = { _, _, _ in }
+        case .journalOfTheName: rules.named = { [$1] }
+        case .notToldAgain: rules.tellsAgain = false
+        case .toldByTheJournal: rules.told = { known, _ in known }
         }
         return rules
     }
@@ -194,7 +212,6 @@ extension Cover {
         return Cover(candidates: candidates.filter { !$0.value.isEmpty }, survivors: survivors, shields: shields)
     }
 
-    fileprivate var withoutPersons: Cover { Cover(candidates: candidates, shields: shields) }
 }
 
 extension [Child.ID: Set<Child.ID>] {

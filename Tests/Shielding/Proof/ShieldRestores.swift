@@ -14,122 +14,132 @@ extension ShieldWorld {
         var wordsApart: [Promise.Pair: Word]
         var heard: Promise.Heard
 
-        init(_ state: State) {
-            (cover, words, wordsApart) = (state.cover, state.words, state.wordsApart)
-            heard = state.promise.heard
+        init(_ vault: Vault) {
+            (cover, words, wordsApart) = (vault.cover, vault.words, vault.wordsApart)
+            heard = vault.promise.heard
         }
     }
 
     /// What the vault goes by: its tables, and the shields that stand in the journal.
-    func cover(of state: State) -> Cover {
-        guard limits.hasJournal, rules.asksTheJournal else { return state.cover }
-        return state.cover.with(shields: state.cover.shields.union(state.journal.shields.keys))
+    func cover(of vault: Vault) -> Cover {
+        guard limits.hasJournal, rules.asksTheJournal else { return vault.cover }
+        return vault.cover.with(shields: vault.cover.shields.union(vault.journal.shields.keys))
     }
 
-    func isWithheld(_ child: Child.ID, _ cover: Cover, _ state: State) -> Bool {
-        rules.covers(cover, child) || limits.hasJournal && rules.asksTheJournal && state.journal.covers(child)
+    func isWithheld(_ child: Child.ID, _ cover: Cover, _ vault: Vault) -> Bool {
+        guard !rules.covers(cover, child) else { return true }
+        guard limits.hasJournal, rules.asksTheJournal else { return false }
+        return rules.named(cover, child).contains(where: vault.journal.covers)
     }
 
     func restoring(from state: State, into steps: inout [Step]) {
-        if state.torn > 0 {
+        if state.outside.torn > 0 {
             for step in steps where mayBeTorn(step) { steps.append(.torn(step)) }
         }
-        if state.restores > 0 {
-            let now = Backup(state)
-            if state.backup != now { steps.append(.backUp) }
-            if let backup = state.backup, backup != now { steps.append(.restore) }
+        if state.outside.restores > 0 {
+            let now = Backup(state.vault)
+            if state.vault.backup != now { steps.append(.backUp) }
+            if let backup = state.vault.backup, backup != now { steps.append(.restore) }
         }
-        if state.isTorn, Set(state.journal.shields.keys) != state.cover.shields { steps.append(.reconcile) }
+        if state.vault.isTorn, Set(state.vault.journal.shields.keys) != state.vault.cover.shields {
+            steps.append(.reconcile)
+        }
+        if state.vault.isUntold { steps.append(.tellAgain) }
     }
 
     private func mayBeTorn(_ step: Step) -> Bool {
         switch step {
-        case .hear, .shield, .say, .sayApart: true
+        case .shield, .say, .sayApart: true
         default: false
         }
     }
 
-    func restoring(_ step: Step, in state: inout State) {
-        switch step {
-        case .torn(let step):
-            state.torn -= 1
-            state.isTorn = true
-            var after = state
-            take(step, in: &after)
-            state.journal = after.journal
-            (state.shields, state.officersWords, state.time) = (after.shields, after.officersWords, after.time)
-            switch step {
+    func restoring(_ action: Action, in vault: inout Vault) {
+        switch action {
+        case .torn(let action):
+            vault.isTorn = true
+            var after = vault
+            take(action, in: &after)
+            (vault.journal, vault.time) = (after.journal, after.time)
+            switch action {
             case .say, .sayApart:
                 // It was said, whatever came of it, and that by two is what counts.
-                (state.promise, state.spoken, state.spokenApart) = (after.promise, after.spoken, after.spokenApart)
-                (state.liftedByOne, state.toldApartByOne) = (after.liftedByOne, after.toldApartByOne)
+                (vault.promise, vault.spoken, vault.spokenApart) = (after.promise, after.spoken, after.spokenApart)
+                (vault.liftedByOne, vault.toldApartByOne) = (after.liftedByOne, after.toldApartByOne)
             default: break
             }
         case .backUp:
-            state.backup = Backup(state)
-            state.heard = []
+            vault.backup = Backup(vault)
+            vault.heard = []
         case .restore:
-            guard let backup = state.backup else { return }
-            state.restores -= 1
-            state.isTorn = true
-            (state.cover, state.words, state.wordsApart) = (backup.cover, backup.words, backup.wordsApart)
-            let heard = state.heard
-            state.heard = []
-            guard rules.offersAgain else { return }
+            guard let backup = vault.backup else { return }
+            vault.isTorn = true
+            vault.isUntold = true
+            (vault.cover, vault.words, vault.wordsApart) = (backup.cover, backup.words, backup.wordsApart)
+            vault.heard = []
             // Of a shield that is put up before it has heard all again, nothing more is promised than it knows then.
-            state.promise.heard = backup.heard
-            state.waiting = heard + state.waiting
-            state.behind += heard.count
+            if rules.offersAgain { vault.promise.heard = backup.heard }
         case .reconcile:
-            let before = cover(of: state)
-            let shields = rules.reconciles(state.cover.shields, Set(state.journal.shields.keys))
-            let lost = shields.subtracting(state.cover.shields)
-            for child in shields.sorted() where state.journal.shields[child] == nil {
-                state.journal.take(.shielded(Self.kept(child)))
+            let before = cover(of: vault)
+            let shields = rules.reconciles(vault.cover.shields, Set(vault.journal.shields.keys))
+            let lost = shields.subtracting(vault.cover.shields)
+            for child in shields.sorted() where vault.journal.shields[child] == nil {
+                vault.journal.take(.shielded(Self.kept(child)))
             }
-            for child in state.journal.shields.keys.sorted() where !shields.contains(child) {
-                state.journal.take(.lifted([child]))
+            for child in vault.journal.shields.keys.sorted() where !shields.contains(child) {
+                vault.journal.take(.lifted([child]))
             }
-            withdraw(lost.sorted(), for: .shield, in: &state)
+            withdraw(lost.sorted(), for: .shield, in: &vault)
             let cover = before.with(shields: shields)
-            for entry in state.journal.growth(to: cover) { state.journal.take(entry) }
-            // Directory may have heard otherwise of tables that had lost them.
-            tell(cover, since: before.with(shields: before.shields.subtracting(lost)), in: &state)
-            state.cover = cover
+            for entry in vault.journal.growth(to: cover) { vault.journal.take(entry) }
+            let committed = vault.cover
+            vault.cover = cover
+            tell(cover, since: rules.told(before, committed), in: &vault)
+        case .tellAgain:
+            vault.isUntold = false
+            if rules.tellsAgain { tell(cover(of: vault), since: Cover(), in: &vault) }
         default: preconditionFailure("no crash and no restore")
         }
+    }
+}
+
+extension ShieldWorld.Outside {
+    /// What a vault had heard that is about to be restored.
+    mutating func offerAgain(_ vault: ShieldWorld.Vault, _ rules: ShieldRules) {
+        guard rules.offersAgain else { return }
+        waiting = vault.heard + waiting
+        behind += vault.heard.count
     }
 }
 
 // MARK: - What one officer said
 
 extension ShieldWorld {
-    func word(of officer: Account.ID, in state: inout State) -> Word {
-        if limits.restores > 0 { state.time += 1 }
-        return Word(by: officer, since: state.time)
+    func word(of officer: Account.ID, in vault: inout Vault) -> Word {
+        if limits.restores > 0 { vault.time += 1 }
+        return Word(by: officer, since: vault.time)
     }
 
     /// Whose word it is, where it still counts.
-    func standing(_ word: Word?, about children: [Child.ID], _ state: State) -> Account.ID? {
+    func standing(_ word: Word?, about children: [Child.ID], _ vault: Vault) -> Account.ID? {
         guard let word else { return nil }
-        let isEnded = limits.restores > 0 && !rules.stands(state.journal, children, word.since)
+        let isEnded = limits.restores > 0 && !rules.stands(vault.journal, children, word.since)
         return isEnded ? nil : word.by
     }
 
-    func end(wordAbout child: Child.ID, in state: inout State) {
-        state.words[child] = nil
-        endInJournal([child], in: &state)
-    }
+    func end(wordAbout child: Child.ID, in vault: inout Vault) { end(wordsAbout: [child], [], in: &vault) }
 
-    func end(wordAbout pair: Promise.Pair, in state: inout State) {
-        state.wordsApart[pair] = nil
-        endInJournal(pair.children.sorted(), in: &state)
-    }
+    func end(wordAbout pair: Promise.Pair, in vault: inout Vault) { end(wordsAbout: [], [pair], in: &vault) }
 
-    private func endInJournal(_ children: [Child.ID], in state: inout State) {
-        guard limits.restores > 0 else { return }
-        state.time += 1
-        state.journal.take(.wordEnded(about: children, at: Date(timeIntervalSince1970: state.time)))
+    /// All at one moment.
+    func end(wordsAbout children: [Child.ID], _ pairs: [Promise.Pair], in vault: inout Vault) {
+        for child in children { vault.words[child] = nil }
+        for pair in pairs { vault.wordsApart[pair] = nil }
+        guard limits.restores > 0, !(children.isEmpty && pairs.isEmpty) else { return }
+        vault.time += 1
+        for about in children.map({ [$0] }) + pairs.map({ $0.children.sorted() }) {
+            vault.journal.take(.wordEnded(about: about, at: Date(timeIntervalSince1970: vault.time)))
+        }
     }
 }
 

@@ -7,6 +7,7 @@ import Model
 /// The vault's own rules, each of them once, so that one at a time can be taken away.
 struct ShieldRules: Sendable {
     var covers: @Sendable (Cover, Child.ID) -> Bool = { $0.covers($1) }
+    var shield: @Sendable (inout Cover, Child.ID) -> Void = { $0.shield($1) }
     var pair: @Sendable (inout Cover, Child.ID, [Child.ID]) -> Void = { $0.pair($1, with: $2) }
     var merge: @Sendable (inout Cover, Child.ID, Child.ID, [Child.ID]) -> Void = { cover, merged, survivor, others in
         cover.merge(merged, into: survivor, whoMayBe: others)
@@ -35,16 +36,24 @@ struct ShieldRules: Sendable {
             proposal: first.map { LiftDecision.Proposal(by: $0, since: Date(timeIntervalSince1970: 0)) },
             at: Date(timeIntervalSince1970: 1))
     }
-    /// Whose shields each part of a person gets one of its own by: what is known, or what stands in the tables.
-    var shieldsToPart: @Sendable (_ known: Cover, _ tables: Cover) -> Set<Child.ID> = { known, _ in known.shields }
+    /// What merging and separating go by besides the tables.
+    var remember: @Sendable (inout Cover, StandingShields, [Child.ID]) -> Void = { $0.remember($1, of: $2) }
+    /// By whose shields each identifier of a person gets one of its own: what is known, or what stands in the tables.
+    var shieldsToShare: @Sendable (_ known: Cover, _ tables: Cover) -> Set<Child.ID> = { known, _ in known.shields }
     /// Whether a shield that stands in the journal alone is a shield.
     var asksTheJournal = true
+    /// Of whom the journal is asked whether they are covered: every identifier of the person.
+    var named: @Sendable (Cover, Child.ID) -> Set<Child.ID> = { $0.person($1) }
     /// Whether a word that the tables have still counts.
     var stands: @Sendable (StandingShields, [Child.ID], Double) -> Bool = { journal, children, since in
         journal.stands(wordAbout: children, since: Date(timeIntervalSince1970: since))
     }
     /// Whether Identity offers a restored vault again what it had heard since.
     var offersAgain = true
+    /// Since when Directory is told of a change: by what stands in the tables, which was committed with what it was told.
+    var told: @Sendable (_ known: Cover, _ tables: Cover) -> Cover = { $1 }
+    /// Whether Directory is told all again by a restored vault.
+    var tellsAgain = true
     /// Whether the journal, or a table that has lost rows, says which shields stand.
     var reconciles: @Sendable (_ tables: Set<Child.ID>, _ journal: Set<Child.ID>) -> Set<Child.ID> = { $0.union($1) }
     /// Whether the journal hears of whom else a shield covers.

@@ -7,18 +7,20 @@ import Model
 
 extension ShieldWorld {
     func steps(from state: State, into steps: inout [Step]) {
-        var earlier: Set<Child.ID> = []
-        for (place, saying) in state.waiting.enumerated() {
-            // In order for each subject, whatever the others' order.
-            if earlier.isDisjoint(with: saying.subjects) { steps.append(.hear(place: place)) }
-            earlier.formUnion(saying.subjects)
-        }
-        let cover = cover(of: state)
-        let known = Self.children.prefix(state.owners.count)
+        steps += turns(from: state)
+        steps += self.steps(of: state.outside)
+    }
+
+    /// What officers may do, and those who restore.
+    func turns(from state: State) -> [Step] {
+        var steps: [Step] = []
+        let (outside, vault) = (state.outside, state.vault)
+        let cover = cover(of: vault)
+        let known = Self.children.prefix(outside.owners.count)
         for child in known {
-            if state.shields > 0 { steps.append(.shield(child)) }
-            if state.words[cover.current(child)] != nil { steps.append(.confirm(child)) }
-            guard state.officersWords > 0 else { continue }
+            if outside.shields > 0 { steps.append(.shield(child)) }
+            if vault.words[cover.current(child)] != nil { steps.append(.confirm(child)) }
+            guard outside.words > 0 else { continue }
             for officer in Self.officers { steps.append(.say(officer, child)) }
             // Of others it changes nothing.
             guard cover.hasShield(child) else { continue }
@@ -28,233 +30,188 @@ extension ShieldWorld {
         }
         if !cover.shields.isEmpty { steps.append(.lapse) }
         restoring(from: state, into: &steps)
-        guard state.deeds > 0, state.waiting.count < limits.waiting else { return }
-        let standing = state.standing
-        if state.owners.count < limits.records {
-            steps.append(.report(mayBe: []))
-            for child in standing { steps += [.report(mayBe: [child]), .reportLinked(to: child)] }
-            if standing.count > 1 { steps.append(.report(mayBe: standing)) }
-        }
-        for (record, owner) in state.owners.enumerated() {
-            steps.append(.reportAgain(record: record))
-            let own = Self.children[record]
-            if owner != own, !standing.contains(own) {
-                steps += [.separate(record: record, mayBeOne: true), .separate(record: record, mayBeOne: false)]
-            }
-        }
-        for one in standing {
-            for other in standing where one != other {
-                steps.append(.merge(one, into: other))
-                guard one < other else { continue }
-                let isDoubted = state.doubts.contains(Promise.Pair(one, other))
-                steps.append(isDoubted ? .tellApart(one, other) : .doubt(one, other))
-            }
-        }
+        return steps
     }
 
     func take(_ step: Step, in state: inout State) {
-        switch step {
-        case .hear(let place):
-            if place < state.behind { state.behind -= 1 }
-            hear(state.waiting.remove(at: place), in: &state)
-        case .torn, .backUp, .restore, .reconcile: restoring(step, in: &state)
-        case .shield(let child): shield(child, in: &state)
-        case .say(let officer, let child): say(officer, child, in: &state)
-        case .sayApart(let officer, let child, let other): sayApart(officer, child, other, in: &state)
+        if case .restore = step { state.outside.offerAgain(state.vault, rules) }
+        guard let action = take(step, in: &state.outside) else { return }
+        take(action, in: &state.vault)
+    }
+
+    func take(_ action: Action, in vault: inout Vault) {
+        switch action {
+        case .hear(let saying): hear(saying, in: &vault)
+        case .shield(let child): shield(child, in: &vault)
+        case .say(let officer, let child): say(officer, child, in: &vault)
+        case .sayApart(let officer, let child, let other): sayApart(officer, child, other, in: &vault)
         case .confirm(let child):
-            withdraw([child], for: .confirmation, in: &state)
-            forgetLifting([child], in: &state)
-        case .lapse: rules.lapse(&state.cover)
-        default:
-            state.deeds -= 1
-            state.waiting.append(identity(does: step, in: &state))
+            withdraw([child], for: .confirmation, in: &vault)
+            forgetLifting([child], in: &vault)
+        case .lapse: rules.lapse(&vault.cover)
+        case .torn, .backUp, .restore, .reconcile, .tellAgain: restoring(action, in: &vault)
         }
     }
 
-    /// What Identity does, and says.
-    private func identity(does step: Step, in state: inout State) -> Saying {
-        switch step {
-        case .report(let others):
-            let child = Self.children[state.owners.count]
-            state.owners.append(child)
-            for other in others { state.doubts.insert(Promise.Pair(child, other)) }
-            return .reported(child, others)
-        case .reportLinked(let child):
-            state.owners.append(child)
-            return .reported(child, state.whoMayBe(child))
-        case .reportAgain(let record):
-            return .reported(state.owners[record], state.whoMayBe(state.owners[record]))
-        case .doubt(let one, let other):
-            state.doubts.insert(Promise.Pair(one, other))
-            return .changed(one, other, mayBeOne: true, state.whoMayBe(one), state.whoMayBe(other))
-        case .tellApart(let one, let other):
-            state.doubts.remove(Promise.Pair(one, other))
-            return .changed(one, other, mayBeOne: false, state.whoMayBe(one), state.whoMayBe(other))
-        case .merge(let merged, let survivor):
-            for other in state.whoMayBe(merged) where other != survivor {
-                state.doubts.insert(Promise.Pair(survivor, other))
-            }
-            state.doubts = state.doubts.filter { !$0.children.contains(merged) }
-            state.owners = state.owners.map { $0 == merged ? survivor : $0 }
-            return .merged(merged, into: survivor, state.whoMayBe(survivor))
-        case .separate(let record, let mayBeOne):
-            let (child, separated) = (state.owners[record], Self.children[record])
-            state.owners[record] = separated
-            if mayBeOne { state.doubts.insert(Promise.Pair(child, separated)) }
-            return .separated(
-                child, state.whoMayBe(child), from: separated, state.whoMayBe(separated))
-        case .hear, .shield, .say, .sayApart, .confirm, .lapse, .torn, .backUp, .restore, .reconcile:
-            preconditionFailure("not Identity's")
-        }
-    }
-
-    private func hear(_ saying: Saying, in state: inout State) {
-        let before = cover(of: state)
-        var (cover, rows) = (before, state.cover.shields)
-        if state.backup != nil { state.heard.append(saying) }
+    private func hear(_ saying: Saying, in vault: inout Vault) {
+        let before = cover(of: vault)
+        var (cover, rows) = (before, vault.cover.shields)
+        if vault.backup != nil { vault.heard.append(saying) }
         switch saying {
         case .reported(let child, let others):
-            state.promise.mayBe(child, others)
+            vault.promise.mayBe(child, others)
             rules.pair(&cover, child, others)
         case .merged(let merged, let survivor, let others):
-            withdraw([merged, survivor], for: .merge, in: &state)
-            forget([merged, survivor], in: &state)
-            state.promise.merge(merged, into: survivor)
-            state.promise.mayBe(survivor, others)
+            withdraw([merged, survivor], for: .merge, in: &vault)
+            forget([merged, survivor], in: &vault)
+            vault.promise.merge(merged, into: survivor)
+            vault.promise.mayBe(survivor, others)
+            remember([merged, survivor], in: &cover, vault)
             rules.merge(&cover, merged, survivor, others)
+            rows.formUnion(shared(by: [merged, survivor], cover, since: before, vault))
         case .separated(let child, let left, let separated, let others):
-            withdraw([child, separated], for: .separation, in: &state)
-            forget([child, separated], in: &state)
-            state.promise.separate(child, mayBe: Set(left), from: separated, mayBe: Set(others))
+            withdraw([child, separated], for: .separation, in: &vault)
+            forget([child, separated], in: &vault)
+            vault.promise.separate(child, mayBe: Set(left), from: separated, mayBe: Set(others))
+            remember([child, separated], in: &cover, vault)
             rules.separate(&cover, child, left, separated, others)
-            let persons = before.person(child).union(before.person(separated))
-            if !rules.shieldsToPart(before, state.cover).isDisjoint(with: persons) {
-                rows.formUnion(cover.shields.subtracting(before.shields))
-            }
+            rows.formUnion(shared(by: [child, separated], cover, since: before, vault))
         case .changed(let one, let other, let mayBeOne, let others, let othersOfOther):
             if mayBeOne {
-                withdraw([one, other], for: .doubt, in: &state)
-                forgetApart([one, other], in: &state)
-                state.promise.mayBe(one, [other])
+                withdraw([one, other], for: .doubt, in: &vault)
+                forgetApart([one, other], in: &vault)
+                vault.promise.mayBe(one, [other])
                 rules.pair(&cover, one, [other])
             } else {
-                state.promise.areNot(one, other)
+                vault.promise.areNot(one, other)
                 rules.tellApart(&cover, one, other)
             }
             for (child, others) in [(one, others), (other, othersOfOther)] {
-                state.promise.mayBe(child, others)
+                vault.promise.mayBe(child, others)
                 rules.pair(&cover, child, others)
             }
         }
-        write(cover, shielding: rows, since: before, in: &state)
+        write(cover, shielding: rows, since: before, in: &vault)
     }
 
-    private func shield(_ child: Child.ID, in state: inout State) {
-        let before = cover(of: state)
-        state.shields -= 1
-        withdraw([child], for: .shield, in: &state)
-        forget([child], in: &state)
-        state.promise.shield(child)
+    private func shield(_ child: Child.ID, in vault: inout Vault) {
+        let before = cover(of: vault)
+        withdraw([child], for: .shield, in: &vault)
+        forget([child], in: &vault)
+        vault.promise.shield(child)
         var cover = before
-        cover.shield(child)
-        write(cover, shielding: state.cover.shields.union([child]), since: before, in: &state)
+        rules.shield(&cover, child)
+        let person = before.person(child).intersection(cover.shields)
+        write(cover, shielding: vault.cover.shields.union(person), since: before, in: &vault)
+    }
+
+    private func remember(_ children: [Child.ID], in cover: inout Cover, _ vault: Vault) {
+        if limits.hasJournal { rules.remember(&cover, vault.journal, children) }
+    }
+
+    /// Under which identifiers of those the persons that they were get shields.
+    private func shared(by children: [Child.ID], _ cover: Cover, since before: Cover, _ vault: Vault) -> Set<Child.ID> {
+        let persons = children.reduce(into: Set()) { $0.formUnion(before.person($1)) }
+        let isShielded = !rules.shieldsToShare(before, vault.cover).isDisjoint(with: persons)
+        return isShielded ? persons.intersection(cover.shields) : []
     }
 
     /// Whom the children may be, as whom they stand, and the rows of shields; the journal before them, Directory after.
-    private func write(_ cover: Cover, shielding rows: Set<Child.ID>, since before: Cover, in state: inout State) {
-        let known = state.journal.shields
-        for child in rows.sorted() where known[child] == nil && (!state.cover.shields.contains(child) || state.isTorn) {
-            state.journal.take(.shielded(Self.kept(child)))
+    private func write(_ cover: Cover, shielding rows: Set<Child.ID>, since before: Cover, in vault: inout Vault) {
+        let known = vault.journal.shields
+        for child in rows.sorted() where known[child] == nil && (!vault.cover.shields.contains(child) || vault.isTorn) {
+            vault.journal.take(.shielded(Self.kept(child)))
         }
-        if rules.notesGrowth { for entry in state.journal.growth(to: cover) { state.journal.take(entry) } }
-        state.cover = cover.with(shields: rows)
-        tell(cover, since: before, in: &state)
+        if rules.notesGrowth { for entry in vault.journal.growth(to: cover) { vault.journal.take(entry) } }
+        let committed = vault.cover
+        vault.cover = cover.with(shields: rows)
+        tell(cover, since: rules.told(before, committed), in: &vault)
     }
 
-    private func say(_ officer: Account.ID, _ child: Child.ID, in state: inout State) {
-        let before = cover(of: state)
-        state.officersWords -= 1
+    private func say(_ officer: Account.ID, _ child: Child.ID, in vault: inout Vault) {
+        let before = cover(of: vault)
         let current = before.current(child)
-        for one in state.promise.person(child) { state.spoken[one, default: []].insert(officer) }
-        switch rules.decide(officer, before.hasShield(child), standing(state.words[current], about: [current], state)) {
-        case .proposes: state.words[current] = word(of: officer, in: &state)
+        if before.hasShield(child) || vault.promise.hasShield(child) {
+            for one in vault.promise.person(child) { vault.spoken[one, default: []].insert(officer) }
+        }
+        switch rules.decide(officer, before.hasShield(child), standing(vault.words[current], about: [current], vault)) {
+        case .proposes: vault.words[current] = word(of: officer, in: &vault)
         case .lifts:
-            state.liftedByOne = state.spoken[child]?.count != 2
-            end(wordAbout: current, in: &state)
+            vault.liftedByOne = vault.spoken[child]?.count != 2
+            end(wordAbout: current, in: &vault)
             // What was said of who is not whom was not about the shield.
-            forgetLifting([child], in: &state)
-            state.promise.lift(child)
+            forgetLifting([child], in: &vault)
+            vault.promise.lift(child)
             var cover = before
             cover.lift(child)
-            state.journal.take(.lifted(rules.liftedInJournal(cover, child).sorted()))
-            state.cover = cover.with(shields: state.cover.shields.subtracting(before.person(child)))
-            tell(cover, since: before, in: &state)
+            vault.journal.take(.lifted(rules.liftedInJournal(cover, child).sorted()))
+            let committed = vault.cover
+            vault.cover = cover.with(shields: committed.shields.subtracting(before.person(child)))
+            tell(cover, since: rules.told(before, committed), in: &vault)
         case .stands, .notShielded, .refused: break
         }
     }
 
-    private func sayApart(_ officer: Account.ID, _ child: Child.ID, _ other: Child.ID, in state: inout State) {
-        let before = cover(of: state)
-        state.officersWords -= 1
+    private func sayApart(_ officer: Account.ID, _ child: Child.ID, _ other: Child.ID, in vault: inout Vault) {
+        let before = cover(of: vault)
         let pair = Promise.Pair(before.current(child), before.current(other))
-        for one in state.promise.person(child) {
-            for another in state.promise.person(other) {
-                state.spokenApart[Promise.Pair(one, another), default: []].insert(officer)
+        for one in vault.promise.person(child) {
+            for another in vault.promise.person(other) {
+                vault.spokenApart[Promise.Pair(one, another), default: []].insert(officer)
             }
         }
         switch rules.decideApart(
-            officer, before, child, other, standing(state.wordsApart[pair], about: pair.children.sorted(), state))
+            officer, before, child, other, standing(vault.wordsApart[pair], about: pair.children.sorted(), vault))
         {
-        case .proposes: state.wordsApart[pair] = word(of: officer, in: &state)
+        case .proposes: vault.wordsApart[pair] = word(of: officer, in: &vault)
         case .parts:
-            state.toldApartByOne = state.spokenApart[Promise.Pair(child, other)]?.count != 2
-            end(wordAbout: pair, in: &state)
-            forgetApart(between: child, and: other, in: &state)
-            state.promise.areNotByTwo(child, other)
+            vault.toldApartByOne = vault.spokenApart[Promise.Pair(child, other)]?.count != 2
+            end(wordAbout: pair, in: &vault)
+            forgetApart(between: child, and: other, in: &vault)
+            vault.promise.areNotByTwo(child, other)
             var cover = before
             rules.tellApartByTwo(&cover, child, other)
-            state.toldApartInVain = cover.arePair(child, other)
+            vault.toldApartInVain = cover.arePair(child, other)
             for (shield, children) in rules.uncovered(before, child, other) {
-                state.journal.take(.uncovers(shield: shield, children: children.sorted()))
+                vault.journal.take(.uncovers(shield: shield, children: children.sorted()))
             }
-            state.cover = cover.with(shields: state.cover.shields)
-            tell(cover, since: before, in: &state)
+            let committed = vault.cover
+            vault.cover = cover.with(shields: committed.shields)
+            tell(cover, since: rules.told(before, committed), in: &vault)
         case .stands, .notHeld, .refused: break
         }
     }
 
     /// As `FirstWordStore.withdraw` does in its tables.
-    func withdraw(_ children: [Child.ID], for change: ShieldRules.Change, in state: inout State) {
-        let named = Set(children + children.map(cover(of: state).current))
-        if rules.withdrawingApart.contains(change) {
-            for pair in state.wordsApart.keys where !pair.children.isDisjoint(with: named) {
-                end(wordAbout: pair, in: &state)
-            }
-        }
-        guard rules.withdrawing.contains(change) else { return }
-        for child in named where state.words[child] != nil { end(wordAbout: child, in: &state) }
+    func withdraw(_ children: [Child.ID], for change: ShieldRules.Change, in vault: inout Vault) {
+        let named = Set(children + children.map(cover(of: vault).current))
+        let apart = vault.wordsApart.keys.filter { !$0.children.isDisjoint(with: named) }
+        let lifting = named.filter { vault.words[$0] != nil }
+        end(
+            wordsAbout: rules.withdrawing.contains(change) ? Array(lifting) : [],
+            rules.withdrawingApart.contains(change) ? Array(apart) : [], in: &vault)
     }
 
     /// What they said of a person as they were known then.
-    private func forget(_ children: [Child.ID], in state: inout State) {
-        forgetLifting(children, in: &state)
-        forgetApart(children, in: &state)
+    private func forget(_ children: [Child.ID], in vault: inout Vault) {
+        forgetLifting(children, in: &vault)
+        forgetApart(children, in: &vault)
     }
 
-    private func forgetApart(_ children: [Child.ID], in state: inout State) {
-        let all = children.reduce(into: Set()) { $0.formUnion(state.promise.person($1)) }
-        state.spokenApart = state.spokenApart.filter { $0.key.children.isDisjoint(with: all) }
+    private func forgetApart(_ children: [Child.ID], in vault: inout Vault) {
+        let all = children.reduce(into: Set()) { $0.formUnion(vault.promise.person($1)) }
+        vault.spokenApart = vault.spokenApart.filter { $0.key.children.isDisjoint(with: all) }
     }
 
-    private func forgetApart(between one: Child.ID, and other: Child.ID, in state: inout State) {
-        let (ones, others) = (state.promise.person(one), state.promise.person(other))
-        state.spokenApart = state.spokenApart.filter {
+    private func forgetApart(between one: Child.ID, and other: Child.ID, in vault: inout Vault) {
+        let (ones, others) = (vault.promise.person(one), vault.promise.person(other))
+        vault.spokenApart = vault.spokenApart.filter {
             $0.key.children.isDisjoint(with: ones) || $0.key.children.isDisjoint(with: others)
         }
     }
 
-    private func forgetLifting(_ children: [Child.ID], in state: inout State) {
-        for child in children { for one in state.promise.person(child) { state.spoken[one] = nil } }
+    private func forgetLifting(_ children: [Child.ID], in vault: inout Vault) {
+        for child in children { for one in vault.promise.person(child) { vault.spoken[one] = nil } }
     }
 
     static func kept(_ child: Child.ID) -> KeptShield {
@@ -263,8 +220,8 @@ extension ShieldWorld {
             order: SealedEnvelope(keyID: "", encapsulatedKey: Data(), ciphertext: Data()), sealedFor: child)
     }
 
-    func tell(_ cover: Cover, since before: Cover, in state: inout State) {
-        for event in rules.changes(cover, before) { state.told[event.child] = Set(event.candidates) }
-        state.told = state.told.filter { !$0.value.isEmpty }
+    func tell(_ cover: Cover, since before: Cover, in vault: inout Vault) {
+        for event in rules.changes(cover, before) { vault.told[event.child] = Set(event.candidates) }
+        vault.told = vault.told.filter { !$0.value.isEmpty }
     }
 }

@@ -10,8 +10,12 @@ import Model
 /// between the journal and the commit, and the tables are restored to any earlier moment (`ShieldRestores.swift`).
 struct ShieldWorld: World {
     /// How much may happen.
-    struct Limits {
+    struct Limits: Hashable, Sendable {
         var records = 3
+        /// Of them, those of children whom the vault has heard of before anything happens.
+        var known = 0
+        /// And how many more the last of those children has.
+        var linked = 0
         var deeds = 3
         var shields = 2
         var words = 3
@@ -31,14 +35,44 @@ struct ShieldWorld: World {
     var limits = Limits()
     var rules = ShieldRules()
 
-    var start: State { State(limits) }
+    var start: State { State(outside: Outside(limits), vault: Vault()) }
 
+    /// The two parts touch in what happens alone: what becomes of either depends on itself and on that.
     struct State: Hashable, Sendable {
-        // Identity's part.
+        var outside: Outside
+        var vault: Vault
+    }
+
+    /// Identity's part, and what may happen yet.
+    struct Outside: Hashable, Sendable {
         var owners: [Child.ID] = []
         var doubts: Set<Promise.Pair> = []
         var waiting: [Saying] = []
-        // The vault's: its tables.
+        /// How many of those that wait, the first, the vault had heard before it was restored.
+        var behind = 0
+        var deeds: Int
+        var shields: Int
+        var words: Int
+        var torn: Int
+        var restores: Int
+
+        init(_ limits: Limits) {
+            (deeds, shields, words) = (limits.deeds, limits.shields, limits.words)
+            (torn, restores) = (limits.torn, limits.restores)
+            owners = Array(ShieldWorld.children.prefix(limits.known))
+            if let last = owners.last { owners += Array(repeating: last, count: limits.linked) }
+        }
+
+        var standing: [Child.ID] { Set(owners).sorted() }
+
+        func whoMayBe(_ child: Child.ID) -> [Child.ID] {
+            doubts.filter { $0.contains(child) }.flatMap { $0.children.subtracting([child]) }.sorted()
+        }
+    }
+
+    /// The vault's part, what Directory was told, and what must hold.
+    struct Vault: Hashable, Sendable {
+        // Its tables.
         var cover = Cover()
         var words: [Child.ID: Word] = [:]
         var wordsApart: [Promise.Pair: Word] = [:]
@@ -48,8 +82,6 @@ struct ShieldWorld: World {
         var backup: Backup?
         /// What the vault has heard since.
         var heard: [Saying] = []
-        /// How many of those that wait, the first, it had heard before it was restored.
-        var behind = 0
         // What Directory was told.
         var told: [Child.ID: Set<Child.ID>] = [:]
         // What must hold.
@@ -59,27 +91,12 @@ struct ShieldWorld: World {
         var spokenApart: [Promise.Pair: Set<Account.ID>] = [:]
         var toldApartByOne = false
         var toldApartInVain = false
-        // What may happen yet.
-        var deeds: Int
-        var shields: Int
-        var officersWords: Int
-        var torn: Int
-        var restores: Int
         /// Counts words and what takes them back, where a restore may bring one back.
         var time = 0.0
         /// Whether the tables may know less than the journal, or otherwise.
         var isTorn = false
-
-        init(_ limits: Limits) {
-            (deeds, shields, officersWords) = (limits.deeds, limits.shields, limits.words)
-            (torn, restores) = (limits.torn, limits.restores)
-        }
-
-        var standing: [Child.ID] { Set(owners).sorted() }
-
-        func whoMayBe(_ child: Child.ID) -> [Child.ID] {
-            doubts.filter { $0.children.contains(child) }.flatMap { $0.children.subtracting([child]) }.sorted()
-        }
+        /// Whether Directory may have been told otherwise, by the vault that was restored.
+        var isUntold = false
     }
 
     /// What one officer said, and when.
@@ -123,7 +140,7 @@ struct ShieldWorld: World {
         case lapse
         /// It ends between the journal and the commit.
         indirect case torn(Step)
-        case backUp, restore, reconcile
+        case backUp, restore, reconcile, tellAgain
 
         var description: String {
             func name(_ child: Child.ID) -> String { String("\(child)".last!) }
@@ -147,35 +164,53 @@ struct ShieldWorld: World {
             case .backUp: "the tables are backed up"
             case .restore: "the tables are restored"
             case .reconcile: "the journal and the tables are held to each other"
+            case .tellAgain: "Directory is told all again"
             }
         }
     }
 
-    func fault(in state: State) -> String? {
-        if state.liftedByOne { return "a shield is lifted by the word of one" }
-        if state.toldApartByOne { return "two are told apart by the word of one" }
-        if state.toldApartInVain { return "two officers tell two apart in vain" }
-        if !state.isTorn, Set(state.journal.shields.keys) != state.cover.shields {
+    /// What is done to the vault.
+    enum Action: Hashable, Sendable {
+        case hear(Saying)
+        case shield(Child.ID)
+        case say(Account.ID, Child.ID)
+        case sayApart(Account.ID, Child.ID, Child.ID)
+        case confirm(Child.ID)
+        case lapse
+        indirect case torn(Action)
+        case backUp, restore, reconcile, tellAgain
+    }
+
+    func fault(in state: State) -> String? { fault(in: state.vault, isBehind: state.outside.behind > 0) }
+
+    /// - Parameter isBehind: whether a restored vault has not heard all again yet.
+    func fault(in vault: Vault, isBehind: Bool) -> String? {
+        if vault.liftedByOne { return "a shield is lifted by the word of one" }
+        if vault.toldApartByOne { return "two are told apart by the word of one" }
+        if vault.toldApartInVain { return "two officers tell two apart in vain" }
+        if !vault.isTorn, Set(vault.journal.shields.keys) != vault.cover.shields {
             return "the journal has other shields than the vault"
         }
-        let cover = cover(of: state)
+        let cover = cover(of: vault)
         for child in Self.children {
-            if isWithheld(child, cover, state) != isWithheld(cover.current(child), cover, state) {
+            let (current, isWithheld) = (cover.current(child), isWithheld(child, cover, vault))
+            if current != child, isWithheld != self.isWithheld(current, cover, vault) {
                 return "a child is shown under one identifier and withheld under another"
             }
-            if state.promise.withholds(child) {
-                if !isWithheld(child, cover, state) { return "a shielded child is shown" }
+            if vault.promise.withholds(child) {
+                if !isWithheld { return "a shielded child is shown" }
                 // To whatever earlier moment: the tables may know nothing.
-                if !state.journal.covers(child) { return "a shielded child would be shown after a restore" }
+                if !vault.journal.covers(child) { return "a shielded child would be shown after a restore" }
             }
-            let told = state.told[child, default: []]
-            // What a restored vault has not heard again yet Directory may have been told otherwise.
-            guard state.behind == 0 else { continue }
-            for shield in state.promise.shields
-            where !told.isEmpty && (shield.person.contains(child) || !shield.person.isDisjoint(with: told)) {
-                return "the record of one who may be shielded is listed"
+            let told = vault.told[child, default: []]
+            // Until a restored vault has heard all again, and told all again, Directory may have been told otherwise.
+            guard !isBehind, !vault.isUntold else { continue }
+            for shield in vault.promise.shields where !told.isEmpty && shield.withholds(child) {
+                if shield.person.contains(child) || !shield.person.isDisjoint(with: told) {
+                    return "the record of one who may be shielded is listed"
+                }
             }
-            if !state.isTorn, told != cover.cleared(child) {
+            if !vault.isTorn, told != cover.cleared(child) {
                 return "Directory was told otherwise than the vault holds"
             }
         }

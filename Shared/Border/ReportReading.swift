@@ -21,11 +21,11 @@ package struct ReportReading {
         let sequence = walk.optional("sequence", of: object) { $0.count($1) }
         let authority = walk.required("authority", of: object, authority)
         let child = walk.required("child", of: object, child)
-        let involvement = walk.required("involvement", of: object, involvement)
+        let involvement = walk.optional("involvement", of: object, involvement)
         if let child, let involvement, involvement.began.year < child.dateOfBirth.year - 1 {
             walk.note(.beforeBirth, at: "involvement/began")
         }
-        guard let record, let authority, let child, let involvement else { return nil }
+        guard let record, let authority, let child else { return nil }
         return InvolvementReport(
             record: record, sequence: sequence, authority: authority, child: child, involvement: involvement)
     }

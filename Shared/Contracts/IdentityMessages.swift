@@ -137,18 +137,19 @@ public struct ReportedWhereabouts: Codable, Hashable, Sendable {
     public var authority: AuthorityCode?
     public var residence: Residence?
     public var carers: [Carer]
-    public var service: ServiceKind
-    public var contact: ContactCard
+    /// Absent, with the card and the beginning, where the report names no involvement.
+    public var service: ServiceKind?
+    public var contact: ContactCard?
     /// The account of the practitioner, where they have one: who is told of news.
     public var account: Account.ID?
-    public var began: PartialDate
+    public var began: PartialDate?
     public var ended: PartialDate?
     public var leadProfessional: Bool
     public var holdsAssessment: Bool
 
     public init(
-        source: String, authority: AuthorityCode?, residence: Residence?, carers: [Carer], service: ServiceKind,
-        contact: ContactCard, account: Account.ID?, began: PartialDate, ended: PartialDate?, leadProfessional: Bool,
+        source: String, authority: AuthorityCode?, residence: Residence?, carers: [Carer], service: ServiceKind?,
+        contact: ContactCard?, account: Account.ID?, began: PartialDate?, ended: PartialDate?, leadProfessional: Bool,
         holdsAssessment: Bool
     ) {
         self.source = source

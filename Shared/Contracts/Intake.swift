@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Model
 
-/// The one event that source systems publish: a version of their record of a child, with one involvement in it.
+/// The one event that source systems publish: a version of their record of a child, with one involvement in it or none.
 ///
 /// On the wire it is a structured CloudEvent in JSON, sealed whole (libsodium sealed box) to Identity's intake key.
 /// The border is closed: a field that is not named here is refused.
@@ -13,11 +13,13 @@ public struct InvolvementReport: Codable, Hashable, Sendable {
     /// The child's responsible authority.
     public var authority: AuthorityCode
     public var child: ReportedChild
-    public var involvement: ReportedInvolvement
+    /// Absent where the source knows the child and no service: a register of births, child benefit. It says nothing then about
+    /// the involvements that earlier versions named.
+    public var involvement: ReportedInvolvement?
 
     public init(
         record: String, sequence: Int? = nil, authority: AuthorityCode, child: ReportedChild,
-        involvement: ReportedInvolvement
+        involvement: ReportedInvolvement?
     ) {
         self.record = record
         self.sequence = sequence
@@ -123,7 +125,8 @@ public struct ReportInvolvement: Submission {
 
     public static let route = Route(.identity, "report-involvement", lane: .intake)
     public static let senders: [Party] = [.gateway]
-    public static let summary = "A source system reports that a service is, or is no longer, in contact with a child."
+    public static let summary =
+        "A source system reports who a child is, and that a service is, or is no longer, in contact with them."
     public var subjects: [Subject] { [] }
 }
 

@@ -20,14 +20,21 @@ struct `A sheet of events` {
         #expect(event.id == "e-1")
         #expect(event.data.child.name.given == ["Ada", "Grace"])
         #expect(event.data.sequence == 3)
-        #expect(event.data.involvement.leadProfessional == true)
-        #expect(event.data.involvement.contact.organisation == "Ambridge Primary School, North")
+        #expect(event.data.involvement?.leadProfessional == true)
+        #expect(event.data.involvement?.contact.organisation == "Ambridge Primary School, North")
         #expect(event.data.child.carers?.first?.name.family == "")
         guard case .current(let address) = event.data.child.residence else {
             Issue.record("an address alone is where the child lives")
             return
         }
         #expect(address.lines == ["1 Example Row", "Ambridge"])
+    }
+
+    @Test func `names no involvement where it has nothing of one`() throws {
+        let bare = Self.row.replacing("1,education,\"Ambridge Primary School, North\",2020-09-03,true", with: ",,,,")
+        let event = try #require(read(bare).event)
+        #expect(event.data.involvement == nil)
+        #expect(try fields(refusedIn: Self.row.replacing("1,education", with: "1,")) == ["service"])
     }
 
     @Test func `gives an event without an id one that only the same row has`() throws {

@@ -19,6 +19,13 @@ enum Invented {
         .current(PostalAddress(lines: [line], postcode: "ZZ1 1ZZ"))
     }
 
+    /// What a source says that knows where the child lives, and of no service.
+    static func bare(residence: Residence = home()) -> ReportedWhereabouts {
+        ReportedWhereabouts(
+            source: "example-register", authority: authority, residence: residence, carers: [mother], service: nil,
+            contact: nil, account: nil, began: nil, ended: nil, leadProfessional: false, holdsAssessment: false)
+    }
+
     static func whereabouts(
         residence: Residence? = home(), contact: ContactCard = school, account: Account.ID? = nil,
         authority: AuthorityCode? = authority, began: String = "2024-09-01", ended: String? = nil

@@ -54,6 +54,15 @@ import Testing
         }
     }
 
+    @Test func `shows where a child lives of whom no service was named, and nobody in contact`() async throws {
+        try await VaultFixture.with { vault in
+            try await vault.deposit([try vault.sealer.reported(Invented.bare(), of: ada, handle: nil)])
+            let whereabouts = try #require(try await vault.release(ada).reply.whereabouts)
+            #expect(whereabouts.residence == Invented.home() && whereabouts.carers == [Invented.mother])
+            #expect(whereabouts.contacts.isEmpty)
+        }
+    }
+
     @Test func `takes the address from the record that was heard of last`() async throws {
         try await VaultFixture.with { vault in
             try await vault.deposit([

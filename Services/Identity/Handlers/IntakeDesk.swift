@@ -45,7 +45,7 @@ package struct IntakeDesk: Sendable {
         let reports = Array(known.reports.values)
         let receiptKeys = known.readings.values.map(\.key)
         transaction.lock(Reshaping.lock, alone: false)
-        let emails = Set(reports.compactMap(\.event.data.involvement.contact.email).map(Username.normal))
+        let emails = Set(reports.compactMap(\.event.data.involvement?.contact.email).map(Username.normal))
         // For few a round trip counts for more than a search in vain, for those that turn out to be known.
         let sought = reports.count <= Self.few ? people.sought(by: reports) : nil
         let locks: [LockSpace: [Int64]] = [.names: (receiptKeys + reports.map(\.tokens.record)).map(Self.bits)]
@@ -118,7 +118,7 @@ package struct IntakeDesk: Sendable {
     }
 
     private func announcements(of event: IntakeEvent, _ taken: TakenReport, _ known: Known) throws -> [any Event] {
-        let email = event.data.involvement.contact.email.map(Username.normal)
+        let email = event.data.involvement?.contact.email.map(Username.normal)
         let hidden = Announcement.hidden(of: event, account: email.flatMap { known.accounts[$0] })
         let envelope = try vault.seal(
             try Self.encoder.encode(hidden), purpose: .whereabouts,
@@ -127,7 +127,7 @@ package struct IntakeDesk: Sendable {
             Announcement.visible(taken, of: event),
             WhereaboutsReported(
                 child: taken.child, record: taken.record, match: taken.match,
-                handle: taken.isNewestInvolvement ? taken.handle : nil, isNewest: taken.isNewest, envelope: envelope),
+                handle: taken.handle, isNewest: taken.isNewest, envelope: envelope),
         ]
     }
 

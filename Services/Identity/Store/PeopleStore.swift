@@ -41,7 +41,9 @@ package struct PeopleStore: Sendable {
     private func tokens(of event: IntakeEvent) -> RecordTokens {
         RecordTokens(
             record: hash.token(["record", event.source, event.data.record]),
-            involvement: hash.token(["involvement", event.source, event.data.record, event.data.involvement.reference]))
+            involvement: event.data.involvement.map {
+                hash.token(["involvement", event.source, event.data.record, $0.reference])
+            })
     }
 
     /// What of the archive somebody may find.
@@ -77,7 +79,7 @@ package struct PeopleStore: Sendable {
             """,
             """
             select token, record, handle, newest_sequence, newest_time from involvement
-            where token = any(\(reports.map(\.tokens.involvement)))
+            where token = any(\(reports.compactMap(\.tokens.involvement)))
             """,
             names.known(among: reports.map(\.event.data.child.name)),
         ]

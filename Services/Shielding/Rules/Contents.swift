@@ -23,7 +23,7 @@ enum Contents: Hashable {
     func statement(isNewest: Bool, handle: Involvement.Handle?) -> Statement {
         switch self {
         case .reported(let report):
-            Statement(place: isNewest ? report.place : nil, contact: handle.map(report.contact(behind:)))
+            Statement(place: isNewest ? report.place : nil, contact: handle.flatMap(report.contact(behind:)))
         case .declared(let declared, let card):
             Statement(contact: card.flatMap { card in handle.map { declared.contact(behind: $0, card: card) } })
         }
@@ -61,8 +61,9 @@ extension ReportedWhereabouts {
         Statement.Place(residence: residence, carers: carers, authority: authority)
     }
 
-    fileprivate func contact(behind handle: Involvement.Handle) -> Whereabouts.Contact {
-        Whereabouts.Contact(
+    fileprivate func contact(behind handle: Involvement.Handle) -> Whereabouts.Contact? {
+        guard let service, let contact, let began else { return nil }
+        return Whereabouts.Contact(
             handle: handle, service: service, contact: contact, began: began, ended: ended,
             leadProfessional: leadProfessional, holdsAssessment: holdsAssessment, selfDeclared: false)
     }

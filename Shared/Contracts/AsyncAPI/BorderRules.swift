@@ -49,7 +49,8 @@ struct BorderRules {
         ],
         "InvolvementReport.authority": note("The child's responsible authority."),
         "InvolvementReport.child": note("The child as the source knows it."),
-        "InvolvementReport.involvement": note("One service in contact with the child."),
+        "InvolvementReport.involvement": note(
+            "One service in contact with the child; absent where the source knows of none."),
 
         "ReportedChild.name": note("The child's name."),
         "ReportedChild.formerNames": ["maxItems": 6, "description": "Names that the child had before."],

@@ -31,8 +31,28 @@ import Testing
                 sealed.envelope, purpose: .whereabouts,
                 binding: [reported.child.description, reported.record.description])
             let hidden = try WireCoding.decoder().decode(ReportedWhereabouts.self, from: opened)
-            #expect(hidden.residence == event.data.child.residence && hidden.contact == event.data.involvement.contact)
+            #expect(hidden.residence == event.data.child.residence && hidden.contact == event.data.involvement?.contact)
             #expect(hidden.source == "school-census" && hidden.account == nil)
+        }
+    }
+
+    @Test func `takes in who a child is from a source that knows of no service`() async throws {
+        try await IdentityDesk.run { identity in
+            let body = EventBody.good.with("/source", "child-benefit").with("/data/involvement", nil)
+            let event = try #require(body.read(from: "child-benefit").event)
+            let outcome = try #require(
+                try await identity.submit([try identity.sealed(event)], from: "child-benefit").first)
+            #expect(outcome.reply.outcome == .accepted)
+            let reported = try #require(outcome.reported)
+            #expect(reported.visible?.name == event.data.child.name && reported.contact == nil)
+            let sealed = try #require(outcome.whereabouts)
+            #expect(sealed.isNewest && sealed.handle == nil)
+            let opened = try identity.vault.open(
+                sealed.envelope, purpose: .whereabouts,
+                binding: [reported.child.description, reported.record.description])
+            let hidden = try WireCoding.decoder().decode(ReportedWhereabouts.self, from: opened)
+            #expect(hidden.residence == event.data.child.residence)
+            #expect(hidden.service == nil && hidden.contact == nil && hidden.began == nil)
         }
     }
 
@@ -125,7 +145,7 @@ import Testing
         try await IdentityDesk.run { identity in
             let account = try await identity.open(Applications.teacher)
             var event = Told().event
-            event.data.involvement.contact.email = "ADA@School.example"
+            event.data.involvement?.contact.email = "ADA@School.example"
             let sealed = try #require(try await identity.submit([try identity.sealed(event)]).first?.whereabouts)
             let opened = try identity.vault.open(
                 sealed.envelope, purpose: .whereabouts, binding: [sealed.child.description, sealed.record.description])

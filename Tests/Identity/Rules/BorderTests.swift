@@ -20,7 +20,7 @@ import Testing
         "/data/sequence", "/data/child/residence", "/data/child/carers", "/data/child/carers/0/phone",
         "/data/child/carers/0/email", "/data/involvement/contact/practitioner", "/data/involvement/contact/phone",
         "/data/involvement/contact/email", "/data/involvement/ended", "/data/involvement/leadProfessional",
-        "/data/involvement/holdsAssessment",
+        "/data/involvement/holdsAssessment", "/data/involvement",
     ])
     func `takes an event without what may be absent`(pointer: String) {
         #expect(EventBody.good.with(pointer, nil).read().objections == [])
@@ -31,7 +31,7 @@ import Testing
         "/data/child/name", "/data/child/name/given", "/data/child/name/family", "/data/child/dateOfBirth",
         "/data/child/gender", "/data/child/residence/kind", "/data/child/residence/address",
         "/data/child/residence/address/lines", "/data/child/residence/address/postcode", "/data/child/carers/0/name",
-        "/data/involvement", "/data/involvement/reference", "/data/involvement/service", "/data/involvement/contact",
+        "/data/involvement/reference", "/data/involvement/service", "/data/involvement/contact",
         "/data/involvement/contact/organisation", "/data/involvement/began",
     ])
     func `refuses an event without what must be there`(pointer: String) {

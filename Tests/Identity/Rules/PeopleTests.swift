@@ -10,7 +10,8 @@ import Testing
 /// A report in few words.
 struct Told {
     var record = "r-1"
-    var reference = "i-1"
+    /// Nil where the report names no involvement.
+    var reference: String? = "i-1"
     var sequence: Int?
     var minute = 0
     var given = ["Ada"]
@@ -24,7 +25,7 @@ struct Told {
 
     var event: IntakeEvent {
         IntakeEvent(
-            id: "e-\(record)-\(reference)-\(sequence ?? -1)-\(minute)", source: "school-census",
+            id: "e-\(record)-\(reference ?? "none")-\(sequence ?? -1)-\(minute)", source: "school-census",
             time: EventBody.now.addingTimeInterval(Double(minute) * 60),
             data: InvolvementReport(
                 record: record, sequence: sequence, authority: AuthorityCode("E06000901")!,
@@ -32,15 +33,18 @@ struct Told {
                     name: PersonName(given: given, family: family), formerNames: formerly.map { [$0] },
                     dateOfBirth: PartialDate(born)!, gender: gender,
                     residence: home.map { .current(PostalAddress(lines: [$0], postcode: postcode)) }),
-                involvement: ReportedInvolvement(
-                    reference: reference, service: .education, contact: ContactCard(organisation: "Example School"),
-                    began: PartialDate("2020")!)))
+                involvement: reference.map {
+                    ReportedInvolvement(
+                        reference: $0, service: .education, contact: ContactCard(organisation: "Example School"),
+                        began: PartialDate("2020")!)
+                }))
     }
 
     var report: PersonReport {
         PersonReport(
             event: event,
-            tokens: RecordTokens(record: Data(record.utf8), involvement: Data("\(record)/\(reference)".utf8)),
+            tokens: RecordTokens(
+                record: Data(record.utf8), involvement: reference.map { Data("\(record)/\($0)".utf8) }),
             description: Self.token(description.text), authority: 901)
     }
 
@@ -252,6 +256,10 @@ extension ReportDecision {
         ],
         [Told(minute: 1), Told(minute: 2, family: "Married"), Told(reference: "i-2", minute: 3), Told(minute: 4)],
         [Told(sequence: 5, minute: 1), Told(minute: 2), Told(sequence: 3, minute: 3), Told(record: "b", minute: 9)],
+        [
+            Told(reference: nil, sequence: 1), Told(sequence: 2), Told(reference: nil, sequence: 3, given: ["Augusta"]),
+            Told(sequence: 4),
+        ],
     ])
     func `does not depend on the order of arrival`(versions: [Told]) throws {
         let ends = try permutations(versions).map(end)
@@ -263,9 +271,20 @@ extension ReportDecision {
         var people = KnownPeople()
         try people.take(Told(reference: "i-1", sequence: 2))
         let late = try #require(try people.take(Told(reference: "i-2", sequence: 1)).taken)
-        #expect(!late.isNewest && late.isNewestInvolvement)
+        #expect(!late.isNewest && late.handle != nil)
         let heard = Announcement.visible(late, of: Told(reference: "i-2", sequence: 1).event)
         #expect(heard.visible == nil && heard.contact?.handle == late.handle)
+    }
+
+    @Test func `passes nothing on of an involvement where none is named`() throws {
+        var people = KnownPeople()
+        let first = try #require(try people.take(Told(sequence: 1)).taken)
+        let bare = Told(reference: nil, sequence: 2, given: ["Augusta"])
+        let taken = try #require(try people.take(bare).taken)
+        #expect(taken.child == first.child && taken.isNewest && taken.handle == nil)
+        let heard = Announcement.visible(taken, of: bare.event)
+        #expect(heard.visible?.name.given == ["Augusta"] && heard.contact == nil)
+        #expect(try people.take(Told(reference: nil, sequence: 1)) == .superseded(first.child))
     }
 
     @Test func `supersedes what is older in both parts`() throws {

@@ -9,24 +9,30 @@ enum Announcement {
         let child = VisibleChild(
             number: taken.number, name: report.child.name, dateOfBirth: report.child.dateOfBirth,
             gender: report.child.gender, carers: (report.child.carers ?? []).map(\.name))
-        let contact = ChildReported.Contact(
-            handle: taken.handle, kind: report.involvement.service.contactKind, began: report.involvement.began,
-            ended: report.involvement.ended, leadProfessional: report.involvement.leadProfessional ?? false,
-            holdsAssessment: report.involvement.holdsAssessment ?? false)
         return ChildReported(
             child: taken.child, record: taken.record, match: taken.match, authority: report.authority,
-            visible: taken.isNewest ? child : nil, contact: taken.isNewestInvolvement ? contact : nil,
+            visible: taken.isNewest ? child : nil, contact: taken.handle.flatMap { contact(behind: $0, in: report) },
             reported: event.time, died: taken.isNewest ? report.child.dateOfDeath : nil)
+    }
+
+    private static func contact(
+        behind handle: Involvement.Handle, in report: InvolvementReport
+    ) -> ChildReported.Contact? {
+        report.involvement.map {
+            ChildReported.Contact(
+                handle: handle, kind: $0.service.contactKind, began: $0.began, ended: $0.ended,
+                leadProfessional: $0.leadProfessional ?? false, holdsAssessment: $0.holdsAssessment ?? false)
+        }
     }
 
     /// `account` is the practitioner's own, where they have one here.
     static func hidden(of event: IntakeEvent, account: Account.ID?) -> ReportedWhereabouts {
-        let report = event.data
+        let (report, involvement) = (event.data, event.data.involvement)
         return ReportedWhereabouts(
             source: event.source, authority: report.authority, residence: report.child.residence,
-            carers: report.child.carers ?? [], service: report.involvement.service,
-            contact: report.involvement.contact, account: account, began: report.involvement.began,
-            ended: report.involvement.ended, leadProfessional: report.involvement.leadProfessional ?? false,
-            holdsAssessment: report.involvement.holdsAssessment ?? false)
+            carers: report.child.carers ?? [], service: involvement?.service, contact: involvement?.contact,
+            account: account, began: involvement?.began, ended: involvement?.ended,
+            leadProfessional: involvement?.leadProfessional ?? false,
+            holdsAssessment: involvement?.holdsAssessment ?? false)
     }
 }

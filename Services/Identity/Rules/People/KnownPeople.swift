@@ -64,14 +64,16 @@ struct KnownPeople {
         let isNew = known?.id != match.record
         let isNewest = known.map { isNew || version > $0.newest } ?? true
         note(report, match, version, isNewest: isNewest)
-        let involved = involve(report.tokens.involvement, match.record, version, isNew: isNew, fresh: identities)
-        guard isNewest || involved.isNewest else { return .superseded(match.child) }
+        let handle = report.tokens.involvement.flatMap {
+            involve($0, match.record, version, isNew: isNew, fresh: identities)
+        }
+        guard isNewest || handle != nil else { return .superseded(match.child) }
         guard let number = numbers[match.child] else { throw UnreadReport() }
         return .taken(
             TakenReport(
                 child: match.child, record: match.record, number: number,
                 match: MatchDecision(match.kind, model: rules.model, candidates: candidates(of: match.child)),
-                isNewest: isNewest, handle: involved.handle, isNewestInvolvement: involved.isNewest))
+                isNewest: isNewest, handle: handle))
     }
 
     private struct Match {
@@ -285,15 +287,16 @@ struct KnownPeople {
                 authority: report.authority))
     }
 
+    /// The handle of the involvement, if this is the newest version of it.
     private mutating func involve(
         _ token: Data, _ record: SourceRecord.ID, _ version: Version, isNew: Bool, fresh: FreshIdentities
-    ) -> (handle: Involvement.Handle, isNewest: Bool) {
+    ) -> Involvement.Handle? {
         let known = isNew ? nil : involvements[token]
-        if let known, version <= known.newest { return (known.handle, false) }
+        if let known, version <= known.newest { return nil }
         let involved = Involved(record: record, handle: known?.handle ?? fresh.handle(), newest: version)
         involvements[token] = involved
         changes.involvements[token] = involved
-        return (involved.handle, true)
+        return involved.handle
     }
 }
 

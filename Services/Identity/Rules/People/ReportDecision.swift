@@ -29,15 +29,15 @@ struct TakenReport: Equatable {
     var match: MatchDecision
     /// Whether the child's details are the newest of the record.
     var isNewest: Bool
-    var handle: Involvement.Handle
-    /// Whether the involvement is the newest version of it.
-    var isNewestInvolvement: Bool
+    /// Of the involvement that the report names, if this is the newest version of it.
+    var handle: Involvement.Handle?
 }
 
 /// What stands for source, record and involvement beside a child: keyed hashes, never the source's own words.
 struct RecordTokens: Hashable {
     var record: Data
-    var involvement: Data
+    /// Absent where the report names none.
+    var involvement: Data?
 }
 
 /// Identifiers for whatever a report turns out to be the first of, drawn where they are needed.

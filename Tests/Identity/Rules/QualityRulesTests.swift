@@ -44,7 +44,8 @@ import Testing
     @Test func `what is new tells how it matched, and an update of a known record does not`() {
         func figures(_ kind: MatchDecision.Kind, _ matching: TakenReport.Matching) -> FeedTally.Figures? {
             var figures = Self.figures([Self.taken(kind, matching)])
-            (figures?.newestTaken, figures?.newestEvent) = (nil, nil)
+            figures?.newestTaken = nil
+            figures?.newestEvent = nil
             return figures
         }
         #expect(figures(.linked, .init(isFirst: true, isNew: true)) == .init(taken: 1, linked: 1, matched: 1))

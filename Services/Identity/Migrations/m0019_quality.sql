@@ -22,7 +22,8 @@ create table feed_day (
     other_born integer not null,
     other_gender integer not null,
     primary key (day, source, authority, slot)
-);
+-- Room for the next versions of a row beside it: it changes with each batch of its day.
+) with (fillfactor = 50);
 
 -- When a feed was heard last, whatever the authority.
 create table feed_freshness (
@@ -31,7 +32,7 @@ create table feed_freshness (
     newest_taken timestamptz not null,
     newest_event timestamptz,
     primary key (source, slot)
-);
+) with (fillfactor = 50);
 insert into feed_freshness (source, slot, newest_taken)
 select source, 0, max(at) from receipt where outcome = 'accepted' group by source;
 

@@ -17,7 +17,8 @@ struct ContactPoint: AsyncParsableCommand {
               78  wrong configuration
             """,
         subcommands: [
-            Status.self, Doctor.self, AccountCommand.self, Feed.self, Reviews.self, Parked.self, Restored.self,
+            Status.self, Doctor.self, AccountCommand.self, Feed.self, QualityCommand.self, Reviews.self, Parked.self,
+            Restored.self,
             Forked.self, Logs.self,
             Scale.self, Seal.self, Identity.self, ShieldCommand.self, ShieldingCommand.self, RetentionCommand.self,
             AsyncAPI.self, SetUp.self,

@@ -48,6 +48,7 @@ struct GatewayParts: Sendable {
         TransferRoutes(vouching: vouching, actions: actions).add(to: router)
         ReportRoutes(vouching: vouching).add(to: router)
         ReviewRoutes(vouching: vouching, actions: actions).add(to: router)
+        QualityRoutes(vouching: vouching, actions: actions).add(to: router)
         NotificationRoutes(vouching: vouching, actions: actions).add(to: router)
         NotificationStreamRoute(
             vouching: vouching, actions: actions, hub: hub, cookie: cookie, heartbeat: settings.heartbeat
@@ -61,6 +62,7 @@ struct GatewayParts: Sendable {
         RecordPages(desk: desk).add(to: router)
         InboxPages(desk: desk).add(to: router)
         ReviewPages(desk: desk).add(to: router)
+        QualityPages(desk: desk).add(to: router)
         ShieldPages(desk: desk).add(to: router)
         OverridePages(desk: desk).add(to: router)
         ContactRequestPages(desk: desk).add(to: router)

@@ -25,6 +25,7 @@ package struct IdentityService {
         Migration("m0015_access", PackageResources.m0015_access_sql),
         Migration("m0017_retention", PackageResources.m0017_retention_sql),
         Migration("m0018_confirmed", PackageResources.m0018_confirmed_sql),
+        Migration("m0019_quality", PackageResources.m0019_quality_sql),
     ]
 
     package static func run() async throws {
@@ -70,6 +71,7 @@ package struct IdentityService {
                 .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),
                 .handle(ResumeFeed.self, with: ResumeFeedHandler(sources: sources)),
                 .handle(ViewReceipts.self, with: ViewReceiptsHandler()),
+                .handle(ViewQuality.self, with: ViewQualityHandler(sources: sources)),
                 .handle(SignIn.self, with: SignInHandler(opener: opener, factors: factors, attempts: attempts)),
                 .handle(
                     ConfirmSession.self,
@@ -89,7 +91,7 @@ package struct IdentityService {
             jobs: [
                 IndexEarlierJob(people: people, gate: gate), IndexFurtherJob(people: people),
                 DrainHeldJob(desk: desk, gate: gate), LearnNamesJob(),
-                SettleReviewsJob(desk: reshaping),
+                SettleReviewsJob(desk: reshaping), ForgetCountsJob(),
             ], intakeGate: gate)
     }
 }

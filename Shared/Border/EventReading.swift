@@ -6,7 +6,7 @@ import Model
 package enum EventReading: Equatable {
     case event(IntakeEvent)
     /// The event's own id where it could be read, so that the receipt can name it.
-    case refused(event: String?, [Problem])
+    case refused(event: String?, authority: AuthorityCode? = nil, [Problem])
 
     package var event: IntakeEvent? {
         guard case .event(let event) = self else { return nil }
@@ -16,7 +16,15 @@ package enum EventReading: Equatable {
     package var id: String? {
         switch self {
         case .event(let event): event.id
-        case .refused(let id, _): id
+        case .refused(let id, _, _): id
+        }
+    }
+
+    /// The authority that it names, where the source may speak for it.
+    package var authority: AuthorityCode? {
+        switch self {
+        case .event(let event): event.data.authority
+        case .refused(_, let authority, _): authority
         }
     }
 
@@ -57,13 +65,23 @@ package enum EventReading: Equatable {
         let time = walk.required("time", of: object) { instant(&$0, $1, by: now) }
         let reading = ReportReading(rights: rights, today: .london(now))
         let report = walk.required("data", of: object, reading.report)
-        guard walk.problems.isEmpty, let id, let time, let report else { return .refused(event: id, walk.problems) }
+        guard walk.problems.isEmpty, let id, let time, let report else {
+            let authority = authority(of: object).flatMap { rights.maySpeak(for: $0) ? $0 : nil }
+            return .refused(event: id, authority: authority, walk.problems)
+        }
         return .event(IntakeEvent(id: id, source: source, time: time, data: report))
     }
 
     private static func id(of value: JSONValue, _ walk: inout Walk) -> String? {
         guard case .object(let fields) = value, let id = fields.first(where: { $0.name == "id" }) else { return nil }
         return Walk.text(.eventID)(&walk, id.value)
+    }
+
+    private static func authority(of event: OpenObject) -> AuthorityCode? {
+        guard case .object(let fields) = event["data"], let field = fields.first(where: { $0.name == "authority" }),
+            case .string(let text) = field.value
+        else { return nil }
+        return AuthorityCode(text)
     }
 
     private static func exactly(_ expected: String, else rule: BorderRule) -> Walk.Reading<String> {

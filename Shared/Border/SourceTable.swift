@@ -8,14 +8,22 @@ package struct SourceRights: Decodable, Equatable, Sendable {
     package var authorities: [AuthorityCode]?
     /// Whether it may say that a child has died: the registrar of births and deaths.
     package var deaths: Bool?
+    /// For how many hours it may be silent before that is an alarm; 0: for ever. Absent: `usualHours`.
+    package var expectedHours: Int?
 
-    package init(services: [ServiceKind], authorities: [AuthorityCode]?, deaths: Bool? = nil) {
+    /// Of a source that sends daily, with a day to spare `[ours]`.
+    package static let usualHours = 48
+
+    package init(
+        services: [ServiceKind], authorities: [AuthorityCode]?, deaths: Bool? = nil, expectedHours: Int? = nil
+    ) {
         (self.services, self.authorities, self.deaths) = (services, authorities, deaths)
+        self.expectedHours = expectedHours
     }
 
     func mayAssert(_ kind: ServiceKind) -> Bool { services.contains(kind) }
     var mayAssertDeaths: Bool { deaths == true }
-    func maySpeak(for authority: AuthorityCode) -> Bool { authorities?.contains(authority) ?? true }
+    package func maySpeak(for authority: AuthorityCode) -> Bool { authorities?.contains(authority) ?? true }
 }
 
 /// The sources that are known here, by the name that the broker or the gateway proves.
@@ -26,6 +34,8 @@ package struct SourceTable: Sendable {
 
     /// Reads the configuration's `sources`.
     package init(json: Data) throws { rights = try JSONDecoder().decode([String: SourceRights].self, from: json) }
+
+    package var names: [String] { rights.keys.sorted() }
 
     package subscript(source: String) -> SourceRights? { rights[source] }
 }

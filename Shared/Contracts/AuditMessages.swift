@@ -28,7 +28,7 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case remindedOfTransfer
     case viewedReviews, claimedReview, decidedReview, passedReviewOn, undidReview
     case mergedChildren, separatedChildren
-    case pausedFeed, resumedFeed, viewedReceipts, retriedParked, droppedParked, viewedParked
+    case pausedFeed, resumedFeed, viewedReceipts, viewedQuality, retriedParked, droppedParked, viewedParked
     case restored, offeredAgain, viewedForked
     case recordedConsent, withdrewConsent, setRetention, purgedRecord, ranRetention
 }

@@ -7,7 +7,7 @@ public enum Catalogue {
             SignIn.self, EnrolSecondFactor.self, ConfirmSession.self, SignOut.self, Authorise.self,
             ViewEndedSessions.self, OpenAccount.self, RenewAccount.self, SuspendAccount.self, ResetSecondFactor.self,
             SecondFactorReset.self, ViewAddresses.self, ViewShieldingOfficers.self,
-            PauseFeed.self, ResumeFeed.self, ViewReceipts.self,
+            PauseFeed.self, ResumeFeed.self, ViewReceipts.self, ViewQuality.self,
             ViewRecord.self, RecordInvolvement.self, EndInvolvement.self, InvolvementDeclared.self,
             InvolvementBegan.self, InvolvementEnded.self, MoveReported.self, TransferCompleted.self,
             RecordConsent.self, WithdrawConsent.self, RetentionSet.self, RecordPurged.self, SourceRecordsPurged.self,

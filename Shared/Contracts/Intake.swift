@@ -112,7 +112,7 @@ public struct IntakeEvent: Codable, Hashable, Sendable {
 
 /// A sealed intake event as it reaches Identity: from the broker's intake, where the exchange proves the source, or
 /// from the gateway, where a signed principal of a feed account does.
-public struct ReportInvolvement: Submission {
+public struct ReportInvolvement: Submission, OptionallyAuthenticated {
     public var sealed: Data
     public var principal: SignedPrincipal?
 

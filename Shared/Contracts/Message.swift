@@ -42,6 +42,12 @@ public protocol Authenticated: Message {
     var principal: SignedPrincipal { get }
 }
 
+/// A message that a person may have caused, or else whoever the broker names as its sender. A principal that it has is verified
+/// as that of an `Authenticated` message.
+public protocol OptionallyAuthenticated: Message {
+    var principal: SignedPrincipal? { get }
+}
+
 /// A question. Its audit entry is committed before the reply leaves; it writes nothing else.
 public protocol Query: Message {}
 

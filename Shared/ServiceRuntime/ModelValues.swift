@@ -17,6 +17,7 @@ extension AuditAction: SQLValue {}
 extension ShieldGrounds: SQLValue {}
 extension ContactRequest.State: SQLValue {}
 extension Receipt.Outcome: SQLValue {}
+extension ResolveReview.Step: SQLValue {}
 
 extension Identifier: SQLWrapper, SQLValue {
     public var sqlValue: UUID { uuid }

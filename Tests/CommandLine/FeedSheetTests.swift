@@ -104,7 +104,7 @@ struct `A sheet of events` {
     }
 
     private func fields(refusedIn row: String) throws -> [String] {
-        guard case .refused(_, let problems) = try read(row) else { return [] }
+        guard case .refused(_, _, let problems) = try read(row) else { return [] }
         return problems.map { FeedSheet.column(of: $0.field) ?? $0.field }
     }
 

@@ -174,6 +174,21 @@ enum GoldenMessages {
             ]),
     ]
 
+    private static let quality = Quality(
+        asOf: Examples.morning, from: Examples.day("2026-02-24"), to: Examples.day("2026-03-02"), step: 1,
+        feeds: [
+            FeedQuality(
+                source: Examples.source, state: .silent, expectedHours: 48, newestTaken: Examples.morning,
+                newestEvent: Examples.morning,
+                counts: .init(taken: 60, superseded: 1, refused: 2, held: 3, repeated: 4),
+                shares: .init(linked: 75, reviewed: 2, otherName: 3, otherDateOfBirth: 4, otherGender: 5),
+                refusals: [.init(rule: "required", field: "/data/child/dateOfBirth", count: 2)],
+                authorities: [
+                    .init(authority: Examples.authority, counts: .init(taken: 40), shares: .init(linked: 75))
+                ], days: [.init(day: Examples.day("2026-03-02"), taken: 60, refused: 2)])
+        ],
+        decisions: [.init(authority: Examples.authority, same: 2, different: 1, unsure: 1, undone: 1)])
+
     private static let feeds: [any AnyGolden] = [
         GoldenExample(
             PauseFeed(source: Examples.source),
@@ -186,6 +201,9 @@ enum GoldenMessages {
             replies: [
                 "receipts": .init(receipts: Array(receipts.values.filter { $0.event == nil }), counts: ["refused": 1])
             ]),
+        GoldenExample(
+            ViewQuality(principal: Examples.signed, days: 7, source: Examples.source),
+            replies: ["quality": .quality(quality), "refused": .refused(Refusal(.notAllowed))]),
     ]
 
     private static let directory: [any AnyGolden] = [

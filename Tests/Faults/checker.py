@@ -15,7 +15,7 @@ BY_MESSAGE = {"shielding": "envelope", "notifications": "fact"}
 # Questions change nothing, so one that is asked twice is answered, and noted, twice.
 QUESTIONS = (
     "foundChildren", "viewedRecord", "releasedWhereabouts", "withheldWhereabouts", "decidedRecipients", "viewedInbox",
-    "viewedReceipts", "viewedParked", "signInRefused", "refused")
+    "viewedReceipts", "viewedQuality", "viewedParked", "signInRefused", "refused")
 
 SENT = """
     select service, consumer, type, message, subject, number, tx from faults.sent

@@ -304,6 +304,34 @@ def lost_queue(system, operator):
     say(f"while a queue was gone, two reports of another source had their receipts after {took:.1f} s")
 
 
+def quality(system, operator):
+    """How the feeds do; one that falls silent is an alarm."""
+    shown = operator.json("quality")
+    feeds = {feed["source"]: feed for feed in shown["feeds"]}
+    for source in ("school-census", "health-visiting", "gp-registration"):
+        receipts = {row["outcome"]: row["n"] for row in system.sql(
+            f"select outcome, count(*) n from identity.receipt where source = '{source}' group by outcome")}
+        counts = feeds[source]["counts"]
+        for figure, outcome in (("taken", "accepted"), ("superseded", "superseded"), ("refused", "refused")):
+            check(counts[figure] == receipts.get(outcome, 0), f"{source}: {counts}, and receipts: {receipts}")
+    check(feeds["school-census"]["state"] == "fresh", f"the census: {feeds['school-census']['state']}")
+    check(feeds["gp-registration"]["counts"]["repeated"] >= 1, "what was sent again does not count")
+    check(feeds["health-visiting"]["counts"]["held"] == 5, f"what was held: {feeds['health-visiting']['counts']}")
+    check(sum(day["taken"] for day in feeds["school-census"]["days"]) == feeds["school-census"]["counts"]["taken"], "days")
+
+    system.administer("update identity.feed_freshness set newest_taken = now() - interval '3 days'"
+                      " where source = 'school-census'")
+    table, said = operator("quality", code=1)
+    check("school-census" in said and "gp-registration" not in said, f"the alarm: {said}")
+    check(table.splitlines()[1].split()[:2] == ["school-census", "SILENT"], f"the table: {table}")
+    operator("quality", "--source", "gp-registration", "--days", 7)
+    operator("quality", "--source", "nobody", code=1)
+    operator("quality", "--days", 91, code=64)
+    system.administer("update identity.feed_freshness set newest_taken = now() where source = 'school-census'")
+    operator("quality")
+    say("a feed that fell silent is an alarm, and its figures are those of its receipts")
+
+
 def exit_codes(system, operator):
     lines = [event("code-1", "school-census", "code-1", invented_child(3000), contact("education", "code-1")),
              event("code-2", "school-census", "code-2", invented_child(3001), contact("police", "code-2"))]
@@ -355,6 +383,7 @@ def run():
         interrupted_feed(system, operator)
         paused_feed(system, operator)
         lost_queue(system, operator)
+        quality(system, operator)
         exit_codes(system, operator)
     say("operators can do what they have to")
 

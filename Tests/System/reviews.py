@@ -115,6 +115,19 @@ def tell_apart(system, sam, olive, ada, eve, contact):
     say("two officers tell a shielded child from another, who is shown again at once")
 
 
+def figures(system, manager, sam):
+    """What a data manager is shown of the feeds, and nobody else: nothing of so few reports."""
+    status, shown = system.ask("GET", "/v1/quality", token=manager.token)
+    check(status == 200 and shown["step"] == 10, f"the figures: {status} {shown}")
+    check({feed["source"]: feed["counts"]["taken"] for feed in shown["feeds"]}.get("school-census") == 0, f"{shown}")
+    check(all(feed["shares"] == {} for feed in shown["feeds"]), f"a share of few reports: {shown}")
+    check("case-system-borchester" not in str(shown), "another authority's source")
+    check([{name: row[name] for name in ("same", "different", "undone")} for row in shown["decisions"]] ==
+          [{"same": 1, "different": 1, "undone": 1}], f"the decisions: {shown['decisions']}")
+    check(system.ask("GET", "/v1/quality", token=sam)[0] == 403, "a practitioner sees figures")
+    say("a data manager sees how the feeds do, and no figure that tells of a child")
+
+
 def run():
     with System() as system:
         hilda, gita = "hilda.head@example.org", "gita.gp@example.org"
@@ -165,6 +178,7 @@ def run():
 
         check(manager.decide(review["id"], "different")["state"] == "different", "the second decision")
         check(manager.ask("")[1]["reviews"] == [], "a decided pair waits still")
+        figures(system, manager, sam)
         system.settle()
         for child in (ada, eve):
             shows(system, sam, child, None)

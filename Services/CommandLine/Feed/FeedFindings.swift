@@ -38,7 +38,7 @@ struct FeedFindings {
         case .success(let line):
             reached = line.end
             switch EventReading.read(line.text, from: source, among: sources, at: now) {
-            case .refused(let id, let problems): refuse(line.number, id, problems)
+            case .refused(let id, _, let problems): refuse(line.number, id, problems)
             case .event(let event):
                 summary.fit += 1
                 if !ids.insert(event.id.hashValue).inserted { summary.repeated += 1 }

@@ -36,6 +36,7 @@ struct ServiceConfiguration: Codable {
     struct Assertions: Codable {
         var services: [ServiceKind]
         var authorities: [String]?
+        var expectedHours: Int?
     }
 
     var broker: Broker
@@ -66,7 +67,11 @@ extension ServiceConfiguration {
             keys.hash = secrets.hash
             self.sources = Dictionary(
                 uniqueKeysWithValues: sources.map {
-                    ($0.name, Assertions(services: $0.services, authorities: $0.authorities))
+                    (
+                        $0.name,
+                        Assertions(
+                            services: $0.services, authorities: $0.authorities, expectedHours: $0.expectedHours)
+                    )
                 })
         case .shielding:
             keys.vaultSecret = secrets.vault?.secret

@@ -6,6 +6,8 @@ struct Source: Codable, Hashable {
     let services: [ServiceKind]
     /// GSS codes of the authorities whose children it may report; absent: all.
     let authorities: [String]?
+    /// For how many hours it may be silent; absent: as one that sends daily.
+    var expectedHours: Int?
 
     /// The sources of the demo. Ambridge and Borchester exist in no register, nor do their codes.
     static let demo: [Source] = [

@@ -218,3 +218,14 @@ extension TransferStep {
         }
     }
 }
+
+extension FeedQuality.State {
+    var inWords: String {
+        switch self {
+        case .fresh: "Fresh"
+        case .silent: "Silent for too long"
+        case .paused: "Paused"
+        case .never: "Never heard"
+        }
+    }
+}

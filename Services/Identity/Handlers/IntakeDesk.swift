@@ -13,6 +13,7 @@ package struct IntakeDesk: Sendable {
     let vault: EnvelopeSealer
     var receipts = ReceiptStore()
     var feeds = FeedStore()
+    var quality = QualityStore()
     var accounts = AccountStore()
     private static let encoder = WireCoding.encoder()
     private static let few = 8
@@ -32,11 +33,13 @@ package struct IntakeDesk: Sendable {
         var accounts: [String: Account.ID] = [:]
         var written: [Data: Receipt] = [:]
         var held: [FeedStore.Held] = []
+        var tally = FeedTally()
     }
 
     /// Opens and reads everything, locks what may be created or ordered here, and only then looks.
     func load(_ batch: [Submitted], at now: Date, in transaction: borrowing Transaction) async throws -> Known {
         var known = Known()
+        known.tally.day = .london(now)
         for submitted in batch where known.readings[submitted] == nil {
             let reading = border.read(submitted, at: now)
             known.readings[submitted] = reading
@@ -77,6 +80,7 @@ package struct IntakeDesk: Sendable {
     func decide(_ submitted: Submitted, _ known: inout Known, at now: Date) throws -> Outcome<Receipt> {
         guard let reading = known.readings[submitted] else { throw RuntimeFault("a submission that was not read") }
         if let receipt = known.receipts[reading.key], !(submitted.wasHeld && receipt.outcome == .held) {
+            if !submitted.isRedelivered { known.tally.add(.repeated, submitted.source, reading.event.authority) }
             return Outcome(reply: receipt)
         }
         let outcome = try decide(reading, of: submitted, &known, at: now)
@@ -94,23 +98,31 @@ package struct IntakeDesk: Sendable {
                 at: WireCoding.rounded(now))
         }
         func note(_ action: AuditAction) -> AuditNote { AuditNote(action, source: submitted.source) }
+        func count(_ outcome: FeedTally.Outcome) {
+            known.tally.add(outcome, submitted.source, reading.event.authority)
+        }
 
         switch reading.event {
-        case .refused(_, let problems):
+        case .refused(_, _, let problems):
+            count(.refused(problems))
             return Outcome(reply: answer(.refused, problems), audit: [note(.reportRefused)])
         case .event where known.paused.contains(submitted.source) && !submitted.wasHeld:
             known.held.append(
                 .init(key: reading.key, source: submitted.source, sealed: try border.sealedToKeep(submitted)))
+            count(.held)
             return Outcome(reply: answer(.held), audit: [note(.reportHeld)])
         case .event(let event):
             guard let report = known.reports[submitted] else { throw RuntimeFault("a report that was not read") }
             switch try known.people.take(report, fresh: .random) {
             case .namesAnotherChild:
                 let problem = BorderRule.recordNamesAnotherChild.problem(at: "/data/record")
+                count(.refused([problem]))
                 return Outcome(reply: answer(.refused, [problem]), audit: [note(.reportRefused)])
             case .superseded:
+                count(.superseded)
                 return Outcome(reply: answer(.superseded), audit: [note(.reportSuperseded)])
             case .taken(let taken):
+                count(.taken(taken.match.kind, taken.matching, event: event.time, at: now))
                 let events = try announcements(of: event, taken, known)
                 return Outcome(reply: answer(.accepted), events: events, audit: notes(of: taken))
             }
@@ -142,5 +154,7 @@ package struct IntakeDesk: Sendable {
         try people.apply(known.people, in: transaction)
         try receipts.keep(known.written.map { .init(key: $0.key, receipt: $0.value) }, in: transaction)
         feeds.hold(known.held, in: transaction)
+        // Last: other replicas may wait for these rows.
+        quality.add(known.tally, in: transaction)
     }
 }

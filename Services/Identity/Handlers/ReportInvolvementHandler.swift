@@ -37,6 +37,6 @@ package struct ReportInvolvementHandler: BatchHandler {
 
     private static func submitted(_ message: ReportInvolvement, _ context: Context) -> Submitted? {
         ReportingSource.source(of: context.source, principal: context.principal)
-            .map { Submitted(source: $0, sealed: message.sealed) }
+            .map { Submitted(source: $0, sealed: message.sealed, isRedelivered: context.isRedelivered) }
     }
 }

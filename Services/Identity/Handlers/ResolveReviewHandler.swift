@@ -8,6 +8,7 @@ import ServiceRuntime
 struct ResolveReviewHandler: MessageHandler {
     let desk: ReshapeDesk
     var accounts = AccountStore()
+    var quality = QualityStore()
     private var people: PeopleStore { desk.people }
 
     init(desk: ReshapeDesk) { self.desk = desk }
@@ -29,7 +30,11 @@ struct ResolveReviewHandler: MessageHandler {
         let decision = ReviewRules.decide(
             command.step, held.review, by: actor.account, isAssigned: held.assigned == token,
             isOnlyOnes: held.elsewhere(than: held.assigned) == nil)
-        return try await apply(decision, to: held, by: actor.account, in: transaction)
+        let outcome = try await apply(decision, to: held, by: actor.account, in: transaction)
+        if case .resolved = outcome.reply {
+            quality.add(command.step, by: authority, on: .london(context.now), in: transaction)
+        }
+        return outcome
     }
 
     private func apply(

@@ -14,18 +14,21 @@ public struct Context: Sendable {
     public let principal: Principal?
     /// The instant that counts as now, the same for a whole batch.
     public let now: Date
+    /// Whether the broker has handed it out before: what was done then may have been committed.
+    public let isRedelivered: Bool
     /// W3C trace context, passed on to whatever follows.
     public let traceparent: String?
 
     public init(
         messageID: UUID, sender: Party? = nil, source: String? = nil, principal: Principal? = nil, now: Date,
-        traceparent: String? = nil
+        isRedelivered: Bool = false, traceparent: String? = nil
     ) {
         self.messageID = messageID
         self.sender = sender
         self.source = source
         self.principal = principal
         self.now = now
+        self.isRedelivered = isRedelivered
         self.traceparent = traceparent
     }
 

@@ -60,7 +60,7 @@ struct Ground: Sendable {
 
     /// Verifies whoever caused `message`, where it says so.
     func principal(of message: any Message, _ incoming: Incoming, at now: Date) throws -> Principal? {
-        let signed = (message as? any Authenticated)?.principal ?? (message as? ReportInvolvement)?.principal
+        let signed = (message as? any Authenticated)?.principal ?? (message as? any OptionallyAuthenticated)?.principal
         guard let signed else { return nil }
         do {
             return try verifier.verify(signed, for: incoming.messageID, at: now)
@@ -72,7 +72,8 @@ struct Ground: Sendable {
     func context(_ incoming: Incoming, principal: Principal?, now: Date) -> Context {
         Context(
             messageID: incoming.messageID, sender: incoming.sender, source: incoming.source ?? principal?.source,
-            principal: principal, now: now, traceparent: incoming.traceparent)
+            principal: principal, now: now, isRedelivered: incoming.delivery?.redelivered ?? false,
+            traceparent: incoming.traceparent)
     }
 }
 

@@ -54,13 +54,15 @@ struct IdentityDesk: Sendable {
     @discardableResult
     func submit(
         _ bodies: [Data], from source: String = "school-census", at now: Date = EventBody.now,
-        on other: Connection? = nil
+        isRedelivered: Bool = false, crashing: (any Error)? = nil, on other: Connection? = nil
     )
         async throws -> [Outcome<Receipt>]
     {
         let handler = ReportInvolvementHandler(desk: try desk)
         let batch = bodies.map {
-            Received(ReportInvolvement(sealed: $0), Context(messageID: UUID(), source: source, now: now))
+            Received(
+                ReportInvolvement(sealed: $0),
+                Context(messageID: UUID(), source: source, now: now, isRedelivered: isRedelivered))
         }
         return try await (other ?? connection).withTransaction { transaction in
             var known = try await handler.load(for: batch, in: transaction)
@@ -69,15 +71,17 @@ struct IdentityDesk: Sendable {
                 outcomes.append(try handler.decide(received.message, &known, received.context))
             }
             try await handler.apply(known, in: transaction)
+            if let crashing { throw crashing }
             return outcomes
         }
     }
 
     @discardableResult
-    func submit(_ told: [Told], at now: Date = EventBody.now, on other: Connection? = nil) async throws -> [Outcome<
-        Receipt
-    >] {
-        try await submit(try told.map { try sealed($0.event) }, at: now, on: other)
+    func submit(
+        _ told: [Told], at now: Date = EventBody.now, isRedelivered: Bool = false, on other: Connection? = nil
+    ) async throws -> [Outcome<Receipt>] {
+        try await submit(
+            try told.map { try sealed($0.event) }, at: now, isRedelivered: isRedelivered, on: other)
     }
 
     /// A further connection to the same schema, as another replica has one.
@@ -103,12 +107,15 @@ struct IdentityDesk: Sendable {
     }
 
     func ask<H: QueryHandler>(
-        _ query: H.Input, of handler: H, as principal: Principal? = nil, at now: Date = EventBody.now
+        _ query: H.Input, of handler: H, as principal: Principal? = nil, sender: Party? = nil,
+        at now: Date = EventBody.now
     )
         async throws -> Answer<H.Input.Reply>
     {
         try await connection.withTransaction { transaction in
-            try await handler.answer(query, Context(messageID: UUID(), principal: principal, now: now), in: transaction)
+            try await handler.answer(
+                query, Context(messageID: UUID(), sender: sender, principal: principal, now: now),
+                in: transaction)
         }
     }
 }

@@ -160,7 +160,8 @@ import Testing
     @Test func `names the event in a refusal where its id could be read`() {
         #expect(
             EventBody.good.with("/time", nil).read()
-                == .refused(event: "e-1", [BorderRule.required.problem(at: "/time")]))
+                == .refused(
+                    event: "e-1", authority: AuthorityCode("E06000901"), [BorderRule.required.problem(at: "/time")]))
     }
 
     @Test func `lets a source speak for its own authorities and services alone`() {

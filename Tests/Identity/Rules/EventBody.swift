@@ -45,7 +45,7 @@ struct EventBody {
 extension EventReading {
     /// `field rule` of each problem.
     var objections: [String] {
-        guard case .refused(_, let problems) = self else { return [] }
+        guard case .refused(_, _, let problems) = self else { return [] }
         return problems.map { "\($0.field) \($0.rule)" }
     }
 }

@@ -46,7 +46,7 @@ import Testing
             let body = spoil(Array(EventBody.text.utf8), with: &dice)
             switch EventReading.read(Data(body), from: "school-census", among: EventBody.sources, at: EventBody.now) {
             case .event(let event): #expect(event.source == "school-census")
-            case .refused(_, let problems): #expect(!problems.isEmpty && problems.count <= Walk.mostProblems)
+            case .refused(_, _, let problems): #expect(!problems.isEmpty && problems.count <= Walk.mostProblems)
             }
         }
     }

@@ -59,7 +59,13 @@ struct KnownPeople {
     mutating func take(_ report: PersonReport, fresh identities: FreshIdentities) throws -> ReportDecision {
         let version = Version(sequence: report.event.data.sequence, time: report.event.time)
         let known = records[report.tokens.record]
+        let wasMatched = isMatched(report)
+        let (recordsBefore, reviewsBefore) = (changes.records.count, changes.reviews.count)
         guard let match = try match(report, known, identities) else { return .namesAnotherChild }
+        let matching = TakenReport.Matching(
+            isFirst: changes.records.count > recordsBefore, isNew: !wasMatched,
+            isReviewed: changes.reviews.count > reviewsBefore,
+            differences: wasMatched ? nil : differences(of: report, from: match))
         // What a key stood for that goes to another record does not count for that one.
         let isNew = known?.id != match.record
         let isNewest = known.map { isNew || version > $0.newest } ?? true
@@ -73,13 +79,20 @@ struct KnownPeople {
             TakenReport(
                 child: match.child, record: match.record, number: number,
                 match: MatchDecision(match.kind, model: rules.model, candidates: candidates(of: match.child)),
-                isNewest: isNewest, handle: handle))
+                isNewest: isNewest, handle: handle, matching: matching))
     }
 
     private struct Match {
         var kind: MatchDecision.Kind
         var child: Child.ID
         var record: SourceRecord.ID
+    }
+
+    /// Nil where no other record tells of the child.
+    private func differences(of report: PersonReport, from match: Match) -> Differences? {
+        guard let form = described[report.description]?.form else { return nil }
+        let others = forms[match.child, default: []].filter { $0.record != match.record }.map(\.form)
+        return Differences(of: form, from: others)
     }
 
     /// Nil when the record is known and names somebody else now.

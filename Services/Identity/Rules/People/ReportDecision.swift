@@ -31,6 +31,19 @@ struct TakenReport: Equatable {
     var isNewest: Bool
     /// Of the involvement that the report names, if this is the newest version of it.
     var handle: Involvement.Handle?
+    var matching = Matching()
+
+    /// How the match was come by, for the figures of the feed.
+    struct Matching: Equatable {
+        /// Whether the record was not known before.
+        var isFirst = false
+        /// Whether the description was new to the record, so that it was compared with everybody.
+        var isNew = false
+        /// Whether a person has to look.
+        var isReviewed = false
+        /// Where the child has another record: what none of them has as this one has it.
+        var differences: Differences?
+    }
 }
 
 /// What stands for source, record and involvement beside a child: keyed hashes, never the source's own words.

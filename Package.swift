@@ -108,7 +108,7 @@ let package = Package(
         .executableTarget(
             name: "IdentityProgram", dependencies: ["Identity"], path: "Services/Identity/Program",
             swiftSettings: house),
-        service("Directory", ["Postgres"]),
+        service("Directory", ["Postgres", "Sealing"]),
         // As Identity is, so that the benchmarks can ask its rules.
         .target(
             name: "Shielding",
@@ -155,7 +155,7 @@ let package = Package(
         tests("Postgres", ["Postgres", "EventLoop", logging]),
         tests(
             "Directory",
-            ["Directory", "Checking", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),
+            ["Directory", "Checking", "ServiceRuntime", "ServiceTesting", "Postgres", "Sealing", "Contracts", "Model"]),
         tests("Messaging", ["Messaging", "Checking", "CRabbitMQ", "EventLoop", logging]),
         tests(
             "Notifications",

@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Model
 import Postgres
 import Sealing

@@ -20,24 +20,24 @@ struct GapPages: Sendable {
         let caller = try await desk.caller(of: request, context)
         guard caller.grant.role == .dataManager else { throw ProblemDetails(.notForThisRole) }
         let form = Form(URLEncoding.values(in: request.uri.query ?? ""))
-        guard !form.values.isEmpty else { return .page(view(FormPieces(), caller)) }
+        guard !form.values.isEmpty else { return .page(view(FormPieces(), of: caller)) }
         do {
             var fields = form.fields()
             let search = try GapSearch(&fields)
             let found = try await desk.actions.gaps(search, for: caller)
             func page(_ page: GapPage) -> Data {
                 let list = GapListView(page: page, search: search, today: .london(Date()))
-                return Data(view(FormPieces(form: form), list, caller).text.utf8)
+                return Data(view(FormPieces(form: form), of: caller, list).text.utf8)
             }
             return .leased(
                 until: found.lease, type: Response.htmlType, whole: page(found.page), withheld: page(GapPage(lines: [])))
         } catch let problem as ProblemDetails where problem.kind == .invalid {
             let pieces = FormPieces(form: form, errors: problem.errors(Self.words))
-            return .page(view(pieces, caller), status: problem.kind.status)
+            return .page(view(pieces, of: caller), status: problem.kind.status)
         }
     }
 
-    private func view(_ pieces: FormPieces, _ list: GapListView? = nil, _ caller: Caller) -> HTML {
+    private func view(_ pieces: FormPieces, of caller: Caller, _ list: GapListView? = nil) -> HTML {
         let order = ["kind", "months", "reason"]
         // Of a place that can't be read no field says so.
         let isElsewhere = !pieces.errors.isEmpty && pieces.errors.keys.allSatisfy { !order.contains($0) }

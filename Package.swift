@@ -174,7 +174,8 @@ let package = Package(
             "System", [],
             exclude: [
                 "accounts.py", "aliases.py", "bad_input.py", "canaries.py", "codes.py", "feed.py", "footprint.py",
-                "gaps.py", "go_live.py", "journey.py", "late_engines.py", "life.py", "mail.py", "main_job.py", "new_identity.py",
+                "gaps.py", "go_live.py", "journey.py", "late_engines.py", "life.py", "mail.py", "main_job.py",
+                "new_identity.py",
                 "operators.py", "postcode.py", "restored.py", "reviews.py", "shield_restored.py", "snippets.py",
                 "system.py", "transfers.py",
             ]),

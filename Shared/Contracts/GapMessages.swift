@@ -35,7 +35,7 @@ public struct ViewGaps: Query, Authenticated, SealedReply {
     public static let monthsToAskFor = 1...120
     public static let route = Route(.directory, "view-gaps")
     public static let senders: [Party] = [.gateway]
-    public static let summary = "A data manager reads which children of their authority lack a school, a GP or any contact."
+    public static let summary = "Reads which children of a data manager's authority lack a school, a GP or any contact."
     public static let goodFor = leaseOfARelease
 }
 

@@ -21,7 +21,7 @@ public struct UnshieldedAmong: GuardedQuery {
 
     public static let route = Route(.shielding, "unshielded-among")
     public static let senders: [Party] = [.identity, .directory]
-    public static let summary = "Asks which of some children a search on a hidden field may find, or a work list may name."
+    public static let summary = "Asks which of some children a search on a hidden field, or a work list, may name."
     public static let withheld = Reply(places: [])
     public static let goodFor = leaseOfARelease
 }

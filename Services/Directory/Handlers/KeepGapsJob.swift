@@ -43,7 +43,8 @@ struct GapDesk: Sendable {
         _ children: [Child.ID], on today: PartialDate, in transaction: borrowing Transaction
     ) async throws -> [Child.ID] {
         let (now, kept) = (
-            try await rows(of: children, on: today, in: transaction), try await store.rows(of: children, in: transaction)
+            try await rows(of: children, on: today, in: transaction),
+            try await store.rows(of: children, in: transaction)
         )
         return children.filter { now[$0] != kept[$0] }
     }

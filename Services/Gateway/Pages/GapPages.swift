@@ -11,7 +11,7 @@ struct GapPages: Sendable {
 
     private static let words = [
         "kind": "Choose what is missing",
-        "months": "Enter whole months, from \(ViewGaps.monthsToAskFor.lowerBound) to \(ViewGaps.monthsToAskFor.upperBound)",
+        "months": "Enter whole months, from 1 to 120",
         "reason": "Choose why you are looking these children up",
     ]
 
@@ -30,7 +30,8 @@ struct GapPages: Sendable {
                 return Data(view(FormPieces(form: form), of: caller, list).text.utf8)
             }
             return .leased(
-                until: found.lease, type: Response.htmlType, whole: page(found.page), withheld: page(GapPage(lines: [])))
+                until: found.lease, type: Response.htmlType, whole: page(found.page), withheld: page(GapPage(lines: []))
+            )
         } catch let problem as ProblemDetails where problem.kind == .invalid {
             let pieces = FormPieces(form: form, errors: problem.errors(Self.words))
             return .page(view(pieces, of: caller), status: problem.kind.status)

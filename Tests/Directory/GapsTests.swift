@@ -121,9 +121,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (Role.practitioner, Example.authority), (.shieldingOfficer, Example.authority), (.dataManager, nil),
-    ])
+    @Test(
+        arguments: [
+            (.practitioner, Example.authority), (.shieldingOfficer, Example.authority), (.dataManager, nil),
+        ] as [(Role, AuthorityCode?)])
     func `is refused to anybody else, and the vault is not asked`(role: Role, authority: AuthorityCode?) async throws {
         try await withDirectory { lent in
             let handler = ViewGapsHandler(
@@ -215,6 +216,19 @@ import Testing
             }
             #expect(try await list(lent).lines == [])
             _ = try await goThrough(lent)
+            #expect(try await kept(lent) == [])
+        }
+    }
+
+    @Test func `has nobody left who is purged`() async throws {
+        try await withDirectory { lent in
+            try await take([Example.child], lent)
+            _ = try await goThrough(lent)
+            #expect(try await kept(lent).count == 1)
+            let done = try await lent.connection.withTransaction {
+                try await RetentionDesk().round(on: PartialDate("2039-03-02")!, isDry: false, after: nil, in: $0)
+            }
+            #expect(done.report.purged == 1)
             #expect(try await kept(lent) == [])
         }
     }

@@ -25,9 +25,9 @@ struct GapDesk: Sendable {
         let isLast = seen.count < window
         var changed = try await differing(seen, on: today, in: transaction)
         let isBrokenOff = changed.count > most
-        if isBrokenOff {
+        if isBrokenOff, let end = seen.firstIndex(of: changed[most - 1]) {
             changed = Array(changed.prefix(most))
-            seen = Array(seen.prefix { $0 <= changed[most - 1] })
+            seen = Array(seen.prefix(through: end))
         }
         if !changed.isEmpty {
             // Whoever is purged in between is not kept, and whoever is merged only as the survivor.

@@ -19,9 +19,6 @@ struct GapList: Hashable, Sendable {
         case refused(Refusal)
     }
 
-    /// What a round kept of one child, and a list begins with.
-    typealias Kept = GapPlace
-
     /// For how long nobody has been in contact, at the least, of whom that is kept.
     static let fewestMonths = ViewGaps.monthsToAskFor.lowerBound
 
@@ -52,7 +49,7 @@ struct GapList: Hashable, Sendable {
     }
 
     /// Those of whom what was kept still holds, in their order. What has changed since waits for the next round.
-    func lines(_ kept: [Kept], of records: [Child.ID: ChildRecord]) -> [GapLine] {
+    func lines(_ kept: [GapPlace], of records: [Child.ID: ChildRecord]) -> [GapLine] {
         kept.compactMap { place in
             guard let record = records[place.child], record.authority == authority, let shown = record.shown,
                 record.gaps(on: today, months: Self.fewestMonths).contains(Gap(kind, since: place.since))

@@ -23,9 +23,9 @@ struct GapStore: Sendable {
             """
     }
 
-    func kept(_ most: Int, of list: GapList, in transaction: borrowing Transaction) async throws -> [GapList.Kept] {
+    func kept(_ most: Int, of list: GapList, in transaction: borrowing Transaction) async throws -> [GapPlace] {
         try await transaction.query(Self.first(most, of: list)).decode((PartialDate, Child.ID).self)
-            .map { GapList.Kept(since: $0, child: $1) }
+            .map { GapPlace(since: $0, child: $1) }
     }
 
     /// Whoever was merged into each of `children`.

@@ -2,7 +2,7 @@ import Model
 import ServiceRuntime
 import Synchronization
 
-/// Never done: some records each ten seconds, so that eleven million take half a day, at no time of which it is noticed.
+/// Never done: some records each ten seconds, so that a round over eleven million takes half a day.
 struct KeepGapsJob: Job {
     static let name = "keep-gaps"
 

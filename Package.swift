@@ -108,7 +108,7 @@ let package = Package(
         .executableTarget(
             name: "IdentityProgram", dependencies: ["Identity"], path: "Services/Identity/Program",
             swiftSettings: house),
-        service("Directory", ["Postgres"]),
+        service("Directory", ["Postgres", "Sealing"]),
         // As Identity is, so that the benchmarks can ask its rules.
         .target(
             name: "Shielding",
@@ -155,7 +155,7 @@ let package = Package(
         tests("Postgres", ["Postgres", "EventLoop", logging]),
         tests(
             "Directory",
-            ["Directory", "Checking", "ServiceRuntime", "ServiceTesting", "Postgres", "Contracts", "Model"]),
+            ["Directory", "Checking", "ServiceRuntime", "ServiceTesting", "Postgres", "Sealing", "Contracts", "Model"]),
         tests("Messaging", ["Messaging", "Checking", "CRabbitMQ", "EventLoop", logging]),
         tests(
             "Notifications",
@@ -174,7 +174,8 @@ let package = Package(
             "System", [],
             exclude: [
                 "accounts.py", "aliases.py", "bad_input.py", "canaries.py", "codes.py", "feed.py", "footprint.py",
-                "go_live.py", "journey.py", "late_engines.py", "life.py", "mail.py", "main_job.py", "new_identity.py",
+                "gaps.py", "go_live.py", "journey.py", "late_engines.py", "life.py", "mail.py", "main_job.py",
+                "new_identity.py",
                 "operators.py", "postcode.py", "restored.py", "reviews.py", "shield_restored.py", "snippets.py",
                 "system.py", "transfers.py",
             ]),

@@ -1,4 +1,5 @@
 import Contracts
+import Sealing
 import ServiceRuntime
 
 /// Directory: who is in contact with a child, and what is always visible of the child.
@@ -10,13 +11,20 @@ import ServiceRuntime
         Migration("m0004_cleared", PackageResources.m0004_cleared_sql),
         Migration("m0005_withdrawn", PackageResources.m0005_withdrawn_sql),
         Migration("m0007_retention", PackageResources.m0007_retention_sql),
+        Migration("m0008_gap", PackageResources.m0008_gap_sql),
     ]
 
     static func main() async throws {
-        try await Service.main(.directory, migrations: migrations) { _ in wiring }
+        try await Service.main(.directory, migrations: migrations) { environment in
+            do {
+                return wiring(try EnvelopeSealer(publicKey: environment.key("keys.vaultPublic")))
+            } catch let fault as SealingError {
+                throw ConfigurationFault("the vault's key in the configuration can't be used: \(fault)")
+            }
+        }
     }
 
-    static var wiring: Wiring {
+    static func wiring(_ vault: EnvelopeSealer) -> Wiring {
         let records = RecordStore()
         return Wiring(
             subscriptions: [
@@ -33,6 +41,7 @@ import ServiceRuntime
                 .handle(RecordConsent.self, with: RecordConsentHandler(records: records)),
                 .handle(WithdrawConsent.self, with: WithdrawConsentHandler(records: records)),
                 .handle(RunRetention.self, with: RunRetentionHandler()),
-            ], jobs: [KeepRetentionJob()])
+                .handle(ViewGaps.self, with: ViewGapsHandler(records: records, vault: vault)),
+            ], jobs: [KeepRetentionJob(), KeepGapsJob()])
     }
 }

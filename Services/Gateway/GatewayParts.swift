@@ -46,6 +46,7 @@ struct GatewayParts: Sendable {
         OverrideRoutes(vouching: vouching, actions: actions).add(to: router)
         ContactRequestRoutes(vouching: vouching, actions: actions).add(to: router)
         TransferRoutes(vouching: vouching, actions: actions).add(to: router)
+        GapRoutes(vouching: vouching, actions: actions).add(to: router)
         ReportRoutes(vouching: vouching).add(to: router)
         ReviewRoutes(vouching: vouching, actions: actions).add(to: router)
         QualityRoutes(vouching: vouching, actions: actions).add(to: router)
@@ -68,6 +69,7 @@ struct GatewayParts: Sendable {
         ContactRequestPages(desk: desk).add(to: router)
         OfficerPages(desk: desk).add(to: router)
         TransferPages(desk: desk).add(to: router)
+        GapPages(desk: desk).add(to: router)
         AssetRoutes().add(to: router)
 
         allowed.learn(router)

@@ -31,6 +31,7 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case pausedFeed, resumedFeed, viewedReceipts, viewedQuality, retriedParked, droppedParked, viewedParked
     case restored, offeredAgain, viewedForked
     case recordedConsent, withdrewConsent, setRetention, purgedRecord, ranRetention
+    case viewedGaps
 }
 
 /// One action of a person, or one decision about a child. Results are identifiers and the parts shown, never values.

@@ -11,7 +11,7 @@ public enum Catalogue {
             ViewRecord.self, RecordInvolvement.self, EndInvolvement.self, InvolvementDeclared.self,
             InvolvementBegan.self, InvolvementEnded.self, MoveReported.self, TransferCompleted.self,
             RecordConsent.self, WithdrawConsent.self, RetentionSet.self, RecordPurged.self, SourceRecordsPurged.self,
-            RunRetention.self,
+            RunRetention.self, ViewGaps.self,
             Release.self, RecipientsOf.self, UnshieldedAmong.self,
             ShieldChild.self, LiftShield.self, TellApart.self, ToldApart.self, RecordCleared.self,
             WithdrawIdentity.self, IdentityWithdrawn.self, AliasesChanged.self, PurgeRecords.self,

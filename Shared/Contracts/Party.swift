@@ -7,7 +7,7 @@ public enum Party: String, Codable, Hashable, Sendable, CaseIterable {
     public static let services: [Party] = [.identity, .directory, .shielding, .notifications, .audit]
 
     /// Those that ask and wait, and so may declare an exclusive, transient reply queue.
-    public static let askers: [Party] = [.gateway, .operations, .notifications, .identity]
+    public static let askers: [Party] = [.gateway, .operations, .notifications, .identity, .directory]
 
     /// The exchange that this party alone may write its messages to.
     public var events: String { "\(rawValue).events" }

@@ -76,6 +76,17 @@ extension PartialDate {
         return PartialDate(year: year, month: month, day: day ?? Self.days(inMonth: month, of: year)) ?? self
     }
 
+    /// The first day that the date can mean.
+    public var earliest: PartialDate { PartialDate(year: year, month: month ?? 1, day: day ?? 1) ?? self }
+
+    /// So many months earlier; where that month has no such day, its last.
+    public func months(before count: Int) -> PartialDate {
+        let latest = latest
+        let (year, month) = (latest.year * 12 + (latest.month ?? 12) - 1 - count).flooredDivision(by: 12)
+        let day = min(latest.day ?? 31, Self.days(inMonth: month + 1, of: year))
+        return PartialDate(year: year, month: month + 1, day: day) ?? self
+    }
+
     /// The day on which so many years are over; for 29 February, in a year that has none, 1 March.
     public func anniversary(_ years: Int) -> PartialDate {
         PartialDate(year: year + years, month: month, day: day)

@@ -10,6 +10,7 @@ extension Role: SQLValue {}
 extension Gender: SQLValue {}
 extension ServiceKind: SQLValue {}
 extension ContactKind: SQLValue {}
+extension Gap.Kind: SQLValue {}
 extension NotificationKind: SQLValue {}
 extension RecipientsOf.Fact.Kind: SQLValue {}
 extension LookupReason: SQLValue {}

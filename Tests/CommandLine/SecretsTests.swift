@@ -74,7 +74,7 @@ struct SecretsTests {
 
     private let expectedKeys: [String: Set<String>] = [
         "identity": ["intakeSecret", "vaultPublic", "principalSecret", "principalPublic", "hash"],
-        "directory": ["principalPublic"],
+        "directory": ["vaultPublic", "principalPublic"],
         "shielding": ["vaultSecret", "intakePublic", "principalPublic", "shields"],
         "notifications": ["principalPublic"],
         "audit": ["principalPublic"],

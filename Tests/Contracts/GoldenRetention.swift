@@ -26,5 +26,19 @@ extension GoldenMessages {
                 "ran": .ran(RetentionReport(live: 5, archived: 4, told: 1, purged: 2, next: Examples.ada)),
                 "refused": .refused(Examples.refusal),
             ]),
+        GoldenExample(
+            ViewGaps(
+                principal: Examples.signed, reason: .dataQuality, kind: .nobodyInContact, months: 6,
+                after: GapPlace(since: Examples.day("2024-07-19"), child: Examples.ben)),
+            replies: [
+                "page": .page(
+                    GapPage(
+                        lines: [
+                            GapLine(
+                                child: Examples.ada, number: Examples.adasNumber, name: Examples.adasName,
+                                dateOfBirth: Examples.day("2015-03-02"), since: Examples.day("2025-03-14"))
+                        ], next: GapPlace(since: Examples.day("2025-03-14"), child: Examples.ada))),
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
     ]
 }

@@ -65,7 +65,7 @@ import Testing
     }
 
     /// Those of whom nothing may be left, once they are purged.
-    private static let tables = ["child", "involvement", "cleared", "consent", "death", "told_retention"]
+    private static let tables = ["child", "involvement", "cleared", "consent", "death", "told_retention", "gap"]
 
     private func isShown(_ reply: ViewRecord.Reply) -> Bool { if case .record = reply { true } else { false } }
 

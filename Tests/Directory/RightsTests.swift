@@ -10,6 +10,11 @@ import Testing
     }
 
     @Test(arguments: Role.allCases)
+    func `those who manage an authority's records list what its children lack`(role: Role) {
+        #expect(Rights.mayListGaps(role) == (role == .dataManager))
+    }
+
+    @Test(arguments: Role.allCases)
     func `those who are in contact with children declare it`(role: Role) {
         #expect(Rights.mayDeclare(role) == [.practitioner, .dataManager].contains(role))
     }

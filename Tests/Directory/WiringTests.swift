@@ -1,16 +1,23 @@
 import Contracts
+import Sealing
 import Testing
 
 @testable import Directory
 @testable import ServiceRuntime
 
 @Suite struct `What Directory hears` {
-    private let heard = DirectoryService.wiring.subscriptions.map(\.route.type).sorted()
+    private let heard: [String]
+
+    init() throws {
+        let vault = try EnvelopeSealer(publicKey: EnvelopeOpener.newKey().publicKey)
+        heard = DirectoryService.wiring(vault).subscriptions.map(\.route.type).sorted()
+    }
 
     @Test func `these messages`() {
         let expected = [
             "directory.end-involvement.v1", "directory.record-consent.v1", "directory.record-involvement.v1",
-            "directory.run-retention.v1", "directory.view-record.v1", "directory.withdraw-consent.v1",
+            "directory.run-retention.v1", "directory.view-gaps.v1", "directory.view-record.v1",
+            "directory.withdraw-consent.v1",
             "identity.candidates-changed.v1", "identity.child-reported.v1", "identity.children-merged.v1",
             "identity.children-separated.v1", "shielding.identity-withdrawn.v1", "shielding.record-cleared.v1",
             "shielding.responsibility-settled.v1",

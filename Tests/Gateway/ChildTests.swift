@@ -155,7 +155,7 @@ struct ChildTests {
             #expect(response.status == .ok)
             let whereabouts = try #require(try response.json["whereabouts"] as? [String: Any])
             #expect(whereabouts["shown"] as? Bool == true)
-            #expect(whereabouts["gaps"] as? [String] == ["primaryCare"])
+            #expect(whereabouts["gaps"] as? [[String: String]] == [["kind": "noGP", "since": "2015-04-13"]])
             let contacts = try #require(whereabouts["contacts"] as? [[String: Any]])
             #expect(contacts.map { $0["service"] as? String } == ["education"])
             #expect(response.text.contains("020 7946 0999"))

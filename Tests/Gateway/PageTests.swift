@@ -153,7 +153,8 @@ struct PageTests {
             ).text
             for piece in [
                 "<h3>Invented Primary School</h3>", "<li class=\"tag lead\">Lead professional</li>",
-                "<a href=\"tel:02079460123\">020 7946 0123</a>", "<p class=\"gap\">No GP practice is known</p>",
+                "<a href=\"tel:02079460123\">020 7946 0123</a>",
+                "<p class=\"gap\">Not known to be with a GP practice since 13 April 2015</p>",
                 "1 Invented Street<br>Sampleton<br>ZZ1 1ZZ<br>",
             ] {
                 #expect(page.contains(piece))

@@ -24,6 +24,10 @@ struct SystemTests {
         try holds("journey.py")
     }
 
+    @Test func `a list of children who lack something names nobody who is shielded`() throws {
+        try holds("gaps.py")
+    }
+
     @Test func `a search by postcode finds nobody who is shielded, or who may be`() throws {
         try holds("postcode.py")
     }

@@ -220,7 +220,7 @@ def walk_pages(system):
     names = ["--given", ben["name"]["given"][0], "--family", ben["name"]["family"], "--born", ben["dateOfBirth"]]
     walked = subprocess.run(
         [sys.executable, root / "Tests/Browser/pages.py", system.http, *of["vera.visitor"], *names,
-         "--colleague", *of["hilda.head"], "--officer", *of["olive.officer"]])
+         "--colleague", *of["hilda.head"], "--manager", *of["dan.data"], "--officer", *of["olive.officer"]])
     check(walked.returncode == 0, "the pages")
     answered = subprocess.run(
         [sys.executable, root / "Tests/Browser/api.py", system.http, *of["harry.head"], *names])

@@ -85,7 +85,9 @@ extension ServiceConfiguration {
             http = HTTP(host: places.httpHost, port: places.httpPort)
         case .operations:
             keys.intakePublic = secrets.intake?.public
-        case .directory, .notifications, .audit:
+        case .directory:
+            keys.vaultPublic = secrets.vault?.public
+        case .notifications, .audit:
             break
         }
         self.keys = keys

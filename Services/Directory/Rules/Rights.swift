@@ -9,6 +9,14 @@ enum Rights {
         }
     }
 
+    /// Of their own authority alone.
+    static func mayListGaps(_ role: Role) -> Bool {
+        switch role {
+        case .dataManager: true
+        case .practitioner, .shieldingOfficer, .auditor, .feed: false
+        }
+    }
+
     static func mayDeclare(_ role: Role) -> Bool {
         switch role {
         case .practitioner, .dataManager: true

@@ -134,7 +134,7 @@ struct RetentionStore: Sendable {
         ).decode((Child.ID, Child.ID).self)
         let all = children + rows.map(\.1)
         transaction.write("insert into purged (child) select unnest(\(all)) on conflict do nothing")
-        for table in ["involvement", "cleared", "consent", "death", "told_retention"] {
+        for table in ["involvement", "cleared", "consent", "death", "told_retention", "gap"] {
             transaction.write("delete from \(identifier: table) where child = any(\(all))")
         }
         transaction.write("delete from child where id = any(\(all))")

@@ -11,7 +11,7 @@ struct Layout {
     var hasProblems = false
     var script: Asset?
 
-    enum Place { case search, inbox, reviews, shields, officers, transfers, quality }
+    enum Place { case search, inbox, reviews, gaps, shields, officers, transfers, quality }
 
     func page(_ content: HTML) -> HTML {
         """
@@ -57,6 +57,7 @@ struct Layout {
         <li><a href="/search"\(place == .search ? " aria-current=\"page\"" : nil)>Find a child</a></li>
         <li><a href="/inbox"\(place == .inbox ? " aria-current=\"page\"" : nil)>Inbox</a></li>
         \(caller.grant.role == .dataManager ? reviews : nil)
+        \(caller.grant.role == .dataManager ? gaps : nil)
         \(caller.grant.role == .dataManager ? feeds : nil)
         \(caller.grant.role == .shieldingOfficer ? shields : nil)
         \(caller.grant.role == .shieldingOfficer ? officers : nil)
@@ -78,6 +79,10 @@ struct Layout {
 
     private var feeds: HTML {
         "<li><a href=\"/quality\"\(place == .quality ? " aria-current=\"page\"" : nil)>Feeds</a></li>"
+    }
+
+    private var gaps: HTML {
+        "<li><a href=\"/gaps\"\(place == .gaps ? " aria-current=\"page\"" : nil)>Gaps</a></li>"
     }
 
     private var transfers: HTML {

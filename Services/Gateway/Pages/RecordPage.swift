@@ -86,7 +86,7 @@ struct RecordPage {
         return """
             <section aria-labelledby="contacts">
             <h2 id="contacts">Who is in contact \(HTML.count(current.count))</h2>
-            \(whereabouts.gaps.map { "<p class=\"gap\">\($0.asGap)</p>" as HTML })
+            \(record.gaps(in: whereabouts, on: today).map { "<p class=\"gap\">\($0.inWords)</p>" as HTML })
             \(cards.isEmpty ? "<p>Nobody is known to be in contact.</p>" : "<ul class=\"plain-list cards\">\(cards)</ul>")
             \(former.isEmpty ? nil : formerContacts(former))
             </section>

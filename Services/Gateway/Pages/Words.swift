@@ -66,13 +66,19 @@ extension ContactKind {
         case .other: "Another service"
         }
     }
+}
 
-    /// What is said when nobody of this kind is known.
-    var asGap: String {
+extension Gap {
+    var inWords: String { "\(kind.inWords) since \(since.inWords)" }
+}
+
+extension Gap.Kind {
+    var inWords: String {
         switch self {
-        case .education: "No school is known"
-        case .primaryCare: "No GP practice is known"
-        case .other: "No other service is known"
+        case .noSchool: "Not known to be at a school"
+        case .leftTheRoll: "Left a school, and not known to be at another"
+        case .noGP: "Not known to be with a GP practice"
+        case .nobodyInContact: "Nobody known to be in contact"
         }
     }
 }

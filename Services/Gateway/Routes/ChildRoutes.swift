@@ -50,10 +50,10 @@ struct ChildRoutes: Sendable {
         try fields.close()
         guard let reason else { throw fields.refusal() }
         let record = try await actions.record(of: context.identifier("id"), for: reason, by: caller)
-        let encoder = WireCoding.encoder()
+        let (encoder, today) = (WireCoding.encoder(), PartialDate.london(Date()))
         return .leased(
             until: record.lease, type: "application/json",
-            whole: try encoder.encode(RecordView(record, showing: record.whereabouts)),
-            withheld: try encoder.encode(RecordView(record, showing: nil)))
+            whole: try encoder.encode(RecordView(record, showing: record.whereabouts, on: today)),
+            withheld: try encoder.encode(RecordView(record, showing: nil, on: today)))
     }
 }

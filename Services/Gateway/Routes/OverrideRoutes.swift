@@ -79,7 +79,7 @@ struct OverriddenView: Encodable {
 
     init(_ whereabouts: Whereabouts?) {
         carers = whereabouts?.carers ?? []
-        self.whereabouts = whereabouts.map(WhereaboutsView.shown) ?? .withheld
+        self.whereabouts = whereabouts.map { .shown($0, gaps: nil) } ?? .withheld
     }
 }
 

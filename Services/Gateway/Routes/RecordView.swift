@@ -12,20 +12,21 @@ struct RecordView: Encodable {
     let carers: [Carer]
     let whereabouts: WhereaboutsView
 
-    init(_ record: LeasedRecord, showing whereabouts: Whereabouts?) {
+    init(_ record: LeasedRecord, showing whereabouts: Whereabouts?, on today: PartialDate) {
         id = record.child
         number = record.visible.number.displayed
         name = record.visible.name
         dateOfBirth = record.visible.dateOfBirth
         gender = record.visible.gender
         carers = record.carers(showing: whereabouts)
-        self.whereabouts = whereabouts.map(WhereaboutsView.shown) ?? .withheld
+        self.whereabouts = whereabouts.map { .shown($0, gaps: record.gaps(in: $0, on: today)) } ?? .withheld
     }
 }
 
 /// Where a child is and who is in contact; or how to ask.
 enum WhereaboutsView: Encodable {
-    case shown(Whereabouts)
+    /// What the child lacks is unknown where no date of birth is shown beside.
+    case shown(Whereabouts, gaps: [Gap]?)
     case withheld
 
     static let howToAsk = """
@@ -37,12 +38,12 @@ enum WhereaboutsView: Encodable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
         switch self {
-        case .shown(let whereabouts):
+        case .shown(let whereabouts, let gaps):
             try container.encode(true, forKey: .shown)
             try container.encodeIfPresent(whereabouts.residence, forKey: .residence)
             try container.encodeIfPresent(whereabouts.authority, forKey: .authority)
             try container.encode(whereabouts.contacts, forKey: .contacts)
-            try container.encode(whereabouts.gaps, forKey: .gaps)
+            try container.encodeIfPresent(gaps, forKey: .gaps)
         case .withheld:
             try container.encode(false, forKey: .shown)
             try container.encode(Self.howToAsk, forKey: .how)
@@ -56,13 +57,12 @@ extension LeasedRecord {
         if let carers = whereabouts?.carers, !carers.isEmpty { return carers }
         return visible.carers.map { Carer(name: $0) }
     }
-}
 
-extension Whereabouts {
-    /// The kinds that every child should have and that nobody is in contact for.
-    var gaps: [ContactKind] {
-        [.education, .primaryCare].filter { kind in
-            !contacts.contains { $0.ended == nil && $0.service.contactKind == kind }
+    /// What the child lacks, by the contacts that are shown: where none are, nothing is said.
+    func gaps(in whereabouts: Whereabouts, on today: PartialDate) -> [Gap] {
+        let contacts = whereabouts.contacts.map {
+            Gap.Contact($0.service.contactKind, ended: $0.ended, isSelfDeclared: $0.selfDeclared)
         }
+        return Gap.all(born: visible.dateOfBirth, contacts: contacts, on: today)
     }
 }

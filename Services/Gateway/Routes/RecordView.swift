@@ -11,8 +11,10 @@ struct RecordView: Encodable {
     /// Their phone and email stand here only while the whereabouts are shown.
     let carers: [Carer]
     let whereabouts: WhereaboutsView
+    /// Once little of a budget of look-ups is left.
+    let warning: LookupNotice?
 
-    init(_ record: LeasedRecord, showing whereabouts: Whereabouts?) {
+    init(_ record: LeasedRecord, showing whereabouts: Whereabouts?, warning: LookupNotice?) {
         id = record.child
         number = record.visible.number.displayed
         name = record.visible.name
@@ -20,6 +22,7 @@ struct RecordView: Encodable {
         gender = record.visible.gender
         carers = record.carers(showing: whereabouts)
         self.whereabouts = whereabouts.map(WhereaboutsView.shown) ?? .withheld
+        self.warning = warning
     }
 }
 

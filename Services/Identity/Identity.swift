@@ -58,7 +58,8 @@ package struct IdentityService {
             of: { environment.number($0.setting, default: $0.usual) })
         guard limits.areSensible else {
             throw ConfigurationFault(
-                "budgets need whole numbers from 1, and 1 to 100 in budgets.warnAt and in budgets.codeAt, which is not below it")
+                "budgets need whole numbers from 1, and 1 to 100 in budgets.warnAt and in budgets.codeAt, which is not below it"
+            )
         }
         return limits
     }

@@ -33,7 +33,9 @@ struct Vouching: Sendable {
     }
 
     /// Who looks something up by the JSON API, once what they ask is known to make sense: nothing else is counted.
-    func bearer<Asked>(of request: Request, id: UUID, asking asked: Result<Asked, any Error>, _ lookup: (Asked) -> Lookup)
+    func bearer<Asked>(
+        of request: Request, id: UUID, asking asked: Result<Asked, any Error>, _ lookup: (Asked) -> Lookup
+    )
         async throws -> (caller: Caller, asked: Asked)
     {
         let caller = try await bearer(of: request, id: id, for: (try? asked.get()).map(lookup))

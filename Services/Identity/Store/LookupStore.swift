@@ -51,7 +51,8 @@ struct LookupStore: Sendable {
         var spent = LookupBudget.Spent()
         for (id, counted, within, number) in rows {
             guard let holder = LookupNotice.Holder.allCases.first(where: { holders.id($0) == id }),
-                let counted = LookupNotice.Counted(rawValue: counted), let within = LookupNotice.Window(rawValue: within)
+                let counted = LookupNotice.Counted(rawValue: counted),
+                let within = LookupNotice.Window(rawValue: within)
             else { throw RuntimeFault("a budget that nobody has") }
             spent[LookupLimits.Each(counted: counted, of: holder, within: within)] = number
         }

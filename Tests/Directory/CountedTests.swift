@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Model
+import ServiceRuntime
 import Testing
 
 @testable import Directory

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Model
+import Sealing
 import Testing
 
 @testable import Gateway
@@ -74,7 +75,8 @@ import Testing
     {
         let harness = try harness { .granted($0) }
         try await harness.run { client in
-            #expect(try await send(asked, client).status == .ok)
+            let response = try await send(asked, client)
+            #expect(response.status == .ok)
         }
         #expect(harness.services.messages(Authorise.self).map(\.message.lookup) == [asked.lookup])
     }
@@ -133,7 +135,8 @@ import Testing
     @Test func `a stop that is over in a moment is waited for at least a second`() async throws {
         let harness = try harness { _ in .stopped(notice(0, in: -5)) }
         try await harness.run { client in
-            #expect(try await send(Asked.all[0], client).headers[.retryAfter] == "1")
+            let response = try await send(Asked.all[0], client)
+            #expect(response.headers[.retryAfter] == "1")
         }
     }
 

@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Model
 import Postgres
+import Sealing
 import ServiceRuntime
 import Testing
 
@@ -243,10 +244,8 @@ import Testing
 
     @Test func `whoever has no session is counted nowhere`() async throws {
         try await IdentityDesk.run { identity in
-            #expect(
-                try await words("no such token", opening(2) + [.search], limits(), identity) == [
-                    "refused", "refused", "refused",
-                ])
+            let said = try await words("no such token", opening(2) + [.search], limits(), identity)
+            #expect(said == ["refused", "refused", "refused"])
             #expect(try await identity.count("lookup_spent") == 0)
         }
     }

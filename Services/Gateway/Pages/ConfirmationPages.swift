@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import Hummingbird
+import Model
 
 /// `/confirmation`: where somebody who looks very many children up gives a code before they go on.
 struct ConfirmationPages: Sendable {

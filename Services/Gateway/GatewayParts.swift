@@ -59,6 +59,7 @@ struct GatewayParts: Sendable {
 
         let desk = PageDesk(vouching: vouching, actions: actions, cookie: cookie)
         SignInPages(desk: desk).add(to: router)
+        ConfirmationPages(desk: desk).add(to: router)
         SearchPages(desk: desk).add(to: router)
         RecordPages(desk: desk).add(to: router)
         InboxPages(desk: desk).add(to: router)

@@ -26,6 +26,7 @@ package struct IdentityService {
         Migration("m0017_retention", PackageResources.m0017_retention_sql),
         Migration("m0018_confirmed", PackageResources.m0018_confirmed_sql),
         Migration("m0019_quality", PackageResources.m0019_quality_sql),
+        Migration("m0020_lookups", PackageResources.m0020_lookups_sql),
     ]
 
     package static func run() async throws {
@@ -46,11 +47,27 @@ package struct IdentityService {
         let sources = try environment.section("sources").map(SourceTable.init(json:)) ?? SourceTable([:])
         let border = IntakeBorder(
             opener: opener, sources: sources, hash: hash, allowsPlain: environment.flag("intake.plain"))
-        return wiring(border, PeopleStore(hash: hash), vault, signer)
+        return wiring(
+            border, PeopleStore(hash: hash), vault, signer, LookupDesk(hash: hash, limits: try limits(environment)))
+    }
+
+    private static func limits(_ environment: ServiceEnvironment) throws -> LookupLimits {
+        let limits = LookupLimits(
+            times: environment.number("budgets.times", default: 1),
+            warnAt: environment.number("budgets.warnAt", default: LookupLimits.usualWarning),
+            codeAt: environment.number("budgets.codeAt", default: LookupLimits.usualCode),
+            of: { environment.number($0.setting, default: $0.usual) })
+        guard limits.areSensible else {
+            throw ConfigurationFault(
+                "budgets need whole numbers from 1, and 1 to 100 in budgets.warnAt and in budgets.codeAt, which is not below it"
+            )
+        }
+        return limits
     }
 
     static func wiring(
-        _ border: IntakeBorder, _ people: PeopleStore, _ vault: EnvelopeSealer, _ signer: PrincipalSigner
+        _ border: IntakeBorder, _ people: PeopleStore, _ vault: EnvelopeSealer, _ signer: PrincipalSigner,
+        _ lookups: LookupDesk
     ) -> Wiring {
         let gate = IntakeGate()
         let desk = IntakeDesk(border: border, people: people, vault: vault)
@@ -67,7 +84,7 @@ package struct IdentityService {
                 .handle(AliasesChanged.self, with: AliasesChangedHandler(desk: reshaping, opener: opener)),
                 .handle(RetentionSet.self, with: RetentionSetHandler(people: people)),
                 .handle(RecordPurged.self, with: RecordPurgedHandler(desk: reshaping)),
-                .handle(FindChild.self, with: FindChildHandler(people: people, vault: vault)),
+                .handle(FindChild.self, with: FindChildHandler(people: people, vault: vault, lookups: lookups)),
                 .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),
                 .handle(ResumeFeed.self, with: ResumeFeedHandler(sources: sources)),
                 .handle(ViewReceipts.self, with: ViewReceiptsHandler()),
@@ -78,7 +95,9 @@ package struct IdentityService {
                     with: ConfirmSessionHandler(opener: opener, factors: factors, attempts: attempts)),
                 .handle(EnrolSecondFactor.self, with: EnrolSecondFactorHandler(opener: opener, factors: factors)),
                 .handle(SignOut.self, with: SignOutHandler(opener: opener)),
-                .handle(Authorise.self, with: AuthoriseHandler(opener: opener, signer: signer, vault: vault)),
+                .handle(
+                    Authorise.self,
+                    with: AuthoriseHandler(opener: opener, signer: signer, vault: vault, lookups: lookups)),
                 .handle(ViewEndedSessions.self, with: ViewEndedSessionsHandler()),
                 .handle(
                     OpenAccount.self, with: OpenAccountHandler(opener: opener, sources: sources, factors: factors)),

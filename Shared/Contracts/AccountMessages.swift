@@ -79,6 +79,10 @@ public struct Authorise: Query {
         case granted(Grant)
         /// No such session, or it has ended.
         case refused
+        /// The look-up takes a code first: little of a budget is left.
+        case confirmationNeeded
+        /// A budget of look-ups is used up.
+        case stopped(LookupNotice)
     }
 
     public struct Grant: Codable, Hashable, Sendable {
@@ -93,10 +97,12 @@ public struct Authorise: Query {
         public var mayOverride: Bool?
         /// The session's own name, by which its live streams hear that it has ended.
         public var session: Session.ID?
+        /// Once little of a budget is left to the person or their organisation.
+        public var notice: LookupNotice?
 
         public init(
             principal: SignedPrincipal, account: Account.ID, displayName: String, role: Role, card: SealedEnvelope?,
-            mayOverride: Bool? = nil, session: Session.ID? = nil
+            mayOverride: Bool? = nil, session: Session.ID? = nil, notice: LookupNotice? = nil
         ) {
             self.principal = principal
             self.account = account
@@ -105,6 +111,7 @@ public struct Authorise: Query {
             self.card = card
             self.mayOverride = mayOverride
             self.session = session
+            self.notice = notice
         }
     }
 
@@ -115,17 +122,22 @@ public struct Authorise: Query {
     public var wantsCard: Bool
     /// True of what nobody does just now: an open inbox that reads itself keeps no session from idling. Absent means no.
     public var isUnattended: Bool?
+    /// What the principal will be used to look up; it is good for that alone. Absent for anything else.
+    public var lookup: Lookup?
 
-    public init(session: Data, request: UUID, wantsCard: Bool = false, isUnattended: Bool = false) {
+    public init(
+        session: Data, request: UUID, wantsCard: Bool = false, isUnattended: Bool = false, lookup: Lookup? = nil
+    ) {
         self.session = session
         self.request = request
         self.wantsCard = wantsCard
         self.isUnattended = isUnattended ? true : nil
+        self.lookup = lookup
     }
 
     public static let route = Route(.identity, "authorise")
     public static let senders: [Party] = [.gateway, .operations]
-    public static let summary = "Vouches for the holder of a session, for one request."
+    public static let summary = "Vouches for the holder of a session, for one request; counts it where it is a look-up."
 }
 
 /// What stands inside `Authorise.Grant.card`.

@@ -12,6 +12,7 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case signedIn, signInRefused, signedOut, openedAccount
     case confirmedSession, confirmationRefused
     case beganEnrolment, enrolledSecondFactor, resetSecondFactor, renewedAccount, suspendedAccount, restoredAccount
+    case warnedOfLookups, askedCodeForLookup, stoppedLookup
     case foundChildren, viewedRecord, releasedWhereabouts, withheldWhereabouts
     case reportAccepted, reportSuperseded, reportRefused, reportHeld, createdChild
     case involvementBegan, involvementChanged, involvementEnded, recordedInvolvement, endedInvolvement

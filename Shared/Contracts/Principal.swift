@@ -14,6 +14,8 @@ public struct Principal: Codable, Hashable, Sendable {
     public var overrideSession: Session.ID?
     /// When whoever acts last proved by a second factor that it is they; absent for those who have none.
     public var confirmed: Date?
+    /// The look-up that was counted, the only one that this is good for; absent where none was.
+    public var lookup: Lookup?
     /// The one request this was signed for: the message id of whatever carries it.
     @WireID public var request: UUID
     /// Five seconds after the signing.
@@ -21,8 +23,8 @@ public struct Principal: Codable, Hashable, Sendable {
 
     public init(
         account: Account.ID, organisation: Organisation.ID, role: Role, source: String? = nil,
-        authority: AuthorityCode? = nil, overrideSession: Session.ID? = nil, confirmed: Date? = nil, request: UUID,
-        expires: Date
+        authority: AuthorityCode? = nil, overrideSession: Session.ID? = nil, confirmed: Date? = nil,
+        lookup: Lookup? = nil, request: UUID, expires: Date
     ) {
         self.account = account
         self.organisation = organisation
@@ -31,6 +33,7 @@ public struct Principal: Codable, Hashable, Sendable {
         self.authority = authority
         self.overrideSession = overrideSession
         self.confirmed = confirmed
+        self.lookup = lookup
         self.request = request
         self.expires = expires
     }

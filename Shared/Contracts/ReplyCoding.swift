@@ -25,12 +25,14 @@ extension FindChild.Reply: KindCoded {
 }
 
 extension Authorise.Reply: KindCoded {
-    public static let kinds = ["granted", "refused"]
+    public static let kinds = ["granted", "refused", "confirmationNeeded", "stopped"]
 
     public init(from decoder: any Decoder) throws {
         switch try decoder.kind(of: Self.self) {
         case "granted": self = .granted(try decoder.value("grant"))
         case "refused": self = .refused
+        case "confirmationNeeded": self = .confirmationNeeded
+        case "stopped": self = .stopped(try decoder.value("notice"))
         default: throw decoder.unknownKind
         }
     }
@@ -39,6 +41,8 @@ extension Authorise.Reply: KindCoded {
         switch self {
         case .granted(let grant): try encoder.encode(kind: "granted", "grant", grant)
         case .refused: try encoder.encode(kind: "refused")
+        case .confirmationNeeded: try encoder.encode(kind: "confirmationNeeded")
+        case .stopped(let notice): try encoder.encode(kind: "stopped", "notice", notice)
         }
     }
 }

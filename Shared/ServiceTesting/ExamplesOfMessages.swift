@@ -28,7 +28,7 @@ extension Examples {
 
     public static let principal = Principal(
         account: practitioner, organisation: organisation, role: .practitioner, confirmed: morning - 60,
-        request: request, expires: morning + 5)
+        lookup: .opening(ada), request: request, expires: morning + 5)
 
     /// In the form of a signed principal; its signature holds for no key.
     public static let signed = SignedPrincipal(

@@ -90,6 +90,9 @@ enum GoldenMessages {
 
     private static let session = Session.ID(UUID(uuidString: "0197C7A2-0000-7000-8000-0000000000F1") ?? UUID())
 
+    private static let notice = LookupNotice(
+        counted: .children, of: .person, within: .hour, left: 12, until: Examples.morning + 1800)
+
     private static let enrolment = Enrolment(
         token: "invented-token", uri: "otpauth://totp/ContactPoint:hector?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
         expires: Examples.morning + 600)
@@ -125,13 +128,15 @@ enum GoldenMessages {
             SignOut(session: Data("sealed".utf8)),
             replies: ["signedOut": .signedOut, "noSuchSession": .noSuchSession]),
         GoldenExample(
-            Authorise(session: Data("sealed".utf8), request: Examples.request, wantsCard: true),
+            Authorise(
+                session: Data("sealed".utf8), request: Examples.request, wantsCard: true, lookup: .opening(Examples.ada)
+            ),
             replies: [
                 "granted": .granted(
                     .init(
                         principal: Examples.signed, account: Examples.practitioner, displayName: "Hector Head",
-                        role: .practitioner, card: Examples.envelope, session: session)),
-                "refused": .refused,
+                        role: .practitioner, card: Examples.envelope, session: session, notice: notice)),
+                "refused": .refused, "confirmationNeeded": .confirmationNeeded, "stopped": .stopped(notice),
             ]),
         GoldenExample(
             ViewEndedSessions(sessions: [session]), replies: ["ended": .init(ended: [session])]),

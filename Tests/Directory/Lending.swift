@@ -45,6 +45,13 @@ struct Lent {
     func view(
         _ child: Child.ID, by principal: Principal = Example.principal()
     ) async throws -> Answer<ViewRecord.Reply> {
+        var principal = principal
+        principal.lookup = .opening(child)
+        return try await view(child, countedFor: principal)
+    }
+
+    /// By whoever was vouched for as they are.
+    func view(_ child: Child.ID, countedFor principal: Principal) async throws -> Answer<ViewRecord.Reply> {
         let context = Context(messageID: UUID(), sender: .gateway, principal: principal, now: Example.now)
         let query = ViewRecord(principal: Example.signed, child: child, reason: .providingService)
         return try await connection.withTransaction { transaction in

@@ -24,6 +24,7 @@ import Testing
     ) async throws -> ViewRecord.Reply {
         var principal = Example.principal(role: role)
         principal.authority = authority
+        principal.lookup = .opening(Example.child)
         let context = Context(messageID: UUID(), sender: .gateway, principal: principal, now: instant(day))
         let query = ViewRecord(principal: Example.signed, child: Example.child, reason: .providingService)
         return try await lent.connection.withTransaction {

@@ -188,22 +188,6 @@ struct ChildTests {
         #expect(try await body(lease: .now.advanced(by: .seconds(3600))) == "whole")
     }
 
-    @Test func `what is absent and what is not allowed look the same`() async throws {
-        var bodies: [[String: String]] = []
-        for kind in [Refusal.Kind.notFound, .notAllowed] {
-            let harness = try Harness()
-            harness.services.on(ViewRecord.self) { _, _ in .refused(Refusal(kind)) }
-            harness.services.on(Release.self) { _, _ in .withheld }
-            try await harness.run { client in
-                let response = try await client.execute(
-                    uri: "/v1/children/\(Examples.ada)?reason=providingService", method: .get, headers: .signedIn)
-                #expect(response.status == .notFound)
-            }
-            bodies.append(ProblemDetails(Refusal(kind)).words)
-        }
-        #expect(bodies[0] == bodies[1])
-    }
-
     private func body(lease: ContinuousClock.Instant) async throws -> String {
         let router = Router(context: GatewayContext.self)
         router.get("/") { _, _ in
@@ -214,8 +198,4 @@ struct ChildTests {
             try await client.execute(uri: "/", method: .get).text
         }
     }
-}
-
-extension ProblemDetails {
-    fileprivate var words: [String: String] { ["kind": kind.rawValue, "detail": detail ?? kind.detail] }
 }

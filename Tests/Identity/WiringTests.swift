@@ -20,7 +20,8 @@ import Testing
             hash: hash)
         let wiring = IdentityService.wiring(
             border, PeopleStore(hash: hash), try EnvelopeSealer(publicKey: EnvelopeOpener.newKey().publicKey),
-            try PrincipalSigner(secretKey: PrincipalSigner.newKeyPair().secretKey))
+            try PrincipalSigner(secretKey: PrincipalSigner.newKeyPair().secretKey),
+            LookupDesk(hash: hash))
         let handled = wiring.subscriptions.map { $0.route.type }
         let sent = Catalogue.messages
             .filter { $0.receivers.contains(.identity) && !operations.contains($0.route.name) }

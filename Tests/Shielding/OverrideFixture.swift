@@ -25,11 +25,12 @@ struct Somebody {
     /// The same person, signed in once more.
     var elsewhere: Somebody { Somebody(account: account, role: role, session: .random(), authority: authority) }
 
-    func context(at now: Date = Date()) -> Context {
+    func context(at now: Date = Date(), opening child: Child.ID? = nil) -> Context {
         let request = UUID()
         let principal = Principal(
             account: account, organisation: .random(), role: role, authority: authority, overrideSession: session,
-            confirmed: gaveCode.map { now.addingTimeInterval(-$0) }, request: request,
+            confirmed: gaveCode.map { now.addingTimeInterval(-$0) }, lookup: child.map(Lookup.opening),
+            request: request,
             expires: now.addingTimeInterval(5))
         return Context(messageID: request, sender: .gateway, principal: principal, now: now)
     }
@@ -70,7 +71,8 @@ extension VaultFixture {
     {
         let query = Release(principal: Self.nobodysSignature, child: child, reason: .safeguardingConcern)
         return try await connection.withTransaction {
-            try await ReleaseHandler(vault: vault, store: store).answer(query, somebody.context(at: now), in: $0)
+            try await ReleaseHandler(vault: vault, store: store).answer(
+                query, somebody.context(at: now, opening: child), in: $0)
         }
     }
 

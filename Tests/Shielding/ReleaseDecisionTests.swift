@@ -12,7 +12,8 @@ import Testing
     func `only a known child without a shield is released, and only to those who may read`(
         role: Role, child: (isKnown: Bool, isShielded: Bool)
     ) {
-        let decision = ReleaseDecision.decide(role: role, isKnown: child.isKnown, isShielded: child.isShielded)
+        let decision = ReleaseDecision.decide(
+            role: role, isKnown: child.isKnown, isShielded: child.isShielded, isCounted: true)
 
         let released = Self.readers.contains(role) && child.isKnown && !child.isShielded
         #expect(decision == (released ? .release : .withhold))
@@ -20,7 +21,14 @@ import Testing
 
     @Test(arguments: Role.allCases)
     func `a shielded child is withheld from everyone, whoever may shield included`(role: Role) {
-        #expect(ReleaseDecision.decide(role: role, isKnown: true, isShielded: true) == .withhold)
+        #expect(ReleaseDecision.decide(role: role, isKnown: true, isShielded: true, isCounted: true) == .withhold)
+    }
+
+    @Test(arguments: Role.allCases, [true, false])
+    func `nothing is released whose opening was not counted, by an override neither`(role: Role, isShielded: Bool) {
+        let decision = ReleaseDecision.decide(
+            role: role, isKnown: true, isShielded: isShielded, isOverridden: true, isCounted: false)
+        #expect(decision == .withhold)
     }
 }
 

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Model
+import Postgres
 import Sealing
 import ServiceRuntime
 import Testing
@@ -29,6 +30,27 @@ import Testing
                         .releasedWhereabouts, reason: .newReferral, children: [ada],
                         parts: ["residence", "carers", "authority", "contacts"])
                 ])
+        }
+    }
+
+    @Test func `is for whom Identity counted that they open this child's record, and is withheld from others as ever`()
+        async throws
+    {
+        try await VaultFixture.with { vault in
+            try await vault.deposit([try vault.sealer.reported(of: ada)])
+            func answer(opening child: Child.ID?) async throws -> Answer<Release.Reply> {
+                let query = Release(principal: VaultFixture.unsigned, child: ada, reason: .newReferral)
+                return try await vault.connection.withTransaction {
+                    try await ReleaseHandler(vault: vault.vault, store: vault.store).answer(
+                        query, VaultFixture.context(.practitioner, opening: child), in: $0)
+                }
+            }
+            #expect(try await answer(opening: ada).reply.whereabouts != nil)
+            for other in [nil, Child.ID.random()] {
+                let withheld = try await answer(opening: other)
+                #expect(withheld.reply == .withheld)
+                #expect(withheld.audit.map(\.action) == [.withheldWhereabouts])
+            }
         }
     }
 

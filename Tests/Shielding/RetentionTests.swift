@@ -42,7 +42,7 @@ import Testing
         let query = Release(principal: VaultFixture.unsigned, child: ada, reason: .newReferral)
         return try await vault.connection.withTransaction {
             try await ReleaseHandler(vault: vault.vault, store: vault.store).answer(
-                query, VaultFixture.context(role, .random(), instant(day), of: authority), in: $0)
+                query, VaultFixture.context(role, .random(), instant(day), of: authority, opening: ada), in: $0)
         }
     }
 

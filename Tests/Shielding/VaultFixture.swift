@@ -84,7 +84,7 @@ struct VaultFixture {
         let query = Release(principal: Self.unsigned, child: child, reason: .newReferral)
         return try await connection.withTransaction {
             try await ReleaseHandler(vault: vault, store: store).answer(
-                query, Self.context(role), in: $0)
+                query, Self.context(role, opening: child), in: $0)
         }
     }
 
@@ -212,14 +212,14 @@ struct VaultFixture {
 
     static func context(
         _ role: Role, _ account: Account.ID = .random(), _ now: Date = Date(),
-        of authority: AuthorityCode? = Invented.authority
+        of authority: AuthorityCode? = Invented.authority, opening child: Child.ID? = nil
     ) -> Context {
         let request = UUID()
         return Context(
             messageID: request, sender: .gateway,
             principal: Principal(
                 account: account, organisation: .random(), role: role, authority: authority, confirmed: now,
-                request: request, expires: now.addingTimeInterval(5)),
+                lookup: child.map(Lookup.opening), request: request, expires: now.addingTimeInterval(5)),
             now: now)
     }
 }

@@ -65,7 +65,8 @@ import Testing
     ) {
         for isShielded in [true, false] {
             let decision = ReleaseDecision.decide(
-                role: role, isKnown: true, isShielded: isShielded, isOverridden: isOverridden, isWithdrawn: true)
+                role: role, isKnown: true, isShielded: isShielded, isOverridden: isOverridden, isWithdrawn: true,
+                isCounted: true)
             #expect(decision == .withhold)
         }
     }

@@ -32,6 +32,10 @@ struct SystemTests {
         try holds("postcode.py")
     }
 
+    @Test func `whoever looks very many children up is warned, asked for a code, and stopped`() throws {
+        try holds("budgets.py")
+    }
+
     @Test func `what is whereabouts is nowhere but in the vault, neither in tables nor in files`() throws {
         try holds("canaries.py")
     }

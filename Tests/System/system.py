@@ -69,10 +69,13 @@ def free_ports(count):
 class System:
     """Everything is stopped, and the folder deleted, when the `with` block ends.
 
-    `engines` and `services` say what is running when the block begins.
+    `engines` and `services` say what is running when the block begins. `budgets` are Identity's settings of how much may be
+    looked up, a thousand times the usual where nothing is said: scripts do in a minute, as one person, what an authority does
+    in a week.
     """
 
-    def __init__(self, engines=True, services=True, binaries=None):
+    def __init__(self, engines=True, services=True, binaries=None, budgets=None):
+        self.budgets = {"CONTACTPOINT_BUDGETS_TIMES": "1000"} if budgets is None else budgets
         default = pathlib.Path(os.environ.get("CONTACTPOINT_BIN") or root / ".build/debug")
         self.binaries = pathlib.Path(binaries or default).resolve()
         self.begin = (engines, services)
@@ -161,6 +164,7 @@ class System:
             "CONTACTPOINT_CONFIG": str(self.secrets / name / "config.json"),
             # Means something to a build of mutants alone.
             "CONTACTPOINT_MUTANT": os.environ.get("CONTACTPOINT_MUTANT", ""),
+            **(self.budgets if name == "identity" else {}),
         }
         with open(self.logs / f"{name}.log", "ab") as log:
             self.processes[name] = subprocess.Popen(

@@ -83,7 +83,7 @@ def run():
             check(absent | {"instance": ""} == shielded | {"instance": ""}, "a shield is told from nobody")
         sam = Desk(system, "sam.social")
         sam.ask("GET", "/v1/transfers", status=403)
-        sam.propose(ada, BORCHESTER, status=403)
+        sam.propose(ada, BORCHESTER, status=404)
         say("a report from another authority is due in the lists of both, and moves nothing")
 
         check(bea.step(given["id"], "accept")["state"] == "waiting", "one authority has moved the child")

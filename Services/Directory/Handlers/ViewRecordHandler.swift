@@ -3,7 +3,8 @@ import Model
 import Postgres
 import ServiceRuntime
 
-/// Shows what is always visible of a child. What is absent, unlisted, not yet described or archived is refused alike.
+/// Shows what is always visible of a child, once Identity has counted that it is opened. What is absent, unlisted, not yet
+/// described or archived is refused alike.
 struct ViewRecordHandler: QueryHandler {
     let records: RecordStore
 
@@ -12,7 +13,7 @@ struct ViewRecordHandler: QueryHandler {
     ) async throws -> Answer<ViewRecord.Reply> {
         let refused = AuditNote(.refused, reason: query.reason, children: [query.child])
         let actor = try context.actor()
-        guard Rights.mayView(actor.role) else {
+        guard Rights.mayView(actor.role), actor.lookup == .opening(query.child) else {
             return Answer(.refused(Refusal(.notAllowed)), auditing: refused)
         }
         let record = try await records.details(of: query.child, in: transaction)

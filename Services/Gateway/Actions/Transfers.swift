@@ -22,16 +22,16 @@ extension Actions {
         -> TransferStanding
     {
         let wish = ProposeTransfer(principal: caller.principal, child: child, to: authority)
-        return try standing(try await services.ask(wish, id: caller.request, within: patience))
+        switch try await services.ask(wish, id: caller.request, within: patience) {
+        case .stands(let standing): return standing
+        // Of a child whoever may not is told nothing, of their role neither.
+        case .refused(let refusal): throw ProblemDetails(refusal)
+        }
     }
 
     func decide(_ transfer: Transfer.ID, _ step: TransferStep, by caller: Caller) async throws -> TransferStanding {
         let wish = DecideTransfer(principal: caller.principal, transfer: transfer, step: step)
-        return try standing(try await services.ask(wish, id: caller.request, within: patience))
-    }
-
-    private func standing(_ reply: TransferReply) throws -> TransferStanding {
-        switch reply {
+        switch try await services.ask(wish, id: caller.request, within: patience) {
         case .stands(let standing): return standing
         case .refused(let refusal): throw ProblemDetails(ofOfficers: refusal)
         }

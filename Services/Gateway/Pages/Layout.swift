@@ -32,6 +32,7 @@ struct Layout {
         \(caller.map(navigation))
         </div></header>
         <main id="main" class="wide" tabindex="-1">
+        \(caller?.grant.notice.map { "<p class=\"notice\" role=\"status\">\($0.inWords)</p>" as HTML })
         \(content)
         </main>
         <footer><div class="wide">

@@ -11,6 +11,11 @@ extension ProblemDetails {
             if cookie.token(of: request) != nil { response.headers[.setCookie] = cookie.end() }
             return response
         }
+        if kind == .confirmationNeeded, let token = cookie.token(of: request) {
+            // A form that was being sent is written anew: the search's, of those who look many up.
+            let next = request.method == .get ? SignInPages.place(request.uri.string) : "/search"
+            return .page(ConfirmationPage(next: next, session: token).page, status: kind.status)
+        }
         let page = Layout(title: kind.title).page(
             """
             <div class="narrow">

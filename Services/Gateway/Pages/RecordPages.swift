@@ -20,10 +20,12 @@ struct RecordPages: Sendable {
 
     /// Without a reason, the reason is asked for first.
     @Sendable private func show(_ request: Request, _ context: GatewayContext) async throws -> Response {
-        let caller = try await desk.caller(of: request, context)
-        let child: Child.ID = try context.identifier("id")
         let query = URLEncoding.values(in: request.uri.query ?? "")
-        guard let reason = query["reason"].flatMap(LookupReason.init(rawValue:)) else {
+        let reason = query["reason"].flatMap(LookupReason.init(rawValue:))
+        let opened: Child.ID? = reason.flatMap { _ in try? context.identifier("id") }
+        let caller = try await desk.caller(of: request, context, for: opened.map(Lookup.opening))
+        let child: Child.ID = try context.identifier("id")
+        guard let reason else {
             return .page(ReasonView(child: child, caller: caller, wasAsked: query["reason"] != nil).page)
         }
         let notice = query["done"].flatMap(RecordNotice.init(rawValue:))
@@ -158,7 +160,7 @@ struct RecordPages: Sendable {
     private func again(
         _ child: Child.ID, _ form: Form, _ forms: RecordForms, _ request: Request, _ context: GatewayContext
     ) async throws -> Response {
-        let caller = try await desk.caller(of: request, context, id: UUID.random())
+        let caller = try await desk.caller(of: request, context, id: UUID.random(), for: .opening(child))
         var response = try await record(child, reason(of: form), forms, by: caller)
         response.status = .unprocessableContent
         return response

@@ -29,10 +29,14 @@ struct SearchPages: Sendable {
     }
 
     @Sendable private func search(_ request: Request, _ context: GatewayContext) async throws -> Response {
-        let (form, caller) = try await desk.submission(request, context)
-        do {
+        func asked(_ form: Form) throws -> ChildSearch {
             var fields = form.fields(dates: ["dateOfBirth"])
-            let search = try ChildSearch(&fields)
+            return try ChildSearch(&fields)
+        }
+        // What has to be corrected first is not counted.
+        let (form, caller) = try await desk.submission(request, context) { (try? asked($0)).map { _ in .search } }
+        do {
+            let search = try asked(form)
             let found = try await desk.actions.find(search, by: caller)
             func page(_ children: [FoundChild]) -> HTML {
                 view(FormPieces(form: form), results: children, reason: search.reason, of: caller)

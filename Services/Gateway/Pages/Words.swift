@@ -235,3 +235,21 @@ extension FeedQuality.State {
         }
     }
 }
+
+extension LookupNotice {
+    /// Of the person or of everybody in the organisation; never whom they looked up.
+    var inWords: String {
+        let things =
+            switch (counted, left == 1) {
+            case (.children, true): "more child"
+            case (.children, false): "more children"
+            case (.searches, true): "more search"
+            case (.searches, false): "more searches"
+            case (.misses, true): "more search that finds nobody"
+            case (.misses, false): "more searches that find nobody"
+            }
+        let holder = of == .person ? "You have" : "Your organisation has"
+        return "\(holder) \(left == 0 ? "no" : String(left)) \(things) left until \(LondonTime(until).clock). "
+            + "So many look-ups are unusual, and are reviewed."
+    }
+}

@@ -27,6 +27,12 @@ struct ProblemDetails: Error, Sendable {
         }
     }
 
+    /// A budget of look-ups is used up until its window ends.
+    init(stopped notice: LookupNotice, at now: Date) {
+        self.init(.lookupsStopped)
+        headers[.retryAfter] = String(max(1, Int(notice.until.timeIntervalSince(now).rounded(.up))))
+    }
+
     /// What a service said no to.
     init(_ refusal: Refusal) {
         switch refusal.kind {

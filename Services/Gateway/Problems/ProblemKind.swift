@@ -6,7 +6,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case signInNeeded, signInRefused, accessLapsed, codeRefused, confirmationNeeded, enrolmentEnded
     case forgedForm, notForThisRole
     case notFound, methodNotAllowed, contentTooLarge, unsupportedMediaType, requestTimedOut
-    case tooManyStreams, fault, unavailable
+    case lookupsStopped, tooManyStreams, fault, unavailable
 
     var status: HTTPResponse.Status {
         switch self {
@@ -19,7 +19,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .requestTimedOut: .requestTimeout
-        case .tooManyStreams: .tooManyRequests
+        case .lookupsStopped, .tooManyStreams: .tooManyRequests
         case .fault: .internalServerError
         case .unavailable: .serviceUnavailable
         }
@@ -44,6 +44,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .contentTooLarge: "The request is too large"
         case .unsupportedMediaType: "The content type is not one that is read here"
         case .requestTimedOut: "The request took too long to arrive"
+        case .lookupsStopped: "No more look-ups for now"
         case .tooManyStreams: "Too many live inboxes are open"
         case .fault: "Something went wrong"
         case .unavailable: "ContactPoint can’t answer at the moment"
@@ -71,6 +72,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .contentTooLarge: "Send less in one request."
         case .unsupportedMediaType: "The Accept-Post header names the content types that are read here."
         case .requestTimedOut: "Send the whole request within 10 seconds."
+        case .lookupsStopped:
+            "You or your organisation have looked up far more than is usual. Retry-After says when you can go on."
         case .tooManyStreams: "Close some of them and try again."
         case .fault: "Nothing of it is shown here. Try again; if it happens again, tell whoever runs the service."
         case .unavailable: "Nothing is lost. Try again in a few seconds."

@@ -34,19 +34,17 @@ struct OverrideRoutes: Sendable {
 
     /// The whereabouts alone: the record of a child who is held is not listed, and has nothing to be shown beside.
     @Sendable private func view(_ request: Request, _ context: GatewayContext) async throws -> Response {
-        let caller = try await vouching.bearer(of: request, id: context.request)
-        let child: Child.ID = try context.identifier("id")
-        var fields = request.queryFields
-        let reason = fields.required("reason", Reading<LookupReason>.word)
-        try fields.close()
-        guard let reason else { throw fields.refusal() }
+        let (caller, opening) = try await vouching.bearer(
+            of: request, id: context.request, asking: Result { try Opening(request, context) }
+        ) { .opening($0.child) }
         guard caller.grant.mayOverride == true else { throw ProblemDetails(.notFound) }
-        let released = await actions.release(of: child, for: reason, by: caller)
+        let released = await actions.release(of: opening.child, for: opening.reason, by: caller)
         let encoder = WireCoding.encoder()
+        let warning = caller.grant.notice
         return .leased(
             until: released.lease, type: "application/json",
-            whole: try encoder.encode(OverriddenView(released.whereabouts)),
-            withheld: try encoder.encode(OverriddenView(nil)))
+            whole: try encoder.encode(OverriddenView(released.whereabouts, warning: warning)),
+            withheld: try encoder.encode(OverriddenView(nil, warning: warning)))
     }
 
     @Sendable private func end(_ request: Request, _ context: GatewayContext) async throws -> Response {
@@ -76,8 +74,11 @@ struct OverrideRoutes: Sendable {
 struct OverriddenView: Encodable {
     let carers: [Carer]
     let whereabouts: WhereaboutsView
+    /// Once little of a budget of look-ups is left.
+    let warning: LookupNotice?
 
-    init(_ whereabouts: Whereabouts?) {
+    init(_ whereabouts: Whereabouts?, warning: LookupNotice?) {
+        self.warning = warning
         carers = whereabouts?.carers ?? []
         self.whereabouts = whereabouts.map { .shown($0, gaps: nil) } ?? .withheld
     }

@@ -11,8 +11,12 @@ struct RecordView: Encodable {
     /// Their phone and email stand here only while the whereabouts are shown.
     let carers: [Carer]
     let whereabouts: WhereaboutsView
+    /// Once little of a budget of look-ups is left.
+    let warning: LookupNotice?
 
-    init(_ record: LeasedRecord, showing whereabouts: Whereabouts?, on today: PartialDate) {
+    init(
+        _ record: LeasedRecord, showing whereabouts: Whereabouts?, on today: PartialDate, warning: LookupNotice?
+    ) {
         id = record.child
         number = record.visible.number.displayed
         name = record.visible.name
@@ -20,6 +24,7 @@ struct RecordView: Encodable {
         gender = record.visible.gender
         carers = record.carers(showing: whereabouts)
         self.whereabouts = whereabouts.map { .shown($0, gaps: record.gaps(in: $0, on: today)) } ?? .withheld
+        self.warning = warning
     }
 }
 

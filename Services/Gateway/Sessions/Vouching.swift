@@ -9,23 +9,37 @@ struct Vouching: Sendable {
     let services: any Asking
     let intake: IntakeSealer
 
-    /// Throws "sign in first" when the session has ended.
+    /// Throws "sign in first" when the session has ended; for a look-up, "confirm that it is you" or "stopped" where a budget says so.
     func caller(
-        _ token: String, request: UUID, wantsCard: Bool = false, isUnattended: Bool = false
+        _ token: String, request: UUID, wantsCard: Bool = false, isUnattended: Bool = false, for lookup: Lookup? = nil
     ) async throws -> Caller {
         let question = Authorise(
             session: try intake.seal(Data(token.utf8)), request: request, wantsCard: wantsCard,
-            isUnattended: isUnattended)
+            isUnattended: isUnattended, lookup: lookup)
         switch try await services.ask(question, id: request, within: patience) {
         case .granted(let grant): return Caller(token: token, request: request, grant: grant)
         case .refused: throw ProblemDetails(.signInNeeded)
+        case .confirmationNeeded: throw ProblemDetails(.confirmationNeeded)
+        case .stopped(let notice): throw ProblemDetails(stopped: notice, at: Date())
         }
     }
 
     /// Who calls the JSON API.
-    func bearer(of request: Request, id: UUID, wantsCard: Bool = false) async throws -> Caller {
+    func bearer(of request: Request, id: UUID, wantsCard: Bool = false, for lookup: Lookup? = nil) async throws
+        -> Caller
+    {
         guard let token = request.bearerToken else { throw ProblemDetails(.signInNeeded) }
-        return try await caller(token, request: id, wantsCard: wantsCard)
+        return try await caller(token, request: id, wantsCard: wantsCard, for: lookup)
+    }
+
+    /// Who looks something up by the JSON API, once what they ask is known to make sense: nothing else is counted.
+    func bearer<Asked>(
+        of request: Request, id: UUID, asking asked: Result<Asked, any Error>, _ lookup: (Asked) -> Lookup
+    )
+        async throws -> (caller: Caller, asked: Asked)
+    {
+        let caller = try await bearer(of: request, id: id, for: (try? asked.get()).map(lookup))
+        return (caller, try asked.get())
     }
 }
 

@@ -5,11 +5,12 @@ import Postgres
 import Sealing
 import ServiceRuntime
 
-/// Vouches for whoever holds a session, for one request and five seconds.
+/// Vouches for whoever holds a session, for one request and five seconds; for a look-up, once it has been counted.
 struct AuthoriseHandler: QueryHandler {
     let opener: IntakeOpener
     let signer: PrincipalSigner
     let vault: EnvelopeSealer
+    let lookups: LookupDesk
     var sessions = SessionStore()
 
     func answer(_ query: Authorise, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -25,13 +26,25 @@ struct AuthoriseHandler: QueryHandler {
         let principal = Principal(
             account: held.account, organisation: held.organisation, role: held.role, source: held.source,
             authority: held.authority, overrideSession: held.mayOverride ? held.id : nil, confirmed: held.confirmed,
-            request: query.request, expires: context.now.addingTimeInterval(SessionRules.vouchFor))
-        return Answer(
-            .granted(
-                Authorise.Grant(
-                    principal: try signer.sign(principal), account: held.account, displayName: held.name.displayed,
-                    role: held.role, card: query.wantsCard ? try card(of: held) : nil,
-                    mayOverride: held.mayOverride ? true : nil, session: held.id)))
+            lookup: query.lookup, request: query.request,
+            expires: context.now.addingTimeInterval(SessionRules.vouchFor))
+        var grant = Authorise.Grant(
+            principal: try signer.sign(principal), account: held.account, displayName: held.name.displayed,
+            role: held.role, card: query.wantsCard ? try card(of: held) : nil,
+            mayOverride: held.mayOverride ? true : nil, session: held.id)
+        guard let lookup = query.lookup else { return Answer(.granted(grant)) }
+        let (outcome, audit) = try await lookups.admit(lookup, by: principal, at: context.now, in: transaction)
+        var answer: Answer<Authorise.Reply>
+        switch outcome {
+        case .free: answer = Answer(.granted(grant))
+        case .warned(let notice):
+            grant.notice = notice
+            answer = Answer(.granted(grant))
+        case .confirmationNeeded: answer = Answer(.confirmationNeeded)
+        case .stopped(let notice): answer = Answer(.stopped(notice))
+        }
+        answer.audit = audit
+        return answer
     }
 
     private func card(of held: SessionStore.Held) throws -> SealedEnvelope {

@@ -12,8 +12,11 @@ import ServiceRuntime
 package struct FindChildHandler: ConsultingQueryHandler {
     let people: PeopleStore
     let vault: EnvelopeSealer
+    let lookups: LookupDesk
 
-    package init(people: PeopleStore, vault: EnvelopeSealer) { (self.people, self.vault) = (people, vault) }
+    package init(people: PeopleStore, vault: EnvelopeSealer, lookups: LookupDesk) {
+        (self.people, self.vault, self.lookups) = (people, vault, lookups)
+    }
 
     package func answer(_ query: FindChild, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<FindChild.Reply>
@@ -25,11 +28,11 @@ package struct FindChildHandler: ConsultingQueryHandler {
             let matches = try await store(context).child(of: number, in: transaction).map {
                 FindMatch(candidate: $0, bits: 0, words: ["number: the same"])
             }
-            return try await answer(query, .found(matches), in: transaction)
+            return try await answer(query, .found(matches), context, in: transaction)
         case .search(.person(let person)):
             guard person.postcode == nil else { throw RuntimeFault("nobody was asked who may be found") }
             let candidates = try await store(context).candidates(person, in: transaction)
-            return try await answer(query, Finding(person).decide(candidates), in: transaction)
+            return try await answer(query, Finding(person).decide(candidates), context, in: transaction)
         }
     }
 
@@ -57,7 +60,7 @@ package struct FindChildHandler: ConsultingQueryHandler {
         _ query: FindChild, _ context: Context, knowing residents: Residents, told: UnshieldedAmong.Reply,
         in transaction: borrowing Transaction
     ) async throws -> Answer<FindChild.Reply> {
-        try await answer(query, Finding.outcome(of: residents.found(told)), in: transaction)
+        try await answer(query, Finding.outcome(of: residents.found(told)), context, in: transaction)
     }
 
     private func store(_ context: Context) throws -> PeopleSearch {
@@ -65,13 +68,18 @@ package struct FindChildHandler: ConsultingQueryHandler {
         return PeopleSearch(for: actor.role, people.archive(for: actor, at: context.now))
     }
 
+    /// The operators' own searches, an officer's beside them, are counted nowhere: an authority's list of shields goes in whole.
+    private func isCounted(_ context: Context) -> Bool { context.sender != .operations }
+
     private func decide(_ query: FindChild, _ context: Context) throws -> Search.Decision {
-        Search.decide(query, by: try context.actor().role, on: .london(context.now))
+        let actor = try context.actor()
+        guard !isCounted(context) || actor.lookup == .search else { return .refused(Refusal(.notAllowed)) }
+        return Search.decide(query, by: actor.role, on: .london(context.now))
     }
 
-    private func answer(_ query: FindChild, _ outcome: Finding.Outcome, in transaction: borrowing Transaction)
-        async throws -> Answer<FindChild.Reply>
-    {
+    private func answer(
+        _ query: FindChild, _ outcome: Finding.Outcome, _ context: Context, in transaction: borrowing Transaction
+    ) async throws -> Answer<FindChild.Reply> {
         guard case .found(let matches) = outcome else {
             return Answer(
                 .tooMany, auditing: AuditNote(.foundChildren, reason: query.reason, terms: Search.terms(of: query)))
@@ -87,6 +95,11 @@ package struct FindChildHandler: ConsultingQueryHandler {
         }
         let note = AuditNote(
             .foundChildren, reason: query.reason, terms: Search.terms(of: query), children: found.map(\.child))
-        return Answer(.found(found), auditing: note)
+        var answer = Answer<FindChild.Reply>(.found(found), auditing: note)
+        // By what is answered alone: whom a search may not find is no different from who is not there.
+        if found.isEmpty, isCounted(context) {
+            answer.audit += try await lookups.miss(by: try context.actor(), at: context.now, in: transaction)
+        }
+        return answer
     }
 }

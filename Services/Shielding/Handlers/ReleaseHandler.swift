@@ -23,7 +23,7 @@ struct ReleaseHandler: GuardedQueryHandler {
             retention, query.child, for: actor, on: .london(context.now), in: transaction)
         let decision = ReleaseDecision.decide(
             role: actor.role, isKnown: !held.isEmpty, isShielded: isWithheld, isOverridden: isOverridden,
-            isWithdrawn: isWithdrawn, isArchived: isArchived)
+            isWithdrawn: isWithdrawn, isArchived: isArchived, isCounted: actor.lookup == .opening(query.child))
         switch decision {
         case .release, .releaseByOverride:
             let statements = zip(held, try await vault.open(held.map(\.envelope))).compactMap { held, contents in

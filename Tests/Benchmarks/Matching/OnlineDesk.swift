@@ -43,9 +43,10 @@ actor OnlineDesk {
         let vault = try EnvelopeSealer(publicKey: EnvelopeOpener.newKey().publicKey)
         intake = ReportInvolvementHandler(
             desk: IntakeDesk(border: border, people: try Self.people(), vault: vault))
-        finding = FindChildHandler(people: try Self.people(), vault: vault)
+        finding = FindChildHandler(
+            people: try Self.people(), vault: vault, lookups: LookupDesk(hash: try KeyedHash(key: Data(1...32))))
         practitioner = Principal(
-            account: .random(), organisation: .random(), role: .practitioner, request: UUID.random(),
+            account: .random(), organisation: .random(), role: .practitioner, lookup: .search, request: UUID.random(),
             expires: .distantFuture)
     }
 

@@ -99,7 +99,7 @@ extension IdentityDesk {
         _ token: String, for request: UUID = UUID(), wantsCard: Bool = false, minute: Double = 0,
         isUnattended: Bool = false
     ) async throws -> Authorise.Grant? {
-        let handler = AuthoriseHandler(opener: opener, signer: signer, vault: try vaultSealer)
+        let handler = try authoriseHandler
         let query = Authorise(
             session: try intake.seal(Data(token.utf8)), request: request, wantsCard: wantsCard,
             isUnattended: isUnattended)

@@ -19,7 +19,7 @@ import Testing
     }
 
     func handler(_ identity: IdentityDesk) throws -> FindChildHandler {
-        FindChildHandler(people: identity.people, vault: try identity.vaultSealer)
+        try identity.findHandler
     }
 
     struct Consultation {

@@ -8,7 +8,8 @@ import Testing
 
 @Suite struct `Finding a child` {
     static let practitioner = Principal(
-        account: .random(), organisation: .random(), role: .practitioner, request: UUID(), expires: EventBody.now)
+        account: .random(), organisation: .random(), role: .practitioner, lookup: .search, request: UUID(),
+        expires: EventBody.now)
 
     func find(
         _ given: [String], _ family: String, _ born: String, _ identity: IdentityDesk, as role: Role = .practitioner
@@ -26,7 +27,7 @@ import Testing
     {
         var principal = Self.practitioner
         principal.role = role
-        let handler = FindChildHandler(people: identity.people, vault: try identity.vaultSealer)
+        let handler = try identity.findHandler
         return try await identity.ask(query, of: handler, as: principal)
     }
 

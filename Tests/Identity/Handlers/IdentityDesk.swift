@@ -46,6 +46,17 @@ struct IdentityDesk: Sendable {
     var signInHandler: SignInHandler {
         SignInHandler(opener: opener, factors: factors, attempts: AttemptStore(hash: border.hash))
     }
+    var findHandler: FindChildHandler {
+        get throws { FindChildHandler(people: people, vault: try vaultSealer, lookups: LookupDesk(hash: border.hash)) }
+    }
+    var authoriseHandler: AuthoriseHandler { get throws { try authoriseHandler(limits: LookupLimits()) } }
+
+    func authoriseHandler(limits: LookupLimits) throws -> AuthoriseHandler {
+        AuthoriseHandler(
+            opener: opener, signer: signer, vault: try vaultSealer,
+            lookups: LookupDesk(hash: border.hash, limits: limits))
+    }
+
     var desk: IntakeDesk { get throws { IntakeDesk(border: border, people: people, vault: try vaultSealer) } }
 
     func sealed(_ event: IntakeEvent) throws -> Data { try intake.seal(try WireCoding.encoder().encode(event)) }

@@ -16,7 +16,8 @@ import Testing
 
     private func actor(_ role: Role, _ authority: AuthorityCode?) -> Principal {
         Principal(
-            account: .random(), organisation: .random(), role: role, authority: authority, request: UUID(),
+            account: .random(), organisation: .random(), role: role, authority: authority, lookup: .search,
+            request: UUID(),
             expires: EventBody.now)
     }
 
@@ -36,7 +37,7 @@ import Testing
         ]
         var found: Set<Bool> = []
         for query in queries {
-            let handler = FindChildHandler(people: identity.people, vault: try identity.vaultSealer)
+            let handler = try identity.findHandler
             let answer = try await identity.ask(query, of: handler, as: actor(role, authority), at: instant(day))
             guard case .found(let children) = answer.reply else { throw CancellationError() }
             found.insert(children.map(\.child) == [child.child])

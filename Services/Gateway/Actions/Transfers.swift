@@ -33,7 +33,7 @@ extension Actions {
     private func standing(_ reply: TransferReply) throws -> TransferStanding {
         switch reply {
         case .stands(let standing): return standing
-        case .refused(let refusal): throw ProblemDetails(ofOfficers: refusal)
+        case .refused(let refusal): throw ProblemDetails(asThingsStand: refusal)
         }
     }
 }

@@ -31,7 +31,7 @@ struct SearchPages: Sendable {
     @Sendable private func search(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let (form, caller) = try await desk.submission(request, context)
         do {
-            var fields = form.fields(dates: ["dateOfBirth"])
+            var fields = form.fields(dates: ["dateOfBirth"], numbers: ["ageFrom", "ageTo"], lists: ["given"])
             let search = try ChildSearch(&fields)
             let found = try await desk.actions.find(search, by: caller)
             func page(_ children: [FoundChild]) -> HTML {

@@ -45,7 +45,7 @@ struct ChildRoutes: Sendable {
 
     @Sendable private func view(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let caller = try await vouching.bearer(of: request, id: context.request)
-        var fields = request.queryFields
+        var fields = request.queryFields()
         let reason = fields.required("reason", Reading<LookupReason>.word)
         try fields.close()
         guard let reason else { throw fields.refusal() }

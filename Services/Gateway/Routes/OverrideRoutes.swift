@@ -36,7 +36,7 @@ struct OverrideRoutes: Sendable {
     @Sendable private func view(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let caller = try await vouching.bearer(of: request, id: context.request)
         let child: Child.ID = try context.identifier("id")
-        var fields = request.queryFields
+        var fields = request.queryFields()
         let reason = fields.required("reason", Reading<LookupReason>.word)
         try fields.close()
         guard let reason else { throw fields.refusal() }

@@ -34,6 +34,7 @@ struct GatewayParts: Sendable {
         router.add(middleware: RequestLog(logger: logger))
         router.add(middleware: SecurityHeaders())
         router.add(middleware: ProblemResponses(allowed: allowed, cookie: cookie, logger: logger))
+        router.add(middleware: ClosedQueries())
 
         SessionRoutes(vouching: vouching).add(to: router)
         ChildRoutes(vouching: vouching, actions: actions).add(to: router)

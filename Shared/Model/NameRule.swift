@@ -53,7 +53,7 @@ public enum NameRule: String, Hashable, Sendable, CaseIterable {
     @inlinable public static func isMark(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return false }
         switch scalar.properties.generalCategory {
-        case .nonspacingMark, .spacingMark: return true
+        case .nonspacingMark, .spacingMark, .enclosingMark: return true
         default: return false
         }
     }

@@ -137,13 +137,66 @@ struct BorderTests {
         }
     }
 
-    @Test(arguments: ["limit=0", "limit=101", "limit=x", "before=1", "extra=1"])
+    @Test(arguments: ["limit=0", "limit=101", "limit=x", "limit=%2B5", "before=1", "extra=1", "limit=5&limit=5"])
     func `a query is as closed as a body`(query: String) async throws {
         let harness = try Harness()
         try await harness.run { client in
             let response = try await client.execute(
                 uri: "/v1/notifications?\(query)", method: .get, headers: .signedIn)
             #expect(response.status == .unprocessableContent)
+        }
+    }
+
+    @Test(arguments: ["/v1/reviews?extra=1", "/v1/health?extra", "/openapi.json?extra=1", "/v1/transfers?limit=5"])
+    func `a query is closed too where none is read`(uri: String) async throws {
+        let harness = try Harness()
+        try await harness.run { client in
+            for method in [HTTPRequest.Method.get, .head] {
+                let response = try await client.execute(uri: uri, method: method, headers: .signedIn)
+                #expect(response.status == .unprocessableContent)
+            }
+            let page = try await client.execute(uri: "/sign-in?extra=1", method: .get)
+            #expect(page.status == .ok)
+        }
+    }
+
+    @Test(arguments: [
+        #""ageFrom": "7""#, #""ageFrom": 7.5"#, #""ageFrom": 26"#, #""ageFrom": 1e300"#, #""ageFrom": true"#,
+    ])
+    func `an age is a whole number, and no text of one`(age: String) async throws {
+        let harness = try Harness()
+        let body = #"{"given": ["Ada"], "family": "Example", \#(age), "gender": "female", "reason": "newReferral"}"#
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: Self.search, method: .post, headers: .signedIn, body: ByteBuffer(string: body))
+            #expect(try response.problems == ["/ageFrom: number"])
+        }
+    }
+
+    @Test(arguments: [#""Ada""#, "[]", #"["Ada", 7]"#, #"["Ada", "\u0000"]"#])
+    func `given names are a list of names`(given: String) async throws {
+        let harness = try Harness()
+        let body =
+            #"{"given": \#(given), "family": "Example", "dateOfBirth": "2015-03-02", "reason": "newReferral"}"#
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: Self.search, method: .post, headers: .signedIn, body: ByteBuffer(string: body))
+            #expect(try response.problems == ["/given: names"])
+        }
+    }
+
+    @Test func `text is as long as JSON Schema counts it`() async throws {
+        let harness = try Harness()
+        harness.services.on(FindChild.self) { _, _ in .found([]) }
+        try await harness.run { client in
+            for (count, status) in [(50, HTTPResponse.Status.ok), (51, .unprocessableContent)] {
+                // Each is one character to a reader, and two to a schema.
+                let family = String(repeating: "e\u{301}", count: count)
+                let body = #"{"family": "\#(family)", "dateOfBirth": "2015-03-02", "reason": "newReferral"}"#
+                let response = try await client.execute(
+                    uri: Self.search, method: .post, headers: .signedIn, body: ByteBuffer(string: body))
+                #expect(response.status == status)
+            }
         }
     }
 

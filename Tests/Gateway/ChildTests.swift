@@ -9,7 +9,8 @@ import Testing
 @testable import Gateway
 
 struct ChildTests {
-    private let search = #"{"given": "Ada", "family": "Example", "dateOfBirth": "2015-03-02", "reason": "newReferral"}"#
+    private let search =
+        #"{"given": ["Ada"], "family": "Example", "dateOfBirth": "2015-03-02", "reason": "newReferral"}"#
 
     @Test func `a search gives what is always visible, and the number as people write it`() async throws {
         let harness = try Harness()
@@ -35,12 +36,12 @@ struct ChildTests {
         }
     }
 
-    @Test func `a search takes ages and gender instead of a date of birth`() async throws {
+    @Test func `a search takes ages, either first, and gender instead of a date of birth`() async throws {
         let harness = try Harness()
         harness.services.on(FindChild.self) { _, _ in .found([]) }
         try await harness.run { client in
             let body =
-                #"{"given": "Ada", "family": "Ex*", "ageFrom": 7, "ageTo": "9", "gender": "female", "reason": "newReferral"}"#
+                #"{"given": ["Ada"], "family": "Ex*", "ageFrom": 9, "ageTo": 7, "gender": "female", "reason": "newReferral"}"#
             let response = try await client.execute(
                 uri: "/v1/children/search", method: .post, headers: .signedIn, body: ByteBuffer(string: body))
             #expect(response.status == .ok)
@@ -108,6 +109,17 @@ struct ChildTests {
             #expect(try response.problems == ["/\(field): unknownField"])
         }
         #expect(harness.services.messages(FindChild.self).isEmpty)
+    }
+
+    @Test func `a role that may not search is told so: no child is named`() async throws {
+        let harness = try Harness(role: .auditor)
+        harness.services.on(FindChild.self) { _, _ in .refused(Refusal(.notAllowed)) }
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "/v1/children/search", method: .post, headers: .signedIn, body: ByteBuffer(string: search))
+            #expect(response.status == .forbidden)
+            #expect(try response.problem == "notForThisRole")
+        }
     }
 
     @Test func `what Identity refuses of a search is said of the fields that were given`() async throws {

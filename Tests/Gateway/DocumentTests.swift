@@ -25,6 +25,18 @@ struct DocumentTests {
         #expect(Set(documented) == Set(ofTheAPI))
     }
 
+    @Test func `what reads a query is what the document gives parameters of one`() throws {
+        let document = try JSONSerialization.jsonObject(with: Data(PackageResources.openapi_json)) as? [String: Any]
+        let paths = try #require(document?["paths"] as? [String: [String: [String: Any]]])
+        let readers = paths.flatMap { path, item in
+            item.filter { _, operation in
+                let parameters = operation["parameters"] as? [[String: Any]] ?? []
+                return parameters.contains { $0["in"] as? String == "query" }
+            }.keys.map { "\($0.uppercased()) \(path)" }
+        }
+        #expect(Set(readers) == ClosedQueries.readers)
+    }
+
     @Test func `every problem stands in the document`() throws {
         let document = try JSONSerialization.jsonObject(with: Data(PackageResources.openapi_json)) as? [String: Any]
         let components = document?["components"] as? [String: Any]

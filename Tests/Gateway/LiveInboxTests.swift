@@ -38,6 +38,15 @@ struct LiveInboxTests {
         #expect(news.news(in: Self.inbox([second, first])).map(\.id) == [first.id, second.id])
     }
 
+    @Test func `a last event that is no identifier is refused`() async throws {
+        try await Harness().run { client in
+            var headers = HTTPFields.signedIn
+            headers[.lastEventID] = "the last"
+            let response = try await client.execute(uri: "/v1/notifications/stream", method: .get, headers: headers)
+            #expect(response.status == .unprocessableContent)
+        }
+    }
+
     @Test func `a hint brings the notification, and the end of the session ends the stream`() async throws {
         let harness = try Harness()
         let (old, new) = (Self.notification(), Self.notification(.othersInContact))

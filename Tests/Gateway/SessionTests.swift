@@ -137,6 +137,17 @@ struct SessionTests {
         #expect(String(decoding: try harness.identity.open(sealed), as: UTF8.self) == Examples.token)
     }
 
+    @Test func `a session that has ended can't be ended again`() async throws {
+        let harness = try Harness()
+        harness.services.on(Authorise.self) { _, _ in .refused }
+        try await harness.run { client in
+            let response = try await client.execute(uri: "/v1/sessions/current", method: .delete, headers: .signedIn)
+            #expect(response.status == .unauthorized)
+            #expect(try response.problem == "signInNeeded")
+        }
+        #expect(harness.services.messages(SignOut.self).isEmpty)
+    }
+
     @Test(arguments: [nil, "Bearer", "Bearer short", "Basic QUJD", "Bearer \(String(repeating: "A", count: 43)) x"])
     func `without a session's token nothing is asked`(authorization: String?) async throws {
         let harness = try Harness()

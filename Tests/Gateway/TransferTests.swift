@@ -58,6 +58,26 @@ import Testing
         #expect(harness.services.messages(DecideTransfer.self).map(\.message.step) == [.accept])
     }
 
+    @Test func `that something stands against are a conflict, which says what`() async throws {
+        let harness = try Harness(role: .dataManager)
+        let problem = Problem(field: "/to", rule: "alreadyResponsible", explanation: "It is responsible already.")
+        let refusal = Refusal(.invalid, problems: [problem])
+        harness.services.on(ProposeTransfer.self) { _, _ in .refused(refusal) }
+        harness.services.on(DecideTransfer.self) { _, _ in .refused(refusal) }
+        try await harness.run { client in
+            for (uri, body) in [
+                ("/v1/children/\(Examples.ada)/transfers", #"{"to": "E06000902"}"#),
+                ("/v1/transfers/\(Examples.ada)/steps", #"{"step": "accept"}"#),
+            ] {
+                let response = try await client.execute(
+                    uri: uri, method: .post, headers: .signedIn, body: ByteBuffer(string: body))
+                #expect(response.status == .conflict)
+                #expect(try response.problem == "conflict")
+                #expect(try response.problems == ["/to: alreadyResponsible"])
+            }
+        }
+    }
+
     @Test func `are for data managers and officers; of a child who is none of theirs it is said as of nobody`()
         async throws
     {

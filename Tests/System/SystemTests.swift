@@ -20,6 +20,10 @@ struct SystemTests {
         try holds("snippets.py")
     }
 
+    @Test func `the API answers as its document says, whoever asks and whatever`() throws {
+        try holds("api.py")
+    }
+
     @Test func `people see, are told, and are shown nothing of a shielded child`() throws {
         try holds("journey.py")
     }

@@ -31,12 +31,12 @@ struct ChildSearch: Sendable {
         self.reason = reason
     }
 
-    /// One age given is both.
+    /// One age given is both; of two either may stand first.
     private static func ages(_ fields: inout Fields) -> FindChild.Ages? {
         let from = fields.optional("ageFrom", .number(0...25))
         let to = fields.optional("ageTo", .number(0...25))
         guard let from = from ?? to, let to = to ?? Optional(from) else { return nil }
-        return FindChild.Ages(from: from, to: to)
+        return FindChild.Ages(from: min(from, to), to: max(from, to))
     }
 }
 
@@ -58,7 +58,7 @@ extension Actions {
         switch try await services.ask(question, id: caller.request, within: patience) {
         case .found(let children): return LeasedFinding(children: children, lease: lease)
         case .tooMany: throw ProblemDetails(.tooMany)
-        case .refused(let refusal): throw ProblemDetails(ChildSearch.inOwnFields(refusal))
+        case .refused(let refusal): throw ProblemDetails(ofOfficers: ChildSearch.inOwnFields(refusal))
         }
     }
 }

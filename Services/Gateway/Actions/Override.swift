@@ -42,7 +42,7 @@ extension Actions {
             principal: caller.principal, investigation: investigation, outcome: outcome)
         switch try await services.ask(wish, id: caller.request, within: patience) {
         case .closed(let at): return at
-        case .refused(let refusal): throw ProblemDetails(ofOfficers: refusal)
+        case .refused(let refusal): throw ProblemDetails(asThingsStand: refusal)
         }
     }
 }
@@ -51,5 +51,12 @@ extension ProblemDetails {
     /// That something is shielding officers' alone is no secret where no child is named.
     init(ofOfficers refusal: Refusal) {
         self = refusal.kind == .notAllowed ? ProblemDetails(.notForThisRole) : ProblemDetails(refusal)
+    }
+
+    /// What was asked for is one of the things that can be, and something stands against it.
+    init(asThingsStand refusal: Refusal) {
+        self =
+            refusal.kind == .invalid
+            ? ProblemDetails(.conflict, problems: refusal.problems) : ProblemDetails(ofOfficers: refusal)
     }
 }

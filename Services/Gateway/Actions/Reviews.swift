@@ -1,12 +1,13 @@
 import Contracts
 import Model
 
+/// Reviews are data managers' alone, and that is no secret.
 extension Actions {
     /// What waits for the caller's authority, the oldest first.
     func reviews(of caller: Caller) async throws -> [Review] {
         switch try await services.ask(ViewReviews(principal: caller.principal), id: caller.request, within: patience) {
         case .reviews(let reviews): return reviews
-        case .refused(let refusal): throw Self.problem(refusal)
+        case .refused(let refusal): throw ProblemDetails(asThingsStand: refusal)
         }
     }
 
@@ -16,7 +17,7 @@ extension Actions {
         case .reviews(let reviews):
             guard let review = reviews.first else { throw ProblemDetails(.notFound) }
             return review
-        case .refused(let refusal): throw Self.problem(refusal)
+        case .refused(let refusal): throw ProblemDetails(asThingsStand: refusal)
         }
     }
 
@@ -25,12 +26,7 @@ extension Actions {
         let wish = ResolveReview(principal: caller.principal, review: id, step: step)
         switch try await services.ask(wish, id: caller.request, within: patience) {
         case .resolved(let review): return review
-        case .refused(let refusal): throw Self.problem(refusal)
+        case .refused(let refusal): throw ProblemDetails(asThingsStand: refusal)
         }
-    }
-
-    /// Reviews are data managers' alone, and that is no secret.
-    private static func problem(_ refusal: Refusal) -> ProblemDetails {
-        refusal.kind == .notAllowed ? ProblemDetails(.notForThisRole) : ProblemDetails(refusal)
     }
 }

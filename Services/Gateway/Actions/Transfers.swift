@@ -33,7 +33,7 @@ extension Actions {
         let wish = DecideTransfer(principal: caller.principal, transfer: transfer, step: step)
         switch try await services.ask(wish, id: caller.request, within: patience) {
         case .stands(let standing): return standing
-        case .refused(let refusal): throw ProblemDetails(ofOfficers: refusal)
+        case .refused(let refusal): throw ProblemDetails(asThingsStand: refusal)
         }
     }
 }

@@ -34,7 +34,7 @@ extension Fields {
     private static func family(_ value: JSONValue?) -> String? {
         switch value {
         case nil: ""
-        case .text(let text): text.trimmed
+        case .text(let text): text.isEmpty || !text.trimmed.isEmpty ? text.trimmed : nil
         default: nil
         }
     }

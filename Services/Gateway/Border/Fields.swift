@@ -44,6 +44,10 @@ struct Fields {
 
     mutating func refuse(_ problems: [Problem]) { self.problems += problems }
 
+    mutating func refuseRepetition(of name: String) {
+        refuse(Self.pointer(name), rule: "repeated", "Give this parameter once.")
+    }
+
     /// What is wrong with the whole; thrown by whoever misses a required value, and by `close`.
     mutating func refusal() -> ProblemDetails {
         for name in values.keys.sorted() where !known.contains(name) {

@@ -8,8 +8,8 @@ struct Form: Sendable {
     init(_ values: [String: String] = [:]) { self.values = values }
 
     /// The form's fields as the API reads them: what was left empty is absent, a date is made of its three inputs,
-    /// a ticked box is true.
-    func fields(dates: [String] = [], flags: [String] = []) -> Fields {
+    /// a ticked box is true, a number is one, and a list is of words.
+    func fields(dates: [String] = [], flags: [String] = [], numbers: [String] = [], lists: [String] = []) -> Fields {
         var fields: [String: JSONValue] = [:]
         var taken: Set = [FormGuard.field, "request", "next"]
         for name in dates {
@@ -17,7 +17,13 @@ struct Form: Sendable {
             if let date = date(name) { fields[name] = .text(date) }
         }
         for (name, value) in values where !taken.contains(name) && !value.isEmpty {
-            fields[name] = flags.contains(name) && value == "true" ? .bool(true) : .text(value)
+            switch name {
+            case _ where flags.contains(name) && value == "true": fields[name] = .bool(true)
+            case _ where numbers.contains(name): fields[name] = .counted(value.trimmed)
+            case _ where lists.contains(name):
+                fields[name] = .list(value.split(separator: " ").map { .text(String($0)) })
+            default: fields[name] = .text(value)
+            }
         }
         return Fields(fields)
     }

@@ -26,3 +26,11 @@ enum JSONValue: Decodable, Sendable {
         }
     }
 }
+
+extension JSONValue {
+    /// What was written in a form or a query, where all is text, as the number that it writes; else as it is.
+    static func counted(_ text: String) -> JSONValue {
+        guard text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text) else { return .text(text) }
+        return .number(Double(number))
+    }
+}

@@ -8,33 +8,30 @@ struct Reading<Value: Sendable>: Sendable {
 }
 
 extension Reading where Value == String {
-    /// Text on one line, not empty once trimmed.
+    /// Text on one line, not blank. Its length is counted in Unicode scalars, as JSON Schema counts.
     static func text(upTo length: Int) -> Self {
         Reading(rule: "text", explanation: "Write one to \(length) characters on one line.") { value in
             guard case .text(let text) = value else { return nil }
-            let trimmed = text.trimmed
-            return (1...length).contains(trimmed.count) && !trimmed.contains(where: \.isControl) ? trimmed : nil
+            let scalars = text.unicodeScalars
+            guard scalars.count <= length, !scalars.contains(where: \.isHidden) else { return nil }
+            if scalars.allSatisfy(\.isBlank) { return nil }
+            return text.trimmed
         }
     }
 
     /// A password is read as it is, blanks and all.
     static let password = Reading(rule: "password", explanation: "Write one to 1,024 characters.") { value in
-        guard case .text(let text) = value, (1...1024).contains(text.utf8.count) else { return nil }
+        guard case .text(let text) = value, (1...1024).contains(text.unicodeScalars.count) else { return nil }
         return text
     }
 }
 
 extension Reading where Value == [String] {
-    /// One name, or a list of up to ten.
-    static let names = Reading(rule: "names", explanation: "Write one name, or a list of up to ten names.") { value in
-        let name = Reading<String>.text(upTo: 100)
-        switch value {
-        case .text: return name.read(value)?.split(separator: " ").map(String.init)
-        case .list(let list) where list.count <= 10:
-            let names = list.compactMap(name.read)
-            return names.count == list.count ? names : nil
-        default: return nil
-        }
+    /// A list of one to ten names.
+    static let names = Reading(rule: "names", explanation: "Write a list of one to ten names.") { value in
+        guard case .list(let list) = value, (1...10).contains(list.count) else { return nil }
+        let names = list.compactMap(Reading<String>.text(upTo: 100).read)
+        return names.count == list.count ? names : nil
     }
 }
 
@@ -60,7 +57,7 @@ extension Reading where Value == AuthorityCode {
         rule: "authority", explanation: "Write the GSS code of an English authority with children's services."
     ) { value in
         guard case .text(let text) = value else { return nil }
-        return AuthorityCode(text.trimmed)
+        return AuthorityCode(text)
     }
 }
 
@@ -74,17 +71,12 @@ extension Reading where Value == Bool {
 }
 
 extension Reading where Value == Int {
-    /// A whole number, also as the text of a query parameter.
+    /// A whole number; where all is text, as in a query, whoever reads that makes it one (`JSONValue.counted`).
     static func number(_ range: ClosedRange<Int>) -> Self {
         let explanation = "Write a whole number from \(range.lowerBound) to \(range.upperBound)."
         return Reading(rule: "number", explanation: explanation) { value in
-            let number: Int? =
-                switch value {
-                case .text(let text): Int(text)
-                case .number(let number): Int(exactly: number)
-                default: nil
-                }
-            return number.flatMap { range.contains($0) ? $0 : nil }
+            guard case .number(let number) = value, let whole = Int(exactly: number) else { return nil }
+            return range.contains(whole) ? whole : nil
         }
     }
 }
@@ -109,8 +101,15 @@ extension Reading where Value: RawRepresentable<String> & CaseIterable {
     }
 }
 
-extension Character {
-    fileprivate var isControl: Bool {
-        unicodeScalars.contains { [.control, .format].contains($0.properties.generalCategory) }
+extension Unicode.Scalar {
+    /// What is not seen, or changes how the rest is: controls, soft hyphens, marks of direction, breaks of a line. The
+    /// document has the same as a pattern.
+    fileprivate var isHidden: Bool {
+        switch value {
+        case 0...0x1f, 0x7f...0x9f, 0xad, 0x61c, 0x180e, 0x200b...0x200f, 0x2028...0x202e, 0x2060...0x206f, 0xfeff: true
+        default: false
+        }
     }
+
+    fileprivate var isBlank: Bool { properties.generalCategory == .spaceSeparator }
 }

@@ -5,13 +5,15 @@ import Model
 enum URLEncoding {
     /// The first value of each name.
     static func values(in text: some StringProtocol) -> [String: String] {
-        var values: [String: String] = [:]
-        for pair in text.split(separator: "&") {
+        Dictionary(pairs(in: text).filter { !$0.name.isEmpty }.map { ($0.name, $0.value) }) { first, _ in first }
+    }
+
+    /// Names and values in their order.
+    static func pairs(in text: some StringProtocol) -> [(name: String, value: String)] {
+        text.split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = decoded(parts[0])
-            if !name.isEmpty, values[name] == nil { values[name] = parts.count > 1 ? decoded(parts[1]) : "" }
+            return (decoded(parts[0]), parts.count > 1 ? decoded(parts[1]) : "")
         }
-        return values
     }
 
     private static func decoded(_ text: some StringProtocol) -> String {
@@ -21,9 +23,15 @@ enum URLEncoding {
 }
 
 extension Request {
-    /// The query's parameters, as closed as a body.
-    var queryFields: Fields {
-        Fields(URLEncoding.values(in: uri.query ?? "").mapValues { .text($0) })
+    /// The query's parameters, as closed as a body, each given once.
+    func queryFields(numbers: [String] = []) -> Fields {
+        let pairs = URLEncoding.pairs(in: uri.query ?? "")
+        let values = pairs.map { ($0.name, numbers.contains($0.name) ? JSONValue.counted($0.value) : .text($0.value)) }
+        var fields = Fields(Dictionary(values) { first, _ in first })
+        for (place, pair) in pairs.enumerated() where pairs[..<place].contains(where: { $0.name == pair.name }) {
+            fields.refuseRepetition(of: pair.name)
+        }
+        return fields
     }
 }
 

@@ -137,7 +137,7 @@ struct RecordPages: Sendable {
         }
         do {
             _ = try await desk.actions.proposeTransfer(of: child, to: to, by: caller)
-        } catch let problem as ProblemDetails where problem.kind == .invalid {
+        } catch let problem as ProblemDetails where problem.kind == .conflict {
             let error = problem.problems.first?.explanation ?? problem.kind.detail
             let pieces = FormPieces(form: form, errors: ["to": error])
             return try await again(child, form, RecordForms(transfer: pieces), request, context)

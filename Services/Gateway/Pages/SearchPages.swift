@@ -30,7 +30,7 @@ struct SearchPages: Sendable {
 
     @Sendable private func search(_ request: Request, _ context: GatewayContext) async throws -> Response {
         func asked(_ form: Form) throws -> ChildSearch {
-            var fields = form.fields(dates: ["dateOfBirth"])
+            var fields = form.fields(dates: ["dateOfBirth"], numbers: ["ageFrom", "ageTo"], lists: ["given"])
             return try ChildSearch(&fields)
         }
         // What has to be corrected first is not counted.

@@ -28,8 +28,8 @@ struct TransferPages: Sendable {
         }
         do {
             _ = try await desk.actions.decide(context.identifier("id"), step, by: caller)
-        } catch let problem as ProblemDetails where problem.kind == .invalid {
-            throw ProblemDetails(.invalid, detail: problem.problems.first?.explanation)
+        } catch let problem as ProblemDetails where problem.kind == .conflict {
+            throw ProblemDetails(.conflict, detail: problem.problems.first?.explanation)
         }
         return .seeOther("/transfers")
     }

@@ -5,7 +5,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case malformed, invalid, tooMany, reportRefused
     case signInNeeded, signInRefused, accessLapsed, codeRefused, confirmationNeeded, enrolmentEnded
     case forgedForm, notForThisRole
-    case notFound, methodNotAllowed, contentTooLarge, unsupportedMediaType, requestTimedOut
+    case notFound, methodNotAllowed, conflict, contentTooLarge, unsupportedMediaType, requestTimedOut
     case lookupsStopped, tooManyStreams, fault, unavailable
 
     var status: HTTPResponse.Status {
@@ -16,6 +16,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .forgedForm, .notForThisRole, .accessLapsed: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
+        case .conflict: .conflict
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .requestTimedOut: .requestTimeout
@@ -41,6 +42,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .notForThisRole: "Your account can’t do this"
         case .notFound: "There is nothing here"
         case .methodNotAllowed: "This can’t be done here"
+        case .conflict: "This can’t be done as things stand"
         case .contentTooLarge: "The request is too large"
         case .unsupportedMediaType: "The content type is not one that is read here"
         case .requestTimedOut: "The request took too long to arrive"
@@ -69,6 +71,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .notForThisRole: "Ask whoever manages your account."
         case .notFound: "It doesn’t exist, or it is not for your account to see."
         case .methodNotAllowed: "The Allow header names the methods that are possible here."
+        case .conflict: "The problems name why. Look at it again."
         case .contentTooLarge: "Send less in one request."
         case .unsupportedMediaType: "The Accept-Post header names the content types that are read here."
         case .requestTimedOut: "Send the whole request within 10 seconds."

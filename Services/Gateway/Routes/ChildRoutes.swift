@@ -77,7 +77,7 @@ struct Opening {
     let reason: LookupReason
 
     init(_ request: Request, _ context: GatewayContext) throws {
-        var fields = request.queryFields
+        var fields = request.queryFields()
         let reason = fields.required("reason", Reading<LookupReason>.word)
         try fields.close()
         guard let reason else { throw fields.refusal() }

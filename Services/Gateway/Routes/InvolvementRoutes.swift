@@ -20,7 +20,7 @@ struct InvolvementRoutes: Sendable {
     @Sendable private func record(_ request: Request, _ context: GatewayContext) async throws -> Response {
         var id = context.request
         if let key = request.headers[.idempotencyKey] {
-            guard let uuid = UUID(uuidString: key) else {
+            guard let uuid = UUID(text: key) else {
                 throw ProblemDetails(.invalid, detail: "The Idempotency-Key header must be a UUID.")
             }
             id = uuid

@@ -17,7 +17,7 @@ struct NotificationRoutes: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let caller = try await vouching.bearer(of: request, id: context.request)
-        var fields = request.queryFields
+        var fields = request.queryFields(numbers: ["limit"])
         let before = fields.optional("before", Reading<ContactNotification.ID>.identifier())
         let limit = fields.optional("limit", .number(1...100))
         try fields.close()

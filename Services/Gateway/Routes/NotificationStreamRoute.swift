@@ -27,12 +27,17 @@ struct NotificationStreamRoute: Sendable {
         guard let token = request.bearerToken ?? cookie.token(of: request) else { throw ProblemDetails(.signInNeeded) }
         // Browsers open it again by themselves.
         let caller = try await vouching.caller(token, request: context.request, isUnattended: true)
-        var fields = request.queryFields
+        var fields = request.queryFields()
         let after = fields.optional("after", Reading<ContactNotification.ID>.identifier())
         try fields.close()
+        let last = try request.headers[.lastEventID].map { text in
+            guard let id = ContactNotification.ID(text) else {
+                throw ProblemDetails(.invalid, detail: "The Last-Event-ID header must be a UUID.")
+            }
+            return id
+        }
         let request = try await request.arrived(upTo: BodyLimit.json)
         if hub.isFull(for: caller.grant.account) { throw ProblemDetails(.tooManyStreams) }
-        let last = request.headers[.lastEventID].flatMap { ContactNotification.ID($0) } ?? after
 
         return Response(
             status: .ok, headers: [.contentType: "text/event-stream"],
@@ -42,7 +47,7 @@ struct NotificationStreamRoute: Sendable {
                 defer { hub.leave(inbox) }
                 try await writer.write(ServerSentEvent.opening)
                 try await request.body.consumeWithInboundCloseHandler { _ in
-                    try await follow(inbox, after: last, token: token, writer: &writer)
+                    try await follow(inbox, after: last ?? after, token: token, writer: &writer)
                 } onInboundClosed: {
                     inbox.close()
                 }

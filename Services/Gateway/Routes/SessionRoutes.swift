@@ -65,8 +65,8 @@ struct SessionRoutes: Sendable {
     }
 
     @Sendable private func end(_ request: Request, _ context: GatewayContext) async throws -> Response {
-        guard let token = request.bearerToken else { throw ProblemDetails(.signInNeeded) }
-        try await vouching.signOut(token, request: context.request)
+        let caller = try await vouching.bearer(of: request, id: context.request)
+        try await vouching.signOut(caller.token, request: context.request)
         return Response(status: .noContent)
     }
 }

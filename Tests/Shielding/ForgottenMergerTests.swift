@@ -128,6 +128,39 @@ import Testing
         }
     }
 
+    @Test func `covers the survivor of a merger by the journal alone, whatever is restored next, and lists nobody`()
+        async throws
+    {
+        try await with { vault in
+            try await backUp(vault)
+            try await vault.deposit([try vault.sealer.reported(of: ada, candidates: [ben])])
+            try await vault.shield(ada)
+            try await restore(vault)
+            let told = try await vault.merge(ben, into: cleo).compactMap { $0 as? RecordCleared }
+            #expect(told.contains { $0.child == cleo } && told.allSatisfy { $0.candidates.isEmpty })
+            #expect(try vault.journal.read { $0.covers(cleo) })
+            try await restore(vault)
+            for child in [ada, ben, cleo] { #expect(try await vault.isWithheld(child)) }
+            #expect(try await !vault.isWithheld(dot))
+        }
+    }
+
+    @Test func `covers each part of a person of whom the journal names one`() async throws {
+        try await with { vault in
+            let record = SourceRecord.ID.random()
+            try await vault.deposit([try vault.sealer.reported(of: ben, record: record)])
+            try await vault.merge(ben, into: cleo)
+            try await vault.shield(ada)
+            try await backUp(vault)
+            try await vault.separate(ben, from: cleo, records: [record])
+            try await vault.doubt(ada, cleo)
+            #expect(try await !vault.isWithheld(ben))
+            try await restore(vault)
+            try await vault.separate(ben, from: cleo, records: [record])
+            for child in [ben, cleo] { #expect(try await vault.isWithheld(child)) }
+        }
+    }
+
     @Test func `shows nothing of a person by an identifier that the journal does not name`() async throws {
         try await with { vault in
             try await vault.merge(ben, into: cleo)
@@ -161,6 +194,26 @@ import Testing
             #expect(try await shields(in: vault) == [ada, ben])
             for officer in [olive, otto] { try await vault.lift(ada, by: officer.account) }
             for child in [ada, ben] { #expect(try await !vault.isWithheld(child)) }
+        }
+    }
+
+    @Test func `withdraws an identity by a shield that was never committed, and covers whoever may be the child`()
+        async throws
+    {
+        struct Cut: Error {}
+        try await with { vault in
+            try await vault.doubt(ada, ben)
+            try await backUp(vault)
+            try await vault.doubt(ada, ben, mayBeOne: false)
+            await #expect(throws: Cut.self) {
+                try await vault.connection.withTransaction { transaction in
+                    _ = try await vault.shield(ada, in: transaction)
+                    throw Cut()
+                }
+            }
+            try await restore(vault)
+            for officer in [olive, otto] { try await vault.withdraw(ada, by: officer) }
+            #expect(try vault.journal.read { $0.withdrawn[ada] != nil && $0.covers(ben) && !$0.covers(cleo) })
         }
     }
 

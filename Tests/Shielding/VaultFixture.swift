@@ -114,12 +114,14 @@ struct VaultFixture {
             .handle(command, Self.context(role, account, now, of: authority), in: transaction)
     }
 
-    func merge(_ merged: Child.ID, into survivor: Child.ID) async throws {
+    @discardableResult
+    func merge(_ merged: Child.ID, into survivor: Child.ID) async throws -> [any Event] {
         let event = ChildrenMerged(
             merged: merged, survivor: `A shield over children who are merged and separated`.shape(survivor))
-        try await connection.withTransaction {
-            _ = try await ChildrenMergedHandler(vault: vault, covers: covers).handle(
-                event, Context(messageID: UUID(), sender: .identity, now: Date()), in: $0)
+        return try await connection.withTransaction {
+            try await ChildrenMergedHandler(vault: vault, covers: covers).handle(
+                event, Context(messageID: UUID(), sender: .identity, now: Date()), in: $0
+            ).events
         }
     }
 

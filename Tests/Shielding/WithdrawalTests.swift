@@ -134,6 +134,37 @@ extension VaultFixture {
         }
     }
 
+    @Test func `is of each identifier that the child has had, whoever forgets that they are one`() async throws {
+        try await shielded { vault in
+            try await vault.deposit([try vault.sealer.reported(of: ben)])
+            try await vault.merge(ben, into: ada)
+            try await vault.withdraw(ben, by: olive, at: now)
+            let told = try await vault.withdraw(ada, by: otto, at: now + 60).events
+            #expect(Set(told.compactMap { ($0 as? IdentityWithdrawn)?.child }) == [ada, ben])
+            for table: SQL in ["merged", "candidate", "withdrawn"] {
+                try await vault.tamper("delete from \(sql: table)")
+            }
+            let police = Somebody.withRight()
+            for child in [ada, ben] {
+                for officer in [olive, otto] {
+                    #expect(try await vault.lift(child, by: officer.account).reply == .notShielded)
+                }
+                try await vault.override(child, by: police)
+                #expect(try await vault.release(child, to: police).reply == .withheld)
+            }
+        }
+    }
+
+    @Test func `is of each identifier too where it was of one`() async throws {
+        try await gone { vault in
+            try await vault.merge(ben, into: ada)
+            let migration = try #require(ShieldingService.migrations.first { $0.name == "m0018_gone_by_each_name" })
+            for _ in 0..<2 { try await vault.connection.execute(script: migration.sql) }
+            let rows = try await vault.connection.withTransaction { try await WithdrawnStore().all(in: $0) }
+            #expect(rows == [ada: now + 60, ben: now + 60])
+        }
+    }
+
     @Test func `holds who may be the child until two officers tell the two apart`() async throws {
         try await gone { vault in
             let reported = try await vault.deposit([try vault.sealer.reported(of: ben, candidates: [ada])])

@@ -30,7 +30,7 @@ struct ReconcileWithdrawalsJob: Job {
         let rows = try await withdrawn.all(in: transaction)
         let standing = try covers.journal.read { $0.withdrawn }
         for child in children where standing[child] == nil {
-            if let since = rows[child] { try covers.journal.withdraw(child, at: since) }
+            if let since = rows[child] { try covers.journal.withdraw([child], at: since) }
         }
         let lost = children.filter { rows[$0] == nil && standing[$0] != nil }
         guard !lost.isEmpty else { return .done() }

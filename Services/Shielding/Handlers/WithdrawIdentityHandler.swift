@@ -50,15 +50,18 @@ struct WithdrawIdentityHandler: MessageHandler {
         case .stands(let since):
             return .reply(.proposed(since: since), auditing: proposed)
         case .withdraws:
-            try covers.journal.withdraw(child, at: now)
-            withdrawn.insert([(child, now)], in: transaction)
+            var cover = held.before
+            cover.withdraw(child)
+            let gone = cover.withdrawn.subtracting(held.before.withdrawn).sorted()
+            try covers.journal.withdraw(gone, at: now)
+            // Of a shield that was cut off before its commit, and stands for good now, it may not know whom the tables have.
+            try covers.journal.note(cover)
+            withdrawn.insert(gone.map { ($0, now) }, in: transaction)
             // What one officer said, and what somebody overrode, was of an identity that there was.
             try await covers.words.withdraw(about: [child], at: now, in: transaction)
             overrides.end([child], at: context.now, in: transaction)
-            var cover = held.before
-            cover.withdraw(child)
             return Outcome(
-                reply: .withdrawn, events: held.changes(to: cover) + [IdentityWithdrawn(child: child)],
+                reply: .withdrawn, events: held.changes(to: cover) + gone.map { IdentityWithdrawn(child: $0) },
                 audit: [AuditNote(.withdrewIdentity, children: [command.child])], delay: leaseOfARelease)
         case .notShielded:
             return .reply(

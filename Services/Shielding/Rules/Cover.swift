@@ -131,8 +131,9 @@ extension Cover {
     /// Ends every shield of the person: one that was put up before a merge covers the survivor too.
     mutating func lift(_ child: Child.ID) { shields.subtract(person(child)) }
 
-    /// An identity is gone: that of the person as they stand now, whoever is merged with them later included.
-    mutating func withdraw(_ child: Child.ID) { withdrawn.insert(current(child)) }
+    /// An identity is gone, under each identifier of the person: a restore may make vaults forget that they are one. Whoever is
+    /// merged with them later is gone with them.
+    mutating func withdraw(_ child: Child.ID) { withdrawn.formUnion(person(child)) }
 
     /// Notes that a child may be each of these, and they the child; as whom each stands as well, because a report may name
     /// somebody of whose separation the vault has not heard yet.
@@ -194,7 +195,10 @@ extension Cover {
     mutating func remember(_ standing: StandingShields, of children: [Child.ID]) {
         for child in children.reduce(into: Set(), { $0.formUnion(person($1)) }) {
             let known = others(of: child).reduce(into: person(child)) { $0.formUnion(person($1)) }
-            pair(child, with: standing.shielded(with: child).subtracting(known))
+            let others = standing.shielded(with: child).subtracting(known)
+            pair(child, with: others)
+            // Of whom nothing was read.
+            shields.formUnion(others.filter { standing.shields[$0] != nil })
         }
     }
 

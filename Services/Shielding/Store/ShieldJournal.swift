@@ -70,8 +70,10 @@ final class ShieldJournal: Sendable {
         if !each.isEmpty { try append(each.map { .wordEnded(about: $0, at: now) }) }
     }
 
-    /// Ends an identity for good. The caller commits afterwards; what does not come to that is put into the table by the job.
-    func withdraw(_ child: Child.ID, at now: Date) throws { try append([.identityWithdrawn(child, at: now)]) }
+    /// Ends an identity for good, under each of these identifiers. The caller commits afterwards; what does not come to that is put into the table by the job.
+    func withdraw(_ children: [Child.ID], at now: Date) throws {
+        try append(children.map { .identityWithdrawn($0, at: now) })
+    }
 
     /// Purges for good. The caller commits afterwards; what does not come to that is purged by the job.
     func purge(_ purge: Purge) throws { try append([.purged(purge)]) }

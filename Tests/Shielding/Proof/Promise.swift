@@ -42,6 +42,8 @@ struct Promise: Hashable {
     }
 
     private(set) var shields: Set<Shield> = []
+    /// Whose identity is gone, under every identifier that the person had then: a shield for good.
+    private(set) var gone: Set<Child.ID> = []
     var heard = Heard()
 
     func renamed(_ name: (Child.ID) -> Child.ID) -> Self {
@@ -49,6 +51,7 @@ struct Promise: Hashable {
         promise.heard = heard.renamed(name)
         promise.shields = Set(
             shields.map { Shield(person: Set($0.person.map(name)), maybe: Set($0.maybe.map(name))) })
+        promise.gone = Set(gone.map(name))
         return promise
     }
 
@@ -59,6 +62,9 @@ struct Promise: Hashable {
 
     /// Whether a shield is the person's own.
     func hasShield(_ child: Child.ID) -> Bool { shields.contains { $0.person.contains(child) } }
+
+    /// Whether the identity of the person is gone, whoever they are one with since.
+    func isGone(_ child: Child.ID) -> Bool { !gone.isEmpty && !gone.isDisjoint(with: person(child)) }
 
     func person(_ child: Child.ID) -> Set<Child.ID> {
         let name = heard.names[child] ?? child
@@ -77,7 +83,20 @@ struct Promise: Hashable {
 
     mutating func lift(_ child: Child.ID) {
         let person = person(child)
-        shields = shields.filter { $0.person.isDisjoint(with: person) }
+        shields = Set(
+            shields.compactMap { shield in
+                if shield.person.isDisjoint(with: person) { return shield }
+                // Nobody lifts the shield of an identity that is gone; with whom it was one by what is forgotten, they may.
+                if shield.person.isDisjoint(with: gone) { return nil }
+                guard person.isDisjoint(with: gone) else { return shield }
+                return Shield(person: shield.person.subtracting(person), maybe: shield.maybe)
+            })
+    }
+
+    /// The identity is gone for good.
+    mutating func withdraw(_ child: Child.ID) {
+        if !hasShield(child) { shield(child) }
+        gone.formUnion(person(child))
     }
 
     mutating func mayBe(_ child: Child.ID, _ others: some Sequence<Child.ID>) {
@@ -128,7 +147,10 @@ struct Promise: Hashable {
         shields = Set(
             shields.flatMap { shield -> [Shield] in
                 if !shield.person.isDisjoint(with: both) {
-                    return parts.map { Shield(person: $0, maybe: shield.maybe.union(both).subtracting($0)) }
+                    // Who was gone with them, by what is forgotten, stays so.
+                    let rest = shield.person.subtracting(both)
+                    let kept = rest.isDisjoint(with: gone) ? [] : [Shield(person: rest, maybe: shield.maybe)]
+                    return kept + parts.map { Shield(person: $0, maybe: shield.maybe.union(both).subtracting($0)) }
                 }
                 var shield = shield
                 if !shield.maybe.isDisjoint(with: both) { shield.maybe.formUnion(both) }

@@ -6,9 +6,12 @@ extension ShieldWorld.Limits {
     static func visited(long: Bool) -> [Self] {
         let short = [
             Self(records: 2, deeds: any, shields: any, words: any), Self(deeds: 3, shields: any, words: any), .restored,
-            .cutOff, .forgotten, .forgottenOfThree,
+            .cutOff, .forgotten, .forgottenOfThree, .goneAndForgotten,
         ]
-        let more = [Self.issue, .cutOffAndForgotten, .cutOffOfThree, .restoredOfThree, .restoredOfFour]
+        let more = [
+            Self.issue, .cutOffAndForgotten, .cutOffOfThree, .restoredOfThree, .restoredOfFour, .goneOfThree,
+            .goneAndCutOff,
+        ]
         return long ? short + more : short
     }
 
@@ -33,8 +36,16 @@ extension ShieldWorld.Limits {
     /// Of four whom the vault knows.
     static let restoredOfFour = Self(records: 4, known: 4, deeds: 3, shields: 1, words: 2, waiting: 1, restores: 1)
 
+    /// Of two, an identity is withdrawn by two, and a word may be given besides.
+    static let gone = Self(records: 2, known: 1, deeds: 2, shields: 1, words: 4, waiting: 1, withdraws: true)
+    static let goneOfThree = Self(deeds: 3, shields: any, words: any, withdraws: true)
+    static let goneAndForgotten = Self(
+        records: 2, known: 2, deeds: 2, shields: 1, words: 3, waiting: 1, restores: 1, withdraws: true)
+    static let goneAndCutOff = Self(
+        records: 2, known: 2, deeds: 2, shields: 1, words: 3, waiting: 1, torn: 1, restores: 1, withdraws: true)
+
     /// Too wide to be visited; ways by chance go through it.
-    static let wide = Self(records: 4, deeds: 14, shields: 3, words: 8, waiting: 3)
+    static let wide = Self(records: 4, deeds: 14, shields: 3, words: 8, waiting: 3, withdraws: true)
 }
 
 extension ShieldWorld.Limits: CustomStringConvertible {
@@ -44,6 +55,6 @@ extension ShieldWorld.Limits: CustomStringConvertible {
             some(records, "records"), some(known, "known"), some(linked, "linked"), some(deeds, "deeds"),
             some(shields, "shields"), some(words, "words"), some(waiting, "waiting"), some(torn, "cut off"),
             some(restores, "restores"),
-        ].joined(separator: ", ")
+        ].joined(separator: ", ") + (withdraws ? ", identities withdrawn" : "")
     }
 }

@@ -13,8 +13,10 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         apartAfterShield, apartAfterDoubt, journalUncoversMore
     case toldOfOneAlone, journalOfShieldsAlone, journalLiftsTheRow
     case journalUnasked, notOfferedAgain, tablesBelieved, partsByTheTables, wordRestored
-    case mergeSharesNoShield, shieldOfOneName, reshapedByTheTables, journalOfTheName, notToldAgain
+    case mergeSharesNoShield, shieldOfOneName, mergedByTheTables, separatedByTheTables, journalOfTheName, notToldAgain
     case toldByTheJournal
+    case withdrawnByOne, withdrawnByTheSame, withdrawnUnshielded, withdrawnOfTheRow, goneOfTheRow, goneLifted,
+        apartAfterWithdrawal, withdrawalUnnoted, goneByTheTable, goneUntold
 
     var withoutGuard: String {
         switch self {
@@ -54,10 +56,21 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .wordRestored: "the journal says which words have ended"
         case .mergeSharesNoShield: "a merge gives each identifier of a shielded person a shield"
         case .shieldOfOneName: "a shield is put up over each identifier of the person"
-        case .reshapedByTheTables: "a merge or a separation goes by the journal too"
+        case .mergedByTheTables: "a merge goes by the journal too"
+        case .separatedByTheTables: "a separation goes by the journal too"
         case .journalOfTheName: "the journal is asked of every identifier of the person"
         case .notToldAgain: "a restored vault tells Directory all again"
         case .toldByTheJournal: "Directory is told what the tables did not have, though the journal had it"
+        case .withdrawnByOne: "an identity is withdrawn by two"
+        case .withdrawnByTheSame: "the two who withdraw it are not the same"
+        case .withdrawnUnshielded: "an identity is withdrawn of a child with a shield"
+        case .withdrawnOfTheRow: "an identity is withdrawn under every identifier of the person"
+        case .goneOfTheRow: "whoever is one with an identity that is gone is gone"
+        case .goneLifted: "nobody lifts the shield of an identity that is gone"
+        case .apartAfterWithdrawal: "a withdrawal takes the first word that two are not the same back"
+        case .withdrawalUnnoted: "the journal says whose identity is gone"
+        case .goneByTheTable: "an identity that is gone by the journal alone is gone"
+        case .goneUntold: "of one that the journal brings back all are told once more"
         }
     }
 
@@ -72,10 +85,18 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .journalUnasked, .notOfferedAgain, .tablesBelieved, .wordRestored: .restored
         case .partsByTheTables, .mergeSharesNoShield, .shieldOfOneName: .forgotten
         case .toldByTheJournal: .cutOff
-        case .reshapedByTheTables:
+        case .mergedByTheTables:
+            .init(records: 3, known: 2, deeds: 2, shields: 1, words: 0, waiting: 2, restores: 1)
+        case .separatedByTheTables:
             .init(records: 3, known: 2, linked: 1, deeds: 2, shields: 1, words: 0, waiting: 1, restores: 1)
         case .journalOfTheName: .init(records: 3, known: 3, deeds: 3, shields: 1, words: 0, waiting: 1, restores: 1)
         case .notToldAgain: .init(records: 3, known: 2, deeds: 2, shields: 1, words: 2, waiting: 1, restores: 1)
+        case .withdrawnByOne, .withdrawnByTheSame, .withdrawnUnshielded, .withdrawnOfTheRow, .goneOfTheRow, .goneLifted,
+            .apartAfterWithdrawal, .withdrawalUnnoted:
+            .gone
+        case .goneByTheTable, .goneUntold:
+            .init(
+                records: 1, known: 1, deeds: 0, shields: 1, words: 2, waiting: 1, torn: 1, restores: 1, withdraws: true)
         default: .init(deeds: 4)
         }
     }
@@ -196,10 +217,30 @@ enum ShieldMutant: String, CaseIterable, Sendable {
                 cover = cover.with(shields: before)
             }
         case .shieldOfOneName: rules.shield = { $0 = $0.with(shields: $0.shields.union([$1])) }
-        case .reshapedByTheTables: rules.remember = { _, _, _ in }
+        case .mergedByTheTables: rules.remembering.remove(.merge)
+        case .separatedByTheTables: rules.remembering.remove(.separation)
         case .journalOfTheName: rules.named = { [$1] }
         case .notToldAgain: rules.tellsAgain = false
         case .toldByTheJournal: rules.told = { known, _ in known }
+        case .withdrawnByOne: rules.decideGone = { _, isShielded, _, _ in isShielded ? .withdraws : .notShielded }
+        case .withdrawnByTheSame:
+            rules.decideGone = { _, isShielded, isGone, first in
+                isShielded && !isGone ? (first == nil ? .proposes : .withdraws) : .notShielded
+            }
+        case .withdrawnUnshielded:
+            let decide = rules.decideGone
+            rules.decideGone = { officer, _, isGone, first in decide(officer, true, isGone, first) }
+        case .withdrawnOfTheRow:
+            rules.withdraw = { cover, child in
+                cover = cover.with(
+                    shields: cover.shields, withdrawn: cover.withdrawn.union([cover.current(child)]))
+            }
+        case .goneOfTheRow: rules.isGone = { $0.withdrawn.contains($1) }
+        case .goneLifted: rules.keepsTheGone = false
+        case .apartAfterWithdrawal: rules.withdrawingApart.remove(.withdrawal)
+        case .withdrawalUnnoted: rules.notesWhoIsGone = false
+        case .goneByTheTable: rules.asksWhoIsGone = false
+        case .goneUntold: rules.tellsWhoIsGone = false
         }
         return rules
     }

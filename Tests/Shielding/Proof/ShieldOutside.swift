@@ -57,6 +57,9 @@ extension ShieldWorld {
         case .sayApart(let officer, let child, let other):
             outside.words.spend()
             return .sayApart(officer, child, other)
+        case .sayGone(let officer, let child):
+            outside.words.spend()
+            return .sayGone(officer, child)
         case .confirm(let child): return .confirm(child)
         case .lapse: return .lapse
         case .torn(let step):
@@ -71,6 +74,7 @@ extension ShieldWorld {
             outside.restores.spend()
             return .restore
         case .reconcile: return .reconcile
+        case .reconcileGone: return .reconcileGone
         case .tellAgain: return .tellAgain
         default:
             outside.deeds.spend()
@@ -113,7 +117,8 @@ extension ShieldWorld.Outside {
             if mayBeOne { doubts.insert(Promise.Pair(child, separated)) }
             return .separated(
                 child, whoMayBe(child), from: separated, whoMayBe(separated))
-        case .hear, .shield, .say, .sayApart, .confirm, .lapse, .torn, .backUp, .restore, .reconcile, .tellAgain:
+        case .hear, .shield, .say, .sayApart, .sayGone, .confirm, .lapse, .torn, .backUp, .restore, .reconcile,
+            .reconcileGone, .tellAgain:
             preconditionFailure("not Identity's")
         }
     }

@@ -61,7 +61,10 @@ import Testing
 
 @Suite struct `Names in the promise of a shield` {
     /// Which is why `ShieldVisit` may call children as it likes.
-    @Test(arguments: [ShieldWorld.Limits.wide, .init(records: 4, deeds: 6, words: 6, waiting: 3, torn: 2, restores: 2)])
+    @Test(arguments: [
+        ShieldWorld.Limits.wide,
+        .init(records: 4, deeds: 6, words: 6, waiting: 3, torn: 2, restores: 2, withdraws: true),
+    ])
     func `whatever children are called, the same happens to them`(limits: ShieldWorld.Limits) {
         let world = ShieldWorld(limits: limits)
         for seed in 0..<100 as Range<UInt64> {

@@ -39,7 +39,9 @@ extension ShieldWorld.Vault {
     /// After the last word nobody asks who had said what.
     mutating func forgetWords() {
         (words, wordsApart, spoken, spokenApart) = ([:], [:], [:], [:])
+        (wordsGone, spokenGone) = ([:], [:])
         backup?.words = [:]
+        backup?.wordsGone = [:]
         backup?.wordsApart = [:]
     }
 
@@ -60,23 +62,33 @@ extension ShieldWorld.Vault {
         }
         vault.words = swap(words)
         vault.wordsApart = swap(wordsApart)
+        vault.wordsGone = swap(wordsGone)
+        vault.spokenGone = spokenGone.mapValues { Set($0.map(swapped)) }
         vault.spoken = spoken.mapValues { Set($0.map(swapped)) }
         vault.spokenApart = spokenApart.mapValues { Set($0.map(swapped)) }
         if let backup {
             vault.backup?.words = swap(backup.words)
             vault.backup?.wordsApart = swap(backup.wordsApart)
+            vault.backup?.wordsGone = swap(backup.wordsGone)
         }
         return vault
     }
 
     /// What an officer has said: of whom, of which two.
     private func who(_ number: Int) -> [Bool] {
-        if spoken.isEmpty, spokenApart.isEmpty, words.isEmpty, wordsApart.isEmpty, backup == nil { return [] }
+        if spoken.isEmpty, spokenApart.isEmpty, words.isEmpty, wordsApart.isEmpty, backup == nil,
+            wordsGone.isEmpty, spokenGone.isEmpty
+        {
+            return []
+        }
         let officer = ShieldWorld.officers[number]
         var said: [Bool] = []
         for child in ShieldWorld.children {
             said += [words[child]?.by == officer, spoken[child]?.contains(officer) == true]
-            if let backup { said.append(backup.words[child]?.by == officer) }
+            said += [wordsGone[child]?.by == officer, spokenGone[child]?.contains(officer) == true]
+            if let backup {
+                said += [backup.words[child]?.by == officer, backup.wordsGone[child]?.by == officer]
+            }
         }
         for pair in Self.pairs {
             said += [wordsApart[pair]?.by == officer, spokenApart[pair]?.contains(officer) == true]

@@ -39,18 +39,22 @@ struct Renaming: Hashable, Sendable {
         renamed.cover = self(vault.cover)
         renamed.words = self(vault.words) { $0 }
         renamed.wordsApart = self(vault.wordsApart)
+        renamed.wordsGone = self(vault.wordsGone) { $0 }
         renamed.journal = self(vault.journal, until: vault.time)
         if let backup = vault.backup {
             renamed.backup?.cover = self(backup.cover)
             renamed.backup?.words = self(backup.words) { $0 }
             renamed.backup?.wordsApart = self(backup.wordsApart)
+            renamed.backup?.wordsGone = self(backup.wordsGone) { $0 }
             renamed.backup?.heard = backup.heard.renamed(callAsFunction)
         }
         renamed.heard = vault.heard.map(callAsFunction)
         renamed.told = self(vault.told) { Set($0.map(callAsFunction)) }
+        renamed.toldGone = Set(vault.toldGone.map(callAsFunction))
         renamed.promise = vault.promise.renamed(callAsFunction)
         renamed.spoken = self(vault.spoken) { $0 }
         renamed.spokenApart = self(vault.spokenApart)
+        renamed.spokenGone = self(vault.spokenGone) { $0 }
         return renamed
     }
 
@@ -67,7 +71,8 @@ struct Renaming: Hashable, Sendable {
     private func callAsFunction(_ cover: Cover) -> Cover {
         Cover(
             candidates: self(cover.candidates) { Set($0.map(callAsFunction)) },
-            survivors: self(cover.survivors, callAsFunction), shields: Set(cover.shields.map(callAsFunction)))
+            survivors: self(cover.survivors, callAsFunction), shields: Set(cover.shields.map(callAsFunction)),
+            withdrawn: Set(cover.withdrawn.map(callAsFunction)))
     }
 
     /// The journal, written anew: it keeps to itself whom each shield covers, and when words ended, and is asked.
@@ -84,6 +89,7 @@ struct Renaming: Hashable, Sendable {
             let covered = children.filter { missing[shield]?.contains($0) != true }
             renamed.take(.covers(shield: self(shield), children: covered.map(callAsFunction)))
         }
+        for (child, since) in journal.withdrawn { renamed.take(.identityWithdrawn(self(child), at: since)) }
         guard time > 0 else { return renamed }
         for one in children {
             for other in children where one <= other {
@@ -149,6 +155,10 @@ extension ShieldWorld.Vault {
         add(2, promise.person(child).count - 1)
         add(1, words[child] == nil ? 0 : 1)
         add(2, spoken[child]?.count ?? 0)
+        add(1, cover.withdrawn.contains(child) ? 1 : 0)
+        add(1, journal.withdrawn[child] == nil ? 0 : 1)
+        add(1, wordsGone[child] == nil ? 0 : 1)
+        add(2, spokenGone[child]?.count ?? 0)
         add(3, wordsApart.keys.reduce(0) { $0 + ($1.contains(child) ? 1 : 0) })
         add(3, spokenApart.reduce(0) { $0 + ($1.key.contains(child) ? $1.value.count : 0) })
         guard let backup else { return traits }

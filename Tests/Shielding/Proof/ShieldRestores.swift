@@ -12,18 +12,22 @@ extension ShieldWorld {
         var cover: Cover
         var words: [Child.ID: Word]
         var wordsApart: [Promise.Pair: Word]
+        var wordsGone: [Child.ID: Word]
         var heard: Promise.Heard
 
         init(_ vault: Vault) {
-            (cover, words, wordsApart) = (vault.cover, vault.words, vault.wordsApart)
+            (cover, words, wordsApart, wordsGone) = (vault.cover, vault.words, vault.wordsApart, vault.wordsGone)
             heard = vault.promise.heard
         }
     }
 
-    /// What the vault goes by: its tables, and the shields that stand in the journal.
+    /// What the vault goes by: its tables, and the shields, and identities that are gone, that stand in the journal.
     func cover(of vault: Vault) -> Cover {
         guard limits.hasJournal, rules.asksTheJournal else { return vault.cover }
-        return vault.cover.with(shields: vault.cover.shields.union(vault.journal.shields.keys))
+        let tables = vault.cover
+        return tables.with(
+            shields: tables.shields.union(vault.journal.shields.keys),
+            withdrawn: rules.asksWhoIsGone ? tables.withdrawn.union(vault.journal.withdrawn.keys) : tables.withdrawn)
     }
 
     func isWithheld(_ child: Child.ID, _ cover: Cover, _ vault: Vault) -> Bool {
@@ -44,12 +48,13 @@ extension ShieldWorld {
         if state.vault.isTorn, Set(state.vault.journal.shields.keys) != state.vault.cover.shields {
             steps.append(.reconcile)
         }
+        if Set(state.vault.journal.withdrawn.keys) != state.vault.cover.withdrawn { steps.append(.reconcileGone) }
         if state.vault.isUntold { steps.append(.tellAgain) }
     }
 
     private func mayBeTorn(_ step: Step) -> Bool {
         switch step {
-        case .shield, .say, .sayApart: true
+        case .shield, .say, .sayApart, .sayGone: true
         default: false
         }
     }
@@ -62,10 +67,11 @@ extension ShieldWorld {
             take(action, in: &after)
             (vault.journal, vault.time) = (after.journal, after.time)
             switch action {
-            case .say, .sayApart:
+            case .say, .sayApart, .sayGone:
                 // It was said, whatever came of it, and that by two is what counts.
                 (vault.promise, vault.spoken, vault.spokenApart) = (after.promise, after.spoken, after.spokenApart)
                 (vault.liftedByOne, vault.toldApartByOne) = (after.liftedByOne, after.toldApartByOne)
+                (vault.spokenGone, vault.withdrawnByOne) = (after.spokenGone, after.withdrawnByOne)
             default: break
             }
         case .backUp:
@@ -76,7 +82,7 @@ extension ShieldWorld {
             vault.isTorn = true
             vault.isUntold = true
             (vault.cover, vault.words, vault.wordsApart) = (backup.cover, backup.words, backup.wordsApart)
-            vault.heard = []
+            (vault.wordsGone, vault.heard) = (backup.wordsGone, [])
             // Of a shield that is put up before it has heard all again, nothing more is promised than it knows then.
             if rules.offersAgain { vault.promise.heard = backup.heard }
         case .reconcile:
@@ -90,11 +96,12 @@ extension ShieldWorld {
                 vault.journal.take(.lifted([child]))
             }
             withdraw(lost.sorted(), for: .shield, in: &vault)
-            let cover = before.with(shields: shields)
+            let cover = before.with(shields: shields, withdrawn: before.withdrawn)
             for entry in vault.journal.growth(to: cover) { vault.journal.take(entry) }
             let committed = vault.cover
-            vault.cover = cover
+            vault.cover = cover.with(shields: shields, withdrawn: committed.withdrawn)
             tell(cover, since: rules.told(before, committed), in: &vault)
+        case .reconcileGone: reconcileGone(in: &vault)
         case .tellAgain:
             vault.isUntold = false
             if rules.tellsAgain { tell(cover(of: vault), since: Cover(), in: &vault) }
@@ -133,7 +140,7 @@ extension ShieldWorld {
 
     /// All at one moment.
     func end(wordsAbout children: [Child.ID], _ pairs: [Promise.Pair], in vault: inout Vault) {
-        for child in children { vault.words[child] = nil }
+        for child in children { (vault.words[child], vault.wordsGone[child]) = (nil, nil) }
         for pair in pairs { vault.wordsApart[pair] = nil }
         guard limits.restores > 0, !(children.isEmpty && pairs.isEmpty) else { return }
         vault.time += 1
@@ -144,7 +151,7 @@ extension ShieldWorld {
 }
 
 extension Cover {
-    func with(shields: Set<Child.ID>) -> Cover {
-        Cover(candidates: candidates, survivors: survivors, shields: shields)
+    func with(shields: Set<Child.ID>, withdrawn: Set<Child.ID> = []) -> Cover {
+        Cover(candidates: candidates, survivors: survivors, shields: shields, withdrawn: withdrawn)
     }
 }

@@ -36,8 +36,25 @@ struct ShieldRules: Sendable {
             proposal: first.map { LiftDecision.Proposal(by: $0, since: Date(timeIntervalSince1970: 0)) },
             at: Date(timeIntervalSince1970: 1))
     }
-    /// What merging and separating go by besides the tables.
-    var remember: @Sendable (inout Cover, StandingShields, [Child.ID]) -> Void = { $0.remember($1, of: $2) }
+    var decideGone: @Sendable (Account.ID, _ isShielded: Bool, _ isGone: Bool, Account.ID?) -> WithdrawalDecision = {
+        officer, isShielded, isGone, first in
+        WithdrawalDecision.decide(
+            role: .shieldingOfficer, account: officer, of: nil, responsible: nil, isShielded: isShielded,
+            isWithdrawn: isGone,
+            proposal: first.map { LiftDecision.Proposal(by: $0, since: Date(timeIntervalSince1970: 0)) },
+            at: Date(timeIntervalSince1970: 1))
+    }
+    var isGone: @Sendable (Cover, Child.ID) -> Bool = { $0.isWithdrawn($1) }
+    var withdraw: @Sendable (inout Cover, Child.ID) -> Void = { $0.withdraw($1) }
+    /// Whether of an identity that is gone the journal hears, and is asked.
+    var notesWhoIsGone = true
+    var asksWhoIsGone = true
+    /// Whether a shield of one is not to be lifted.
+    var keepsTheGone = true
+    /// Whether one that the table has lost is told once more when it comes back.
+    var tellsWhoIsGone = true
+    /// Which of merging and separating go by the journal besides the tables.
+    var remembering: Set<Change> = [.merge, .separation]
     /// By whose shields each identifier of a person gets one of its own: what is known, or what stands in the tables.
     var shieldsToShare: @Sendable (_ known: Cover, _ tables: Cover) -> Set<Child.ID> = { known, _ in known.shields }
     /// Whether a shield that stands in the journal alone is a shield.
@@ -60,10 +77,10 @@ struct ShieldRules: Sendable {
     var notesGrowth = true
     var liftedInJournal: @Sendable (Cover, Child.ID) -> Set<Child.ID> = { $0.person($1) }
     /// What takes first words back: for lifting, and that two are not the same.
-    var withdrawing: Set<Change> = [.merge, .separation, .shield, .confirmation]
-    var withdrawingApart: Set<Change> = [.merge, .separation, .shield, .doubt]
+    var withdrawing: Set<Change> = [.merge, .separation, .shield, .confirmation, .withdrawal]
+    var withdrawingApart: Set<Change> = [.merge, .separation, .shield, .doubt, .withdrawal]
     /// What becomes of shields whose review lapses: nothing.
     var lapse: @Sendable (inout Cover) -> Void = { _ in }
 
-    enum Change { case merge, separation, shield, confirmation, doubt }
+    enum Change { case merge, separation, shield, confirmation, doubt, withdrawal }
 }

@@ -21,7 +21,10 @@ extension ShieldWorld {
             if outside.shields > 0 { steps.append(.shield(child)) }
             if vault.words[cover.current(child)] != nil { steps.append(.confirm(child)) }
             guard outside.words > 0 else { continue }
-            for officer in Self.officers { steps.append(.say(officer, child)) }
+            for officer in Self.officers {
+                steps.append(.say(officer, child))
+                if limits.withdraws { steps.append(.sayGone(officer, child)) }
+            }
             // Of others it changes nothing.
             guard cover.hasShield(child) else { continue }
             for other in known where cover.arePair(child, other) {
@@ -45,11 +48,12 @@ extension ShieldWorld {
         case .shield(let child): shield(child, in: &vault)
         case .say(let officer, let child): say(officer, child, in: &vault)
         case .sayApart(let officer, let child, let other): sayApart(officer, child, other, in: &vault)
+        case .sayGone(let officer, let child): sayGone(officer, child, in: &vault)
         case .confirm(let child):
             withdraw([child], for: .confirmation, in: &vault)
             forgetLifting([child], in: &vault)
         case .lapse: rules.lapse(&vault.cover)
-        case .torn, .backUp, .restore, .reconcile, .tellAgain: restoring(action, in: &vault)
+        case .torn, .backUp, .restore, .reconcile, .reconcileGone, .tellAgain: restoring(action, in: &vault)
         }
     }
 
@@ -66,14 +70,14 @@ extension ShieldWorld {
             forget([merged, survivor], in: &vault)
             vault.promise.merge(merged, into: survivor)
             vault.promise.mayBe(survivor, others)
-            remember([merged, survivor], in: &cover, vault)
+            remember([merged, survivor], for: .merge, in: &cover, vault)
             rules.merge(&cover, merged, survivor, others)
             rows.formUnion(shared(by: [merged, survivor], cover, since: before, vault))
         case .separated(let child, let left, let separated, let others):
             withdraw([child, separated], for: .separation, in: &vault)
             forget([child, separated], in: &vault)
             vault.promise.separate(child, mayBe: Set(left), from: separated, mayBe: Set(others))
-            remember([child, separated], in: &cover, vault)
+            remember([child, separated], for: .separation, in: &cover, vault)
             rules.separate(&cover, child, left, separated, others)
             rows.formUnion(shared(by: [child, separated], cover, since: before, vault))
         case .changed(let one, let other, let mayBeOne, let others, let othersOfOther):
@@ -105,8 +109,10 @@ extension ShieldWorld {
         write(cover, shielding: vault.cover.shields.union(person), since: before, in: &vault)
     }
 
-    private func remember(_ children: [Child.ID], in cover: inout Cover, _ vault: Vault) {
-        if limits.hasJournal { rules.remember(&cover, vault.journal, children) }
+    private func remember(
+        _ children: [Child.ID], for change: ShieldRules.Change, in cover: inout Cover, _ vault: Vault
+    ) {
+        if limits.hasJournal, rules.remembering.contains(change) { cover.remember(vault.journal, of: children) }
     }
 
     /// Under which identifiers of those the persons that they were get shields.
@@ -124,7 +130,7 @@ extension ShieldWorld {
         }
         if rules.notesGrowth { for entry in vault.journal.growth(to: cover) { vault.journal.take(entry) } }
         let committed = vault.cover
-        vault.cover = cover.with(shields: rows)
+        vault.cover = cover.with(shields: rows, withdrawn: committed.withdrawn)
         tell(cover, since: rules.told(before, committed), in: &vault)
     }
 
@@ -134,7 +140,8 @@ extension ShieldWorld {
         if before.hasShield(child) || vault.promise.hasShield(child) {
             for one in vault.promise.person(child) { vault.spoken[one, default: []].insert(officer) }
         }
-        switch rules.decide(officer, before.hasShield(child), standing(vault.words[current], about: [current], vault)) {
+        let mayBeLifted = before.hasShield(child) && !(rules.keepsTheGone && rules.isGone(before, child))
+        switch rules.decide(officer, mayBeLifted, standing(vault.words[current], about: [current], vault)) {
         case .proposes: vault.words[current] = word(of: officer, in: &vault)
         case .lifts:
             vault.liftedByOne = vault.spoken[child]?.count != 2
@@ -146,7 +153,8 @@ extension ShieldWorld {
             cover.lift(child)
             vault.journal.take(.lifted(rules.liftedInJournal(cover, child).sorted()))
             let committed = vault.cover
-            vault.cover = cover.with(shields: committed.shields.subtracting(before.person(child)))
+            vault.cover = cover.with(
+                shields: committed.shields.subtracting(before.person(child)), withdrawn: committed.withdrawn)
             tell(cover, since: rules.told(before, committed), in: &vault)
         case .stands, .notShielded, .refused: break
         }
@@ -176,7 +184,7 @@ extension ShieldWorld {
                 vault.journal.take(.uncovers(shield: shield, children: children.sorted()))
             }
             let committed = vault.cover
-            vault.cover = cover.with(shields: committed.shields)
+            vault.cover = cover.with(shields: committed.shields, withdrawn: committed.withdrawn)
             tell(cover, since: rules.told(before, committed), in: &vault)
         case .stands, .notHeld, .refused: break
         }
@@ -186,14 +194,14 @@ extension ShieldWorld {
     func withdraw(_ children: [Child.ID], for change: ShieldRules.Change, in vault: inout Vault) {
         let named = Set(children + children.map(cover(of: vault).current))
         let apart = vault.wordsApart.keys.filter { !$0.children.isDisjoint(with: named) }
-        let lifting = named.filter { vault.words[$0] != nil }
+        let lifting = named.filter { vault.words[$0] != nil || vault.wordsGone[$0] != nil }
         end(
             wordsAbout: rules.withdrawing.contains(change) ? Array(lifting) : [],
             rules.withdrawingApart.contains(change) ? Array(apart) : [], in: &vault)
     }
 
     /// What they said of a person as they were known then.
-    private func forget(_ children: [Child.ID], in vault: inout Vault) {
+    func forget(_ children: [Child.ID], in vault: inout Vault) {
         forgetLifting(children, in: &vault)
         forgetApart(children, in: &vault)
     }
@@ -210,8 +218,11 @@ extension ShieldWorld {
         }
     }
 
+    /// And that the identity be withdrawn.
     private func forgetLifting(_ children: [Child.ID], in vault: inout Vault) {
-        for child in children { for one in vault.promise.person(child) { vault.spoken[one] = nil } }
+        for child in children {
+            for one in vault.promise.person(child) { (vault.spoken[one], vault.spokenGone[one]) = (nil, nil) }
+        }
     }
 
     static func kept(_ child: Child.ID) -> KeptShield {

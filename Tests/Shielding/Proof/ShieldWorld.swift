@@ -24,6 +24,8 @@ struct ShieldWorld: World {
         /// Commands and events that end between the journal and the commit.
         var torn = 0
         var restores = 0
+        /// Whether officers say that identities are gone.
+        var withdraws = false
 
         /// Without either the tables alone have to do.
         var hasJournal: Bool { torn > 0 || restores > 0 }
@@ -76,6 +78,7 @@ struct ShieldWorld: World {
         var cover = Cover()
         var words: [Child.ID: Word] = [:]
         var wordsApart: [Promise.Pair: Word] = [:]
+        var wordsGone: [Child.ID: Word] = [:]
         /// By the journal, which a restore of the rest leaves as it is.
         var journal = StandingShields()
         /// What a restore brings back; absent until somebody makes a backup.
@@ -84,6 +87,8 @@ struct ShieldWorld: World {
         var heard: [Saying] = []
         // What Directory was told.
         var told: [Child.ID: Set<Child.ID>] = [:]
+        /// Of whom Directory and Identity were told that the identity is gone.
+        var toldGone: Set<Child.ID> = []
         // What must hold.
         var promise = Promise()
         var spoken: [Child.ID: Set<Account.ID>] = [:]
@@ -91,6 +96,8 @@ struct ShieldWorld: World {
         var spokenApart: [Promise.Pair: Set<Account.ID>] = [:]
         var toldApartByOne = false
         var toldApartInVain = false
+        var spokenGone: [Child.ID: Set<Account.ID>] = [:]
+        var withdrawnByOne = false
         /// Counts words and what takes them back, where a restore may bring one back.
         var time = 0.0
         /// Whether the tables may know less than the journal, or otherwise.
@@ -136,11 +143,13 @@ struct ShieldWorld: World {
         case say(Account.ID, Child.ID)
         /// Of a shielded child and another.
         case sayApart(Account.ID, Child.ID, Child.ID)
+        /// That the child has a new identity, and the old one is to be gone.
+        case sayGone(Account.ID, Child.ID)
         case confirm(Child.ID)
         case lapse
         /// It ends between the journal and the commit.
         indirect case torn(Step)
-        case backUp, restore, reconcile, tellAgain
+        case backUp, restore, reconcile, reconcileGone, tellAgain
 
         var description: String {
             func name(_ child: Child.ID) -> String { String("\(child)".last!) }
@@ -158,12 +167,15 @@ struct ShieldWorld: World {
             case .say(let officer, let child): "officer \("\(officer)".last!) would lift the shield of \(name(child))"
             case .sayApart(let officer, let child, let other):
                 "officer \("\(officer)".last!) says that \(name(child)) is not \(name(other))"
+            case .sayGone(let officer, let child):
+                "officer \("\(officer)".last!) would withdraw the identity of \(name(child))"
             case .confirm(let child): "the shield of \(name(child)) is confirmed"
             case .lapse: "years pass without a review"
             case .torn(let step): "\(step), and nothing is committed"
             case .backUp: "the tables are backed up"
             case .restore: "the tables are restored"
             case .reconcile: "the journal and the tables are held to each other"
+            case .reconcileGone: "the journal and the table of identities that are gone are held to each other"
             case .tellAgain: "Directory is told all again"
             }
         }
@@ -175,10 +187,11 @@ struct ShieldWorld: World {
         case shield(Child.ID)
         case say(Account.ID, Child.ID)
         case sayApart(Account.ID, Child.ID, Child.ID)
+        case sayGone(Account.ID, Child.ID)
         case confirm(Child.ID)
         case lapse
         indirect case torn(Action)
-        case backUp, restore, reconcile, tellAgain
+        case backUp, restore, reconcile, reconcileGone, tellAgain
     }
 
     func fault(in state: State) -> String? { fault(in: state.vault, isBehind: state.outside.behind > 0) }
@@ -200,11 +213,17 @@ struct ShieldWorld: World {
             if vault.promise.withholds(child) {
                 if !isWithheld { return "a shielded child is shown" }
                 // To whatever earlier moment: the tables may know nothing.
-                if !vault.journal.covers(child) { return "a shielded child would be shown after a restore" }
+                if !vault.journal.covers(child), vault.journal.withdrawn[child] == nil {
+                    return "a shielded child would be shown after a restore"
+                }
             }
+            if limits.withdraws, let fault = fault(inIdentityOf: child, cover, vault) { return fault }
             let told = vault.told[child, default: []]
             // Until a restored vault has heard all again, and told all again, Directory may have been told otherwise.
             guard !isBehind, !vault.isUntold else { continue }
+            if !told.isEmpty, vault.toldGone.contains(child) || !told.isDisjoint(with: vault.toldGone) {
+                return "an identity that is gone is named beside another"
+            }
             for shield in vault.promise.shields where !told.isEmpty && shield.withholds(child) {
                 if shield.person.contains(child) || !shield.person.isDisjoint(with: told) {
                     return "the record of one who may be shielded is listed"

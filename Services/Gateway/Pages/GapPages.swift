@@ -22,7 +22,7 @@ struct GapPages: Sendable {
         let form = Form(URLEncoding.values(in: request.uri.query ?? ""))
         guard !form.values.isEmpty else { return .page(view(FormPieces(), of: caller)) }
         do {
-            var fields = form.fields()
+            var fields = form.fields(numbers: ["months"])
             let search = try GapSearch(&fields)
             let found = try await desk.actions.gaps(search, for: caller)
             func page(_ page: GapPage) -> Data {

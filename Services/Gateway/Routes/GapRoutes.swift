@@ -38,7 +38,7 @@ struct GapRoutes: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let caller = try await vouching.bearer(of: request, id: context.request)
-        var fields = request.queryFields
+        var fields = request.queryFields(numbers: ["months"])
         let found = try await actions.gaps(GapSearch(&fields), for: caller)
         let (encoder, today) = (WireCoding.encoder(), PartialDate.london(Date()))
         return .leased(

@@ -100,7 +100,7 @@ import Testing
             for kind in Gap.Kind.allCases where kind != .noGP { #expect(try await list(of: kind, lent).lines == []) }
 
             _ = try await lent.take([Example.report(contact: Example.contact(Example.surgery, .primaryCare))])
-            #expect(try await kept(lent) == ["noGP 2015-04-13 \(Example.authority)"])
+            #expect(try await kept(lent) == ["noGP 2015-04-13 \(Example.authority.text)"])
             #expect(try await list(lent).lines == [])
             _ = try await goThrough(lent)
             #expect(try await kept(lent) == [])

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `is kept on ways drawn by chance through a wider one`() {
-        let walks: UInt64 = Self.isLong ? 10_000_000 : 10_000
+        let walks: UInt64 = Self.isLong ? 10_000_000 : 100_000
         let world = ShieldWorld(limits: .wide)
         let report = Walker(length: 30) { _ in world }.walk(0..<walks)
         print("shielding: \(report.schedules) ways from seed 0 on, \(report.steps) steps")

@@ -38,7 +38,7 @@ OWNER = {
     **dict.fromkeys(("viewGoLive", "beginLoading", "signOffShields"), "bess.officer"),
     **dict.fromkeys((
         "recordConsent", "withdrawConsent", "listReviews", "viewReview", "claimReview", "decideReview", "undoReview",
-        "proposeTransfer", "listTransfers", "decideTransfer"), "dan.data"),
+        "proposeTransfer", "listTransfers", "decideTransfer", "listGaps", "viewQuality"), "dan.data"),
 }
 OTHERS = [name for name in STATE["tokens"] if name != "carol.charity"]
 PARENTS = {

@@ -7,7 +7,7 @@ struct ClosedQueries: RouterMiddleware {
     /// By method and path.
     static let readers: Set = [
         "GET /v1/children/{id}", "GET /v1/children/{id}/override", "GET /v1/notifications",
-        "GET /v1/notifications/stream",
+        "GET /v1/notifications/stream", "GET /v1/gaps",
     ]
 
     func handle(

@@ -11,7 +11,7 @@ import Testing
 
 @Suite struct `Looking children up within a budget` {
     private static let search =
-        #"{"given": "Ada", "family": "Example", "dateOfBirth": "2015-03-02", "reason": "newReferral"}"#
+        #"{"given": ["Ada"], "family": "Example", "dateOfBirth": "2015-03-02", "reason": "newReferral"}"#
     private static let form =
         "csrf=\(FormGuard.token(for: Examples.token))&family=Example&dateOfBirth-year=2015&reason=newReferral"
     private static let cookie: HTTPFields = [

@@ -24,7 +24,8 @@ place_executables() {
 service_settings() {
     SERVICE=(
         env -i PATH=/usr/bin:/bin LANG=C.UTF-8 "HOME=$DATA" "LD_LIBRARY_PATH=$DATA/lib"
-        "CONTACTPOINT_CONFIG=$1" "LOG_LEVEL=${LOG_LEVEL:-info}")
+        "CONTACTPOINT_CONFIG=$1" "LOG_LEVEL=${LOG_LEVEL:-info}"
+        "CONTACTPOINT_BUDGETS_TIMES=${CONTACTPOINT_BUDGETS_TIMES:-1}")
 }
 
 # Runs the command line as the unprivileged user.

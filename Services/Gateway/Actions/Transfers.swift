@@ -25,7 +25,8 @@ extension Actions {
         switch try await services.ask(wish, id: caller.request, within: patience) {
         case .stands(let standing): return standing
         // Of a child whoever may not is told nothing, of their role neither.
-        case .refused(let refusal): throw ProblemDetails(refusal)
+        case .refused(let refusal) where refusal.kind == .notAllowed: throw ProblemDetails(refusal)
+        case .refused(let refusal): throw ProblemDetails(asThingsStand: refusal)
         }
     }
 

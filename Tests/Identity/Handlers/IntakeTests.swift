@@ -38,10 +38,8 @@ import Testing
 
     @Test func `takes in who a child is from a source that knows of no service`() async throws {
         try await IdentityDesk.run { identity in
-            let body = EventBody.good.with("/source", "child-benefit").with("/data/involvement", nil)
-            let event = try #require(body.read(from: "child-benefit").event)
-            let outcome = try #require(
-                try await identity.submit([try identity.sealed(event)], from: "child-benefit").first)
+            let event = try #require(EventBody.good.with("/data/involvement", nil).read().event)
+            let outcome = try #require(try await identity.submit([try identity.sealed(event)]).first)
             #expect(outcome.reply.outcome == .accepted)
             let reported = try #require(outcome.reported)
             #expect(reported.visible?.name == event.data.child.name && reported.contact == nil)

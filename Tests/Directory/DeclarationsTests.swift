@@ -50,6 +50,16 @@ import Testing
         #expect(refusal.problems.map(\.rule) == [rule])
     }
 
+    @Test func `a day that is none for anybody is told before it is looked up whether there is a child`() {
+        for record in [nil, Example.record(), Example.record(listed: false)] {
+            guard case .refused(let refusal) = begin(on: PartialDate("2026-03-11")!, of: record) else {
+                Issue.record("not refused")
+                continue
+            }
+            #expect(refusal.problems.map(\.rule) == ["notInFuture"])
+        }
+    }
+
     @Test(arguments: ["2026-03-10", "2015-03-02"])
     func `today and the day of birth are possible`(began: String) {
         guard case .begins = begin(on: PartialDate(began)!) else {
@@ -70,6 +80,8 @@ import Testing
     @Test func `one's own active involvement is known already`() {
         let own = Example.involvement(Example.charity, ordinal: 1, declaredBy: Example.socialWorker)
         #expect(begin(of: Example.record(own)) == .isKnown(Example.charity))
+        // Nor is it told of an older one whether the child was born by then.
+        #expect(begin(on: PartialDate("1999-01-01")!, of: Example.record(own)) == .isKnown(Example.charity))
     }
 
     @Test func `a colleague's involvement, and one's own that has ended, do not stand in the way`() {

@@ -65,8 +65,8 @@ import Testing
         return ConsentDecision.decide(command, by: principal, of: record, today: today)
     }
 
-    private func withdraw(_ record: ChildRecord?) -> ConsentDecision.Ending {
-        var principal = Example.principal(role: .dataManager)
+    private func withdraw(_ record: ChildRecord?, as role: Role = .dataManager) -> ConsentDecision.Ending {
+        var principal = Example.principal(Example.headTeacher, role: role)
         principal.authority = Example.authority
         let command = WithdrawConsent(principal: Example.signed, child: Example.child)
         return ConsentDecision.decide(command, by: principal, of: record, today: Self.today)
@@ -122,12 +122,31 @@ import Testing
 
     @Test func `and its end, on the day on which it is said`() {
         var record = Example.record()
-        #expect(withdraw(record) == .noConsent)
         record.consent = given
         #expect(withdraw(record) == .withdraws(RetentionConsent(given: given.given, withdrawn: Self.today)))
-        record.consent?.withdrawn = Self.today
-        #expect(withdraw(record) == .noConsent)
         #expect(withdraw(nil) == .refused(Refusal(.notFound)))
+    }
+
+    @Test func `of a child without one a data manager learns nothing, whosever the child is`() {
+        var ended = Example.record(
+            Example.involvement(Example.school, ordinal: 1, declaredBy: Example.headTeacher))
+        ended.consent = RetentionConsent(given: given.given, withdrawn: Self.today)
+        #expect(withdraw(Example.record()) == .refused(Refusal(.notFound)))
+        #expect(withdraw(ended) == .refused(Refusal(.notFound)))
+        #expect(withdraw(ended, as: .practitioner) == .noConsent)
+    }
+
+    @Test func `a day that is none for anybody is told before it is looked up whether there is a child`() {
+        for record in [nil, Example.record(), Example.record(listed: false)] {
+            guard
+                case .refused(let refusal) = decide(
+                    .dataManager, Example.elsewhere, given: "2026-03-11", record: record)
+            else {
+                Issue.record("it is not refused")
+                continue
+            }
+            #expect(refusal.problems.map(\.rule) == ["notInFuture"])
+        }
     }
 }
 

@@ -159,7 +159,7 @@ import Testing
     @Test func `a consent that is withdrawn ends it on that day`() async throws {
         try await withDirectory { lent in
             _ = try await lent.take([Example.report()])
-            #expect(try await withdraw("2032-05-01", lent).reply == .noConsent)
+            #expect(try await withdraw("2032-05-01", lent).reply == .refused(Refusal(.notFound)))
             _ = try await consent("2032-06-01", lent)
             let ended = try await withdraw("2035-07-08", lent)
             #expect(ended.reply == .withdrawn)

@@ -19,6 +19,10 @@ enum ConsentDecision: Hashable {
     static func decide(
         _ command: RecordConsent, by principal: Principal, of record: ChildRecord?, today: PartialDate
     ) -> ConsentDecision {
+        let untold = Dates.problems(of: command.given, in: "/given", to: today)
+        guard untold.isEmpty || !Rights.mayDeclare(principal.role) else {
+            return .refused(Refusal(.invalid, problems: untold))
+        }
         if let refusal = refusal(of: principal, record, today) { return .refused(refusal) }
         guard let record, let shown = record.shown else { return .refused(Refusal(.notFound)) }
         if record.consent?.stands == true { return .isRecorded }
@@ -31,7 +35,10 @@ enum ConsentDecision: Hashable {
         _ command: WithdrawConsent, by principal: Principal, of record: ChildRecord?, today: PartialDate
     ) -> Ending {
         if let refusal = refusal(of: principal, record, today) { return .refused(refusal) }
-        guard var consent = record?.consent, consent.stands else { return .noConsent }
+        guard var consent = record?.consent, consent.stands else {
+            // Who tries it on one child after the other would learn, and leave no consent behind, whose each is.
+            return principal.role == .dataManager ? .refused(Refusal(.notFound)) : .noConsent
+        }
         consent.withdrawn = today
         return .withdraws(consent)
     }

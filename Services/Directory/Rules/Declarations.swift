@@ -23,14 +23,16 @@ enum Declarations {
         as handle: Involvement.Handle, today: PartialDate
     ) -> Beginning {
         guard Rights.mayDeclare(principal.role) else { return .refused(Refusal(.notAllowed)) }
+        let untold = Dates.problems(of: command.began, in: "/began", to: today)
+        guard untold.isEmpty else { return .refused(Refusal(.invalid, problems: untold)) }
         guard let record, let shown = record.shownWhileLive(on: today) else { return .refused(Refusal(.notFound)) }
-
-        let problems = Dates.problems(of: command.began, in: "/began", from: .birth(shown.dateOfBirth), to: today)
-        guard problems.isEmpty else { return .refused(Refusal(.invalid, problems: problems)) }
 
         if let own = record.involvements.first(where: { $0.isActive && $0.declaredBy == principal.account }) {
             return .isKnown(own.handle)
         }
+        let problems = Dates.problems(of: command.began, in: "/began", from: .birth(shown.dateOfBirth), to: today)
+        guard problems.isEmpty else { return .refused(Refusal(.invalid, problems: problems)) }
+
         let involvement = RecordedInvolvement(
             handle: handle, kind: command.kind, began: command.began, leadProfessional: command.leadProfessional,
             holdsAssessment: command.holdsAssessment, ordinal: record.nextOrdinal, declaredBy: principal.account)

@@ -23,14 +23,17 @@ enum URLEncoding {
 }
 
 extension Request {
+    private static let mostRepetitions = 20
+
     /// The query's parameters, as closed as a body, each given once.
     func queryFields(numbers: [String] = []) -> Fields {
         let pairs = URLEncoding.pairs(in: uri.query ?? "")
         let values = pairs.map { ($0.name, numbers.contains($0.name) ? JSONValue.counted($0.value) : .text($0.value)) }
         var fields = Fields(Dictionary(values) { first, _ in first })
-        for (place, pair) in pairs.enumerated() where pairs[..<place].contains(where: { $0.name == pair.name }) {
-            fields.refuseRepetition(of: pair.name)
-        }
+        // Anybody may ask, so a query of nothing but repetitions earns no answer longer than itself.
+        var (once, again): (Set<String>, Set<String>) = ([], [])
+        for (name, _) in values where !once.insert(name).inserted { again.insert(name) }
+        for name in again.sorted().prefix(Self.mostRepetitions) { fields.refuseRepetition(of: name) }
         return fields
     }
 }

@@ -22,7 +22,7 @@ struct QualityPages: Sendable {
                 <h1>Feeds</h1>
                 <p>How fresh the sources are that may tell of your authority’s children, and what became of their reports \
                 about these from \(quality.from.inWords) to \(quality.to.inWords).</p>
-                <p class="quiet">Counts are rounded down to \(quality.step)s, and percentages need fifty reports: no figure \
+                <p class="quiet">Counts are rounded down to \(quality.step)s, and percentages need five hundred reports: no figure \
                 is to tell of one child.</p>
                 \(silent.map(alarm))
                 \(DailyBars(quality).picture)

@@ -3,7 +3,7 @@ import Model
 import Postgres
 import ServiceRuntime
 
-/// Drops what was counted of the feeds long ago.
+/// Drops what was counted of the feeds long ago, and whom anybody opened before yesterday.
 struct ForgetCountsJob: Job {
     static let name = "forget-counts"
 
@@ -12,7 +12,11 @@ struct ForgetCountsJob: Job {
 
     func turn(_ work: JobContext) async throws -> Bool {
         let first = PartialDate.london(work.now.addingTimeInterval(-Double(QualityStore.daysKept) * 86_400))
-        try await work.transaction { transaction in quality.forget(before: first, in: transaction) }
+        let yesterday = PartialDate.london(work.now.addingTimeInterval(-86_400))
+        try await work.transaction { transaction in
+            quality.forget(before: first, in: transaction)
+            LookupStore.forget(before: yesterday, in: transaction)
+        }
         return false
     }
 }

@@ -16,3 +16,4 @@ create table lookup_child (
     child bytea not null,
     primary key (account, day, child)
 );
+create index lookup_child_day on lookup_child (day);

@@ -45,7 +45,7 @@ struct LookupStore: Sendable {
             """
             select holder, counted, within, number from lookup_spent
             where holder = any(\(LookupNotice.Holder.allCases.map(holders.id)))
-                and span = case within when 'hour' then \(windows.span(.hour)) else \(windows.span(.day)) end
+                and span >= case within when 'hour' then \(windows.span(.hour)) else \(windows.span(.day)) end
             """
         ).decode((UUID, String, String, Int).self)
         var spent = LookupBudget.Spent()
@@ -59,7 +59,7 @@ struct LookupStore: Sendable {
         return spent
     }
 
-    /// One more, of both of them and in both windows.
+    /// One more, of both of them and in both windows; in the window that has begun, by a clock that has not come so far.
     func count(
         _ counted: LookupNotice.Counted, by holders: LookupHolders, in windows: LookupWindows,
         _ transaction: borrowing Transaction
@@ -72,18 +72,23 @@ struct LookupStore: Sendable {
             insert into lookup_spent (holder, counted, within, span, number)
             select one.holder, \(counted.rawValue), one.within, one.span, 1
             from \(unnest: rows, \.holder, \.within, \.span) as one (holder, within, span)
-            on conflict (holder, counted, within) do update set span = excluded.span,
-                number = case when lookup_spent.span = excluded.span then lookup_spent.number + 1 else 1 end
+            on conflict (holder, counted, within) do update set span = greatest(lookup_spent.span, excluded.span),
+                number = case when lookup_spent.span >= excluded.span then lookup_spent.number + 1 else 1 end
             """)
     }
 
     /// Writes down whose record was opened, and forgets those of other days.
     func open(_ child: Child.ID, _ account: Account.ID, on day: PartialDate, in transaction: borrowing Transaction) {
-        transaction.write("delete from lookup_child where account = \(account) and day <> \(day)")
+        transaction.write("delete from lookup_child where account = \(account) and day < \(day)")
         transaction.write(
             """
             insert into lookup_child (account, day, child) values (\(account), \(day), \(key(child, account)))
             """)
+    }
+
+    /// Forgets whom anybody opened before `day`, of those too who do not come back.
+    static func forget(before day: PartialDate, in transaction: borrowing Transaction) {
+        transaction.write("delete from lookup_child where day < \(day)")
     }
 
     /// Bound to the account: nobody reads here that two have opened the same child.
@@ -93,7 +98,7 @@ struct LookupStore: Sendable {
 }
 
 extension LookupWindows {
-    /// What an hour or a day is called in the table.
+    /// What an hour or a day is called in the table, where a later one comes after an earlier one.
     fileprivate func span(_ window: LookupNotice.Window) -> String {
         switch window {
         case .hour: String(hour)

@@ -152,6 +152,31 @@ import Testing
         }
     }
 
+    @Test func `in the hour that has begun, by a replica whose clock has not come so far`() async throws {
+        try await IdentityDesk.run { identity in
+            let token = try await identity.session(of: Applications.teacher)
+            let (limits, children) = (LookupLimits { $0 == each() ? 2 : 1000 }, opening(4))
+            #expect(try await words(token, [children[0]], limits, minute: 10, identity) == ["free"])
+            _ = try await identity.rows("update session set begun = begun - interval '2 hours'")
+            #expect(try await words(token, [children[1]], limits, minute: -1, identity) == ["0 left"])
+            #expect(try await words(token, [children[2]], limits, minute: -1, identity) == ["stopped for the hour"])
+            #expect(try await words(token, [children[3]], limits, minute: 10, identity) == ["stopped for the hour"])
+        }
+    }
+
+    @Test func `and whose record was opened is forgotten after a day, of whoever does not come back too`() async throws
+    {
+        try await IdentityDesk.run { identity in
+            let token = try await identity.session(of: Applications.teacher)
+            _ = try await words(token, opening(2), LookupLimits { _ in 1000 }, identity)
+            let today = PartialDate.london(EventBody.now)
+            for (day, left) in [(today, 2), (PartialDate.london(EventBody.now.addingTimeInterval(86_400)), 0)] {
+                try await identity.connection.withTransaction { LookupStore.forget(before: day, in: $0) }
+                #expect(try await identity.count("lookup_child") == left)
+            }
+        }
+    }
+
     @Test func `to the last by two replicas at once, and never more`() async throws {
         try await IdentityDesk.run { identity in
             let token = try await identity.session(of: Applications.teacher)

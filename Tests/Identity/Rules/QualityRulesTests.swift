@@ -159,11 +159,25 @@ import Testing
         let mine = quality(for: .authority(Self.ambridge))
         #expect(mine.step == 10 && mine.feeds.map(\.source) == ["case-system-ambridge", "school-census"])
         let feed = try #require(mine.feeds.last)
-        #expect(feed.counts == .init(taken: 110) && feed.refusals.map(\.count) == [0])
+        #expect(feed.counts == .init(taken: 110) && feed.refusals.isEmpty && mine.decisions.map(\.same) == [0])
         #expect(feed.days == [.init(day: .london(Self.now), taken: 110, refused: 0)])
         #expect(feed.newestTaken == Self.hours(2) && feed.newestEvent == Self.hours(2))
-        #expect(feed.shares == .init(linked: 40, reviewed: 3))
+        // Of fewer than five hundred there is no share.
+        #expect(feed.shares == .init())
         #expect(quality(for: .authority(Self.borchester)).feeds.map(\.source) == ["school-census"])
+    }
+
+    @Test func `tell a data manager shares in steps of five percent, of five hundred and more`() throws {
+        var figures = Self.counted
+        figures.feeds[.init(source: "school-census", authority: Self.ambridge)] = .init(
+            taken: 900, linked: 213, created: 287, matched: 499, reviewed: 200, compared: 600, otherName: 13,
+            otherGender: 15)
+        let mine = QualityRules.quality(
+            figures, of: EventBody.sources, for: .authority(Self.ambridge), only: "school-census",
+            from: .london(Self.hours(24)), at: Self.now)
+        // 42.6 of a hundred, and 2.2 and 2.5; of 499 nothing is said.
+        #expect(
+            mine.feeds.map(\.shares) == [.init(linked: 45, otherName: 0, otherDateOfBirth: 0, otherGender: 5)])
     }
 
     @Test func `tell a feed nothing but what its receipts told it`() throws {

@@ -15,8 +15,10 @@ enum QualityRules {
         case feed(String)
     }
 
-    /// Fewer reports than these make no share.
-    static let fewest = 50
+    /// Fewer reports than these make no share: for those who run the system, and for a data manager, who sees it in steps of
+    /// five percent besides, so that nobody learns from it how one report matched.
+    static let fewest = (operations: 50, authority: 500)
+    static let shareStep = 5
     /// To what a data manager's counts are rounded down: one report of one source more or less is not seen.
     static let step = 10
     static let mostRefusals = 50
@@ -41,7 +43,7 @@ enum QualityRules {
             .map { feed($0, sources[$0], figures, for: viewer, at: now) }
         let decisions: [Quality.Decisions] =
             if case .feed = viewer { [] } else {
-                figures.decisions.values.sorted { $0.authority.text < $1.authority.text }
+                figures.decisions.values.sorted { $0.authority.text < $1.authority.text }.map(viewer.rounded)
             }
         return Quality(
             asOf: WireCoding.rounded(now), from: from, to: .london(now), step: viewer.step, feeds: feeds,
@@ -77,13 +79,14 @@ enum QualityRules {
             expectedHours: expected, newestTaken: heard.map { viewer.rounded($0.taken) },
             newestEvent: heard?.event.map(viewer.rounded), counts: counts(sum, for: viewer),
             shares: shares(sum, for: viewer),
+            // What rounds to nothing is left out: that it stood there would tell of a report.
             refusals: figures.refusals[source, default: []].prefix(mostRefusals).map {
                 .init(rule: $0.rule, field: $0.field, count: viewer.rounded($0.count))
-            },
+            }.filter { $0.count > 0 },
             authorities: authorities.sorted { $0.authority.text < $1.authority.text },
             days: figures.days[source, default: []].map {
                 .init(day: $0.day, taken: viewer.rounded($0.taken), refused: viewer.rounded($0.refused))
-            })
+            }.filter { $0.taken + $0.refused > 0 })
     }
 
     static func state(newest: Date?, expectedHours: Int, isPaused: Bool, at now: Date) -> FeedQuality.State {
@@ -101,8 +104,15 @@ enum QualityRules {
     }
 
     private static func shares(_ figures: FeedTally.Figures, for viewer: Viewer) -> FeedQuality.Shares? {
-        if case .feed = viewer { return nil }
-        func percent(_ part: Int, of whole: Int) -> Int? { whole < fewest ? nil : (part * 200 + whole) / (whole * 2) }
+        let (fewest, step): (Int, Int)
+        switch viewer {
+        case .operations: (fewest, step) = (self.fewest.operations, 1)
+        case .authority: (fewest, step) = (self.fewest.authority, shareStep)
+        case .feed: return nil
+        }
+        func percent(_ part: Int, of whole: Int) -> Int? {
+            whole < fewest ? nil : (part * 200 / step + whole) / (whole * 2) * step
+        }
         return FeedQuality.Shares(
             linked: percent(figures.linked, of: figures.linked + figures.created),
             reviewed: percent(figures.reviewed, of: figures.matched),
@@ -118,6 +128,12 @@ extension QualityRules.Viewer {
     }
 
     fileprivate func rounded(_ count: Int) -> Int { count / step * step }
+
+    fileprivate func rounded(_ decisions: Quality.Decisions) -> Quality.Decisions {
+        Quality.Decisions(
+            authority: decisions.authority, same: rounded(decisions.same), different: rounded(decisions.different),
+            unsure: rounded(decisions.unsure), undone: rounded(decisions.undone))
+    }
 
     /// To the hour for a data manager, like the counts.
     fileprivate func rounded(_ instant: Date) -> Date {

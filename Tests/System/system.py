@@ -18,6 +18,7 @@ import time
 import urllib.error
 import urllib.request
 
+import clock
 from codes import fresh_code
 
 root = pathlib.Path(__file__).resolve().parents[2]
@@ -164,7 +165,7 @@ class System:
             "CONTACTPOINT_CONFIG": str(self.secrets / name / "config.json"),
             # Means something to a build of mutants alone.
             "CONTACTPOINT_MUTANT": os.environ.get("CONTACTPOINT_MUTANT", ""),
-            **(self.budgets if name == "identity" else {}),
+            **(self.budgets if name == "identity" else {}), **clock.variables(),
         }
         with open(self.logs / f"{name}.log", "ab") as log:
             self.processes[name] = subprocess.Popen(

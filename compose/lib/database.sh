@@ -59,7 +59,7 @@ database_process() {
 # Becomes the database. Lock files that a killed one left name an id that may be a stranger's by now, and would keep it
 # from starting; they may go only when nobody works in the data folder any more.
 database_run() {
-    local tries
+    local tries clock=()
     database_prepare "$1" "$2"
     for ((tries = 300; tries > 0; tries--)); do
         [ -n "$(database_processes "$1")" ] || break
@@ -67,11 +67,13 @@ database_run() {
     done
     ((tries > 0)) || fail "processes of a former database still work in $1/database/data"
     rm -f "$1/database/data/postmaster.pid" "$1/database/socket/".s.PGSQL.*
+    # A clock that a test has set (Tests/System/clock.py) is the database's too.
+    [ -z "${CONTACTPOINT_CLOCK:-}" ] || clock=("CONTACTPOINT_CLOCK=$CONTACTPOINT_CLOCK" "LD_PRELOAD=$LD_PRELOAD")
     cd /
     # A statement for a whole batch takes some MB, and gives them back: kept by malloc, they need not be cleared by the
     # kernel each time.
     exec "${AS[@]}" --pdeathsig "${PDEATHSIG:-keep}" -- env -i PATH=/usr/bin:/bin LANG=C.UTF-8 \
-        MALLOC_TRIM_THRESHOLD_=33554432 MALLOC_MMAP_THRESHOLD_=33554432 MALLOC_TOP_PAD_=1048576 \
+        MALLOC_TRIM_THRESHOLD_=33554432 MALLOC_MMAP_THRESHOLD_=33554432 MALLOC_TOP_PAD_=1048576 "${clock[@]}" \
         "$postgres/postgres" -D "$1/database/data"
 }
 

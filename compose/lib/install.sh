@@ -2,7 +2,7 @@
 
 packages_to_run=(rabbitmq-server postgresql-15 librabbitmq4 libpq5 libsodium23 libcurl4 libqrencode4 ca-certificates tzdata util-linux)
 packages_to_build=(librabbitmq-dev libpq-dev libsodium-dev libcurl4-openssl-dev libqrencode-dev pkg-config ca-certificates git)
-packages_to_test=(amqp-tools python3-venv chromium-headless-shell)
+packages_to_test=(amqp-tools python3-venv chromium-headless-shell gcc libc6-dev)
 
 # Installs those of the packages $… that are missing.
 install_missing() {

@@ -173,6 +173,28 @@ import Testing
         #expect(find(["Ada"], "Example", day, among: [PersonName(given: ["Boris"], family: "Example")]) == .found([]))
     }
 
+    @Test func `is a newborn who has no name yet, by the family name and the day`() {
+        let baby = [PersonName(given: ["Baby"], family: "Example")]
+        func isFound(_ given: [String], _ family: String = "Example", _ born: SoughtBirth) -> Bool {
+            guard case .found(let matches) = find(given, family, born, among: baby) else { return false }
+            return matches.map(\.candidate.child) == [ada]
+        }
+        #expect(isFound(["Baby"], day))
+        #expect(isFound(["Ada"], day))
+        #expect(isFound([], day))
+        #expect(isFound(["Baby"], "Exampel", day))
+        #expect(!isFound(["Ada"], "Exampel", day))
+        #expect(!isFound(["Ada"], .on(PartialDate("2015-03-03")!)))
+        #expect(!isFound(["Baby"], .on(PartialDate("2015")!)))
+        #expect(!isFound(["Baby"], .between(PartialDate("2014-03-02")!, PartialDate("2016-03-02")!)))
+    }
+
+    @Test func `is by no name as many as by the family name and the day`() {
+        let names = [PersonName(given: ["Ada"], family: "Example")]
+        #expect(find(["Baby"], "Example", day, among: names) == find([], "Example", day, among: names))
+        #expect(find(["Baby"], "Example", .on(PartialDate("2015-03")!), among: names) == .found([]))
+    }
+
     @Test func `is not of another gender`() {
         let names = [PersonName(given: ["Ada"], family: "Example")]
         #expect(find(["Ada"], "Example", day, .male, among: names) == .found([]))

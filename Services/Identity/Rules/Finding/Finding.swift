@@ -100,9 +100,19 @@ struct Finding {
         let born = levels[.born].map(Self.slips) ?? 0
         if levels[.given] == .givenSwapped { return born < 2 }
         if levels[.given] == .givenCrossed { return born < 1 }
-        let given = levels[.given].map { Self.slips($0, sounds: isHeard(candidate)) } ?? (search.given.isEmpty ? 0 : 9)
+        let given = levels[.given].map { Self.slips($0, sounds: isHeard(candidate)) } ?? slipsOfNone(candidate)
         let family = levels[.family].map { Self.slips($0, sounds: isHeardFamily(candidate)) } ?? 9
         return given + family + born <= 2
+    }
+
+    /// Where one side says no given name that is one, as of a newborn (`Baby`): the day has to be known, and whoever is asked
+    /// for by a name that the record does not have yet is called so and was born then in all else.
+    private func slipsOfNone(_ candidate: FindCandidate) -> Int {
+        if search.given.isEmpty { return 0 }
+        guard let day, day.isComplete else { return 9 }
+        let asked = NameForm(PersonName(given: search.given.map(\.text), family: search.family.text))
+        if asked.given.isEmpty { return 0 }
+        return NameForm(candidate.name).given.isEmpty ? 2 : 9
     }
 
     private static func slips(_ level: Level) -> Int {

@@ -35,14 +35,20 @@ public struct Whereabouts: Codable, Hashable, Sendable {
         public var contact: ContactCard
         public var began: PartialDate
         public var ended: PartialDate?
+        /// Of one at most: `LeadProfessional`.
         public var leadProfessional: Bool
+        /// Since when they are, or were, the lead professional; absent of who neither is nor was.
+        public var leadSince: PartialDate?
+        /// When another took over, or they no longer were.
+        public var leadUntil: PartialDate?
         public var holdsAssessment: Bool
         /// Recorded by the practitioner and not yet confirmed by their organisation.
         public var selfDeclared: Bool
 
         public init(
             handle: Involvement.Handle, service: ServiceKind, contact: ContactCard, began: PartialDate,
-            ended: PartialDate?, leadProfessional: Bool, holdsAssessment: Bool, selfDeclared: Bool
+            ended: PartialDate?, leadProfessional: Bool, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil,
+            holdsAssessment: Bool, selfDeclared: Bool
         ) {
             self.handle = handle
             self.service = service
@@ -50,6 +56,7 @@ public struct Whereabouts: Codable, Hashable, Sendable {
             self.began = began
             self.ended = ended
             self.leadProfessional = leadProfessional
+            (self.leadSince, self.leadUntil) = (leadSince, leadUntil)
             self.holdsAssessment = holdsAssessment
             self.selfDeclared = selfDeclared
         }
@@ -73,7 +80,11 @@ public struct Whereabouts: Codable, Hashable, Sendable {
 public struct RecipientsOf: GuardedQuery {
     /// One fact about a child that somebody may be told of.
     public struct Fact: Codable, Hashable, Sendable {
-        public enum Kind: String, Codable, Hashable, Sendable, CaseIterable { case began, ended }
+        public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
+            case began, ended
+            /// Whoever stands behind `handle` is the lead professional now, or holds an assessment.
+            case leads, assesses
+        }
 
         /// The asker's own id of the fact.
         @WireID public var id: UUID

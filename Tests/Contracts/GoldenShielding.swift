@@ -16,7 +16,8 @@ extension GoldenMessages {
                             .init(
                                 handle: Examples.schoolInvolvement, service: .education, contact: Examples.school,
                                 began: Examples.day("2025-09-01"), ended: Examples.day("2025-12-19"),
-                                leadProfessional: true, holdsAssessment: false, selfDeclared: false)
+                                leadProfessional: false, leadSince: Examples.day("2025-11-03"),
+                                leadUntil: Examples.day("2025-12-19"), holdsAssessment: false, selfDeclared: false)
                         ])),
                 "withheld": .withheld,
             ]),

@@ -26,7 +26,7 @@ import Testing
             source: Examples.source, authority: Examples.authority, residence: Examples.adasHome,
             carers: [Examples.adasMother], service: .education, contact: Examples.school,
             account: Examples.practitioner, began: Examples.day("2025-09-01"), ended: nil, leadProfessional: true,
-            holdsAssessment: false)
+            holdsAssessment: false, leadSince: Examples.day("2025-11-03"))
         let card = AccountCard(account: Examples.practitioner, service: .education, contact: Examples.school)
         let application = OpenAccount.Application(
             username: "hector", password: "invented", name: PersonName(given: ["Hector"], family: "Head"),

@@ -119,6 +119,14 @@ def report(body):
     involvement |= {"service": "education", "began": within(involvement["began"], child["dateOfBirth"])}
     if "ended" in involvement:
         involvement["ended"] = within(involvement["ended"], involvement["began"])
+    if involvement.get("leadProfessional"):
+        involvement.pop("leadUntil", None)
+    elif "leadUntil" not in involvement:
+        involvement.pop("leadSince", None)
+    since = involvement["began"]
+    for field in ("leadSince", "leadUntil"):
+        if field in involvement:
+            since = involvement[field] = within(involvement[field], since)
     return body
 
 

@@ -38,6 +38,8 @@ struct DeclaredInvolvement: Codable, Hashable, Sendable {
     var ended: PartialDate?
     var leadProfessional: Bool
     var holdsAssessment: Bool
+    var leadSince: PartialDate?
+    var leadUntil: PartialDate?
     var card: SealedEnvelope
 
     init(_ event: InvolvementDeclared) {
@@ -46,13 +48,15 @@ struct DeclaredInvolvement: Codable, Hashable, Sendable {
         ended = event.ended
         leadProfessional = event.leadProfessional
         holdsAssessment = event.holdsAssessment
+        (leadSince, leadUntil) = (event.leadSince, event.leadUntil)
         card = event.card
     }
 
     fileprivate func contact(behind handle: Involvement.Handle, card: AccountCard) -> Whereabouts.Contact {
         Whereabouts.Contact(
             handle: handle, service: card.service, contact: card.contact, began: began, ended: ended,
-            leadProfessional: leadProfessional, holdsAssessment: holdsAssessment, selfDeclared: true)
+            leadProfessional: leadProfessional, leadSince: leadSince, leadUntil: leadUntil,
+            holdsAssessment: holdsAssessment, selfDeclared: true)
     }
 }
 
@@ -65,6 +69,7 @@ extension ReportedWhereabouts {
         guard let service, let contact, let began else { return nil }
         return Whereabouts.Contact(
             handle: handle, service: service, contact: contact, began: began, ended: ended,
-            leadProfessional: leadProfessional, holdsAssessment: holdsAssessment, selfDeclared: false)
+            leadProfessional: leadProfessional, leadSince: leadSince, leadUntil: leadUntil,
+            holdsAssessment: holdsAssessment, selfDeclared: false)
     }
 }

@@ -19,14 +19,16 @@ extension Whereabouts {
     /// Puts together what the statements say; `statements` in the order in which the vault received them.
     ///
     /// Residence, carers and authority each come from the newest record that gives one. Those who are no longer in
-    /// contact stay, shown as ended, after those who are.
+    /// contact stay, shown as ended, after those who are. One at most leads.
     init(_ statements: [Statement]) {
+        let contacts = statements.compactMap(\.contact)
+        let terms = LeadProfessional.terms(of: contacts.compactMap(\.leads))
         let newestFirst = statements.reversed().compactMap(\.place)
         self.init(
             residence: newestFirst.lazy.compactMap(\.residence).first,
             carers: newestFirst.lazy.map(\.carers).first { !$0.isEmpty } ?? [],
             authority: newestFirst.lazy.compactMap(\.authority).first,
-            contacts: statements.compactMap(\.contact).sorted { ($0.order) < ($1.order) })
+            contacts: contacts.map { $0.leading(terms[$0.handle]) }.sorted { ($0.order) < ($1.order) })
     }
 
     /// The parts that are shown, as the audit log names them.
@@ -39,5 +41,20 @@ extension Whereabouts {
 }
 
 extension Whereabouts.Contact {
+    /// What it says of itself.
+    fileprivate var leads: LeadProfessional.Claim<Involvement.Handle>? {
+        LeadTerm(leads: leadProfessional, since: leadSince, until: leadUntil, began: began).map {
+            .init(holder: handle, term: $0, ended: ended, isSelfDeclared: selfDeclared)
+        }
+    }
+
+    /// As the others allow.
+    fileprivate func leading(_ term: LeadTerm?) -> Self {
+        var contact = self
+        contact.leadProfessional = term.map { $0.until == nil } ?? false
+        (contact.leadSince, contact.leadUntil) = (term?.since, term?.until)
+        return contact
+    }
+
     fileprivate var order: (Int, PartialDate, Involvement.Handle) { (ended == nil ? 0 : 1, began, handle) }
 }

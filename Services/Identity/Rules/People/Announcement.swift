@@ -21,7 +21,8 @@ enum Announcement {
         report.involvement.map {
             ChildReported.Contact(
                 handle: handle, kind: $0.service.contactKind, began: $0.began, ended: $0.ended,
-                leadProfessional: $0.leadProfessional ?? false, holdsAssessment: $0.holdsAssessment ?? false)
+                leadProfessional: $0.leadProfessional ?? false, holdsAssessment: $0.holdsAssessment ?? false,
+                leadSince: $0.leadSince, leadUntil: $0.leadUntil)
         }
     }
 
@@ -33,6 +34,7 @@ enum Announcement {
             carers: report.child.carers ?? [], service: involvement?.service, contact: involvement?.contact,
             account: account, began: involvement?.began, ended: involvement?.ended,
             leadProfessional: involvement?.leadProfessional ?? false,
-            holdsAssessment: involvement?.holdsAssessment ?? false)
+            holdsAssessment: involvement?.holdsAssessment ?? false, leadSince: involvement?.leadSince,
+            leadUntil: involvement?.leadUntil)
     }
 }

@@ -154,11 +154,14 @@ public struct ReportedWhereabouts: Codable, Hashable, Sendable {
     public var holdsAssessment: Bool
     public var leadSince: PartialDate?
     public var leadUntil: PartialDate?
+    /// Absent in what was sealed before there was any.
+    public var description: ReportedDescription?
 
     public init(
         source: String, authority: AuthorityCode?, residence: Residence?, carers: [Carer], service: ServiceKind?,
         contact: ContactCard?, account: Account.ID?, began: PartialDate?, ended: PartialDate?, leadProfessional: Bool,
-        holdsAssessment: Bool, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil
+        holdsAssessment: Bool, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil,
+        description: ReportedDescription? = nil
     ) {
         self.source = source
         self.authority = authority
@@ -172,5 +175,6 @@ public struct ReportedWhereabouts: Codable, Hashable, Sendable {
         self.leadProfessional = leadProfessional
         self.holdsAssessment = holdsAssessment
         (self.leadSince, self.leadUntil) = (leadSince, leadUntil)
+        self.description = description
     }
 }

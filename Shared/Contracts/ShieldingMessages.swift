@@ -44,11 +44,13 @@ public struct Whereabouts: Codable, Hashable, Sendable {
         public var holdsAssessment: Bool
         /// Recorded by the practitioner and not yet confirmed by their organisation.
         public var selfDeclared: Bool
+        /// Which source reported it; absent of one that a practitioner recorded, or that was reported before this was kept.
+        public var provenance: Provenance?
 
         public init(
             handle: Involvement.Handle, service: ServiceKind, contact: ContactCard, began: PartialDate,
             ended: PartialDate?, leadProfessional: Bool, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil,
-            holdsAssessment: Bool, selfDeclared: Bool
+            holdsAssessment: Bool, selfDeclared: Bool, provenance: Provenance? = nil
         ) {
             self.handle = handle
             self.service = service
@@ -59,20 +61,27 @@ public struct Whereabouts: Codable, Hashable, Sendable {
             (self.leadSince, self.leadUntil) = (leadSince, leadUntil)
             self.holdsAssessment = holdsAssessment
             self.selfDeclared = selfDeclared
+            self.provenance = provenance
         }
     }
 
-    /// From the newest report that gives one.
+    /// Of those that sources give, the one that holds: the first of its kind among `items`.
     public var residence: Residence?
     public var carers: [Carer]
     public var authority: AuthorityCode?
     public var contacts: [Contact]
+    /// Which source says what; empty where nothing is kept of that yet. Absent from those who do not say it.
+    public var items: [SaidItem]?
 
-    public init(residence: Residence?, carers: [Carer], authority: AuthorityCode?, contacts: [Contact]) {
+    public init(
+        residence: Residence?, carers: [Carer], authority: AuthorityCode?, contacts: [Contact],
+        items: [SaidItem]? = nil
+    ) {
         self.residence = residence
         self.carers = carers
         self.authority = authority
         self.contacts = contacts
+        self.items = items
     }
 }
 

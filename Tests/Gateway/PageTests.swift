@@ -326,6 +326,38 @@ struct PageTests {
         }
     }
 
+    @Test func `a record says which source says what, and that they differ`() async throws {
+        let harness = try Harness()
+        var whereabouts = Examples.whereabouts
+        let school = Provenance(source: "school-census", firstSeen: Examples.since, lastSeen: Examples.since + 864_000)
+        let surgery = Provenance(source: "gp-registration", firstSeen: Examples.since, lastSeen: Examples.since)
+        whereabouts.contacts[0].provenance = surgery
+        whereabouts.items = [
+            SaidItem(kind: .name, name: Examples.adaName, sources: [school]),
+            SaidItem(kind: .residence, residence: whereabouts.residence, sources: [school]),
+            SaidItem(kind: .residence, residence: .noKnownAddress, sources: [surgery]),
+        ]
+        harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
+        harness.services.on(Release.self) { [whereabouts] _, _ in .released(whereabouts) }
+        try await harness.run { client in
+            let page = try await client.execute(
+                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: cookie
+            ).text
+            #expect(page.contains("Sources say different things."))
+            #expect(page.contains("Name: Ada Example"))
+            #expect(page.contains("From school-census, 5 January 2026, last on 15 January 2026"))
+            #expect(page.contains("Address: no known address"))
+            #expect(page.contains("<p class=\"quiet\">From gp-registration, 5 January 2026</p>"))
+        }
+        harness.services.on(Release.self) { _, _ in .withheld }
+        try await harness.run { client in
+            let page = try await client.execute(
+                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: cookie
+            ).text
+            #expect(!page.contains("Where this comes from") && !page.contains("school-census"))
+        }
+    }
+
     @Test func `a practitioner says on the record that they lead`() async throws {
         let harness = try Harness()
         harness.services.on(ChangeInvolvement.self) { _, _ in .changed }

@@ -17,6 +17,7 @@ struct ContactView {
         \(Self.phone(contact.contact.phone))\(Self.email(contact.contact.email))
         \(duty)
         <p class="quiet">\(dates)</p>
+        \(contact.provenance.map { "<p class=\"quiet\">\(SourcesView.words($0))</p>" as HTML })
         \(contact.selfDeclared ? Self.unconfirmed : nil)
         \(isOwn ? partForms : nil)
         \(isOwn ? endForm : nil)

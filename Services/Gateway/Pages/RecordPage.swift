@@ -42,6 +42,7 @@ struct RecordPage {
             <aside aria-label="Home and carers">
             \(whereabouts.map(home))
             \(carers(record.carers(showing: whereabouts)))
+            \(whereabouts.flatMap { SourcesView(items: $0.items ?? []).section })
             </aside>
             </div>
             """)

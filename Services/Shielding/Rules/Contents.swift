@@ -23,7 +23,9 @@ enum Contents: Hashable {
     func statement(isNewest: Bool, handle: Involvement.Handle?) -> Statement {
         switch self {
         case .reported(let report):
-            Statement(place: isNewest ? report.place : nil, contact: handle.flatMap(report.contact(behind:)))
+            Statement(
+                place: isNewest ? report.place : nil, said: isNewest ? report.said : nil,
+                contact: handle.flatMap(report.contact(behind:)))
         case .declared(let declared, let card):
             Statement(contact: card.flatMap { card in handle.map { declared.contact(behind: $0, card: card) } })
         }
@@ -70,6 +72,16 @@ extension ReportedWhereabouts {
         return Whereabouts.Contact(
             handle: handle, service: service, contact: contact, began: began, ended: ended,
             leadProfessional: leadProfessional, leadSince: leadSince, leadUntil: leadUntil,
-            holdsAssessment: holdsAssessment, selfDeclared: false)
+            holdsAssessment: holdsAssessment, selfDeclared: false, provenance: provenance)
+    }
+
+    private var provenance: Provenance? {
+        description.map {
+            Provenance(source: source, firstSeen: $0.first.involvement ?? $0.said, lastSeen: $0.said)
+        }
+    }
+
+    fileprivate var said: Said? {
+        description.map { Said(source: source, description: $0, residence: residence, carers: carers) }
     }
 }

@@ -176,12 +176,14 @@ import Testing
         #expect(EventBody.good.read(from: "unheard-of").objections == [" unknownSource"])
     }
 
-    @Test(arguments: [
+    private static let leading: [(leads: Bool?, since: String?, until: String?, refused: String?)] = [
         (true, "2020-09-01", nil, nil), (true, "2025-01", nil, nil), (nil, "2020-09", "2021", nil),
         (false, nil, "2021-02-03", nil), (nil, "2025-01", nil, "leadSince"), (false, "2025-01", nil, "leadSince"),
         (true, "2020-08-31", nil, "leadSince"), (true, nil, "2025-01", "leadUntil"),
         (false, "2025-02", "2025-01-31", "leadUntil"), (nil, nil, "2020-08", "leadUntil"),
-    ])
+    ]
+
+    @Test(arguments: leading)
     func `takes days of leading of who leads or led alone, in the order of time`(
         leads: Bool?, since: String?, until: String?, refused: String?
     ) {

@@ -86,7 +86,7 @@ extension WithdrawnStore {
         transaction.write(
             """
             update source_record set name = \(nobody), carers = '[]', normal_family = '', normal_given = '',
-                normal_first = ''
+                normal_first = '', items = null, since = null
             where child = \(child)
             """)
     }

@@ -63,6 +63,8 @@ class Prepared:
         wait_for("the record", lambda: self.ask("GET", record, by="sam.social")["whereabouts"]["shown"], 30)
         begun = f"/v1/children/{seen[0]}/involvements"
         involvement = self.ask("POST", begun, {"began": "2022-01-05"}, "sam.social", 201)["id"]
+        begun = f"/v1/children/{seen[1]}/involvements"
+        lasting = self.ask("POST", begun, {"began": "2022-01-05"}, "sam.social", 201)["id"]
         self.ask("POST", f"/v1/children/{seen[0]}/contact-requests", by="sam.social")
         asking = {"requester": "practitioner", "grounds": "courtOrder"}
         self.ask("POST", f"/v1/children/{seen[1]}/shield/requests", asking, "sam.social")
@@ -76,6 +78,8 @@ class Prepared:
         return {
             "http": self.system.http, "seed": seed(), "tokens": self.tokens, "feed": self.feed, "source": SOURCE,
             "secondFactor": self.system.second_factor("carol.charity"), "involvement": involvement,
+            # One that nobody ends.
+            "lasting": {"id": seen[1], "handle": lasting},
             "intakeKey": key_of(self.system.source(SOURCE)).hex(),
             "children": {"seen": seen, "shielded": shielded, "withdrawn": withdrawn, "moving": moving},
             "numbers": [child["number"] for child in self.children], "family": self.children[0]["name"]["family"],

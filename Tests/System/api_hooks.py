@@ -91,6 +91,8 @@ def known(case, name):
         if case.path.startswith(prefix + "/"):
             return {"id": DRAW.choice(STATE[kind])}
     values = {"id": DRAW.choice(STATE["children"][CHILDREN.get(name, "seen")])}
+    if name == "changeInvolvement":
+        return STATE["lasting"]
     return values | ({"handle": STATE["involvement"], "id": STATE["children"]["seen"][0]} if "handle" in
                      case.path_parameters else {})
 

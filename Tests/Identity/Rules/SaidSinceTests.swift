@@ -3,6 +3,7 @@ import Foundation
 import Model
 import Testing
 
+@testable import Border
 @testable import Identity
 
 /// SI 2007/2182, schedule 1: each item with the date on which it was given.

@@ -12,6 +12,7 @@ import ServiceRuntime
         Migration("m0005_withdrawn", PackageResources.m0005_withdrawn_sql),
         Migration("m0007_retention", PackageResources.m0007_retention_sql),
         Migration("m0008_gap", PackageResources.m0008_gap_sql),
+        Migration("m0009_lead", PackageResources.m0009_lead_sql),
     ]
 
     static func main() async throws {
@@ -37,6 +38,7 @@ import ServiceRuntime
                 .handle(ResponsibilitySettled.self, with: ResponsibilitySettledHandler(records: records)),
                 .handle(RecordInvolvement.self, with: RecordInvolvementHandler(records: records)),
                 .handle(EndInvolvement.self, with: EndInvolvementHandler(records: records)),
+                .handle(ChangeInvolvement.self, with: ChangeInvolvementHandler(records: records)),
                 .handle(ViewRecord.self, with: ViewRecordHandler(records: records)),
                 .handle(RecordConsent.self, with: RecordConsentHandler(records: records)),
                 .handle(WithdrawConsent.self, with: WithdrawConsentHandler(records: records)),

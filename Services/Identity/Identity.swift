@@ -27,6 +27,7 @@ package struct IdentityService {
         Migration("m0018_confirmed", PackageResources.m0018_confirmed_sql),
         Migration("m0019_quality", PackageResources.m0019_quality_sql),
         Migration("m0020_lookups", PackageResources.m0020_lookups_sql),
+        Migration("m0021_said", PackageResources.m0021_said_sql),
     ]
 
     package static func run() async throws {

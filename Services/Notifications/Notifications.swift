@@ -9,6 +9,7 @@ import ServiceRuntime
         Migration("m0002_fewer_checks", PackageResources.m0002_fewer_checks_sql),
         Migration("m0003_alerts", PackageResources.m0003_alerts_sql),
         Migration("m0004_alias", PackageResources.m0004_alias_sql),
+        Migration("m0006_parts", PackageResources.m0006_parts_sql),
     ]
 
     static func main() async throws {
@@ -27,6 +28,7 @@ import ServiceRuntime
             subscriptions: [
                 .handle(InvolvementBegan.self, with: FactHandler<InvolvementBegan>(facts: facts)),
                 .handle(InvolvementEnded.self, with: FactHandler<InvolvementEnded>(facts: facts)),
+                .handle(PartTaken.self, with: FactHandler<PartTaken>(facts: facts)),
                 .handle(OverrideUsed.self, with: AlertHandler<OverrideUsed>(alerts: alerts)),
                 .handle(ShieldRequested.self, with: AlertHandler<ShieldRequested>(alerts: alerts)),
                 .handle(SecondFactorReset.self, with: SecondFactorResetHandler(mails: relay != nil)),

@@ -4,7 +4,7 @@ import Contracts
 package enum BorderRule: String, CaseIterable {
     case notSealed, sealedToAnotherKey, tooLarge, notJSON, tooDeep
     case unknownField, duplicateField, required, wrongType, unknownValue, tooLong, tooMany, freeText
-    case impossibleDate, futureDate, tooOld, beforeBirth, endedBeforeBegan, diedBeforeBirth
+    case impossibleDate, futureDate, tooOld, beforeBirth, endedBeforeBegan, diedBeforeBirth, leadDates
     case postcode, phone, email, authority, nhsNumber, upn, uprn
     case wrongSpecversion, unknownSource, sourceMismatch, notYours
     case recordNamesAnotherChild
@@ -29,6 +29,7 @@ package enum BorderRule: String, CaseIterable {
         case .tooOld: "The directory holds nobody who was born more than 25 years ago."
         case .beforeBirth: "An involvement does not begin more than a year before the child's birth."
         case .endedBeforeBegan: "An involvement ends no earlier than it begins."
+        case .leadDates: "Give days of leading for who leads or led alone, in the order of time, from its beginning on."
         case .diedBeforeBirth: "A child dies no earlier than they are born."
         case .postcode: "Give a postcode of the United Kingdom."
         case .phone: "Give a telephone number of 7 to 15 digits."

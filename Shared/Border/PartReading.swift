@@ -44,15 +44,24 @@ extension ReportReading {
     }
 
     static func contact(_ walk: inout Walk, _ value: JSONValue) -> ContactCard? {
-        let names = ["organisation", "practitioner", "phone", "email"]
+        let names = ["organisation", "practitioner", "phone", "email", "duty"]
         guard let object = walk.object(value, fields: names) else { return nil }
         let organisation = walk.required("organisation", of: object, Walk.text(.organisation))
         let practitioner = walk.optional("practitioner", of: object, name)
         let phone = walk.optional("phone", of: object, Walk.text(.phone))
         let email = walk.optional("email", of: object, Walk.text(.email))
+        let duty = walk.optional("duty", of: object, duty)
         return organisation.map {
-            ContactCard(organisation: $0, practitioner: practitioner, phone: phone, email: email)
+            ContactCard(organisation: $0, practitioner: practitioner, phone: phone, email: email, duty: duty)
         }
+    }
+
+    private static func duty(_ walk: inout Walk, _ value: JSONValue) -> DutyContact? {
+        guard let object = walk.object(value, fields: ["team", "phone", "email"]) else { return nil }
+        let team = walk.required("team", of: object, Walk.text(.organisation))
+        let phone = walk.optional("phone", of: object, Walk.text(.phone))
+        let email = walk.optional("email", of: object, Walk.text(.email))
+        return team.map { DutyContact(team: $0, phone: phone, email: email) }
     }
 
     private static func address(_ walk: inout Walk, _ value: JSONValue) -> PostalAddress? {

@@ -74,7 +74,10 @@ package struct ReportReading {
     }
 
     private func involvement(_ walk: inout Walk, _ value: JSONValue) -> ReportedInvolvement? {
-        let names = ["reference", "service", "contact", "began", "ended", "leadProfessional", "holdsAssessment"]
+        let names = [
+            "reference", "service", "contact", "began", "ended", "leadProfessional", "leadSince", "leadUntil",
+            "holdsAssessment",
+        ]
         guard let object = walk.object(value, fields: names) else { return nil }
         let reference = walk.required("reference", of: object, Walk.text(.reference))
         let service = walk.required("service", of: object, service)
@@ -82,17 +85,23 @@ package struct ReportReading {
         let began = walk.required("began", of: object, Walk.date(by: today))
         let ended = walk.optional("ended", of: object, Walk.date(by: today))
         let leads = walk.optional("leadProfessional", of: object) { $0.bool($1) }
+        let leadSince = walk.optional("leadSince", of: object, Walk.date(by: today))
+        let leadUntil = walk.optional("leadUntil", of: object, Walk.date(by: today))
         let holds = walk.optional("holdsAssessment", of: object) { $0.bool($1) }
-        if let began, let ended,
-            (ended.year, ended.month ?? 12, ended.day ?? 31)
-                < (began.year, began.month ?? 1, began.day ?? 1)
-        {
-            walk.note(.endedBeforeBegan, at: "ended")
-        }
+        if let began, let ended, ended.latest < began { walk.note(.endedBeforeBegan, at: "ended") }
+        if let began { lead(&walk, leads ?? false, leadSince, leadUntil, from: began) }
         guard let reference, let service, let contact, let began else { return nil }
         return ReportedInvolvement(
             reference: reference, service: service, contact: contact, began: began, ended: ended,
-            leadProfessional: leads, holdsAssessment: holds)
+            leadProfessional: leads, leadSince: leadSince, leadUntil: leadUntil, holdsAssessment: holds)
+    }
+
+    /// Who leads does since some day of the involvement; who led did until a day as well.
+    private func lead(
+        _ walk: inout Walk, _ leads: Bool, _ since: PartialDate?, _ until: PartialDate?, from began: PartialDate
+    ) {
+        if let since, !leads && until == nil || since.latest < began { walk.note(.leadDates, at: "leadSince") }
+        if let until, leads || until.latest < since ?? began { walk.note(.leadDates, at: "leadUntil") }
     }
 
     private func service(_ walk: inout Walk, _ value: JSONValue) -> ServiceKind? {

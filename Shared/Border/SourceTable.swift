@@ -1,3 +1,4 @@
+import Contracts
 import FoundationEssentials
 import Model
 
@@ -10,15 +11,18 @@ package struct SourceRights: Decodable, Equatable, Sendable {
     package var deaths: Bool?
     /// For how many hours it may be silent before that is an alarm; 0: for ever. Absent: `usualHours`.
     package var expectedHours: Int?
+    /// On what its word goes before that of others, whoever spoke last. Absent: on nothing.
+    package var trusted: [RecordItem]?
 
     /// Of a source that sends daily, with a day to spare `[ours]`.
     package static let usualHours = 48
 
     package init(
-        services: [ServiceKind], authorities: [AuthorityCode]?, deaths: Bool? = nil, expectedHours: Int? = nil
+        services: [ServiceKind], authorities: [AuthorityCode]?, deaths: Bool? = nil, expectedHours: Int? = nil,
+        trusted: [RecordItem]? = nil
     ) {
         (self.services, self.authorities, self.deaths) = (services, authorities, deaths)
-        self.expectedHours = expectedHours
+        (self.expectedHours, self.trusted) = (expectedHours, trusted)
     }
 
     func mayAssert(_ kind: ServiceKind) -> Bool { services.contains(kind) }

@@ -16,6 +16,7 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case foundChildren, viewedRecord, releasedWhereabouts, withheldWhereabouts
     case reportAccepted, reportSuperseded, reportRefused, reportHeld, createdChild
     case involvementBegan, involvementChanged, involvementEnded, recordedInvolvement, endedInvolvement
+    case changedInvolvement
     case decidedRecipients, notified, viewedInbox, markedRead
     case shieldedChild, proposedLifting, liftedShield, restoredShield, purgedRecords, refused
     case proposedTellingApart, toldApart

@@ -85,6 +85,38 @@ public struct EndInvolvement: Command, Authenticated {
     public var subjects: [Subject] { [Subject(child)] }
 }
 
+/// A practitioner says of the involvement that they recorded themselves whether they are the lead professional from today on, or no
+/// longer, and whether they hold an assessment. What is absent stays as it is.
+public struct ChangeInvolvement: Command, Authenticated {
+    public enum Reply: Codable, Hashable, Sendable {
+        /// Whether anybody else is the lead professional is not said.
+        case changed
+        case refused(Refusal)
+    }
+
+    public var principal: SignedPrincipal
+    public var child: Child.ID
+    public var handle: Involvement.Handle
+    public var leadProfessional: Bool?
+    public var holdsAssessment: Bool?
+
+    public init(
+        principal: SignedPrincipal, child: Child.ID, handle: Involvement.Handle, leadProfessional: Bool?,
+        holdsAssessment: Bool?
+    ) {
+        self.principal = principal
+        self.child = child
+        self.handle = handle
+        self.leadProfessional = leadProfessional
+        self.holdsAssessment = holdsAssessment
+    }
+
+    public static let route = Route(.directory, "change-involvement")
+    public static let senders: [Party] = [.gateway]
+    public static let summary = "A practitioner says whether they lead, and whether they hold an assessment."
+    public var subjects: [Subject] { [Subject(child)] }
+}
+
 /// A practitioner's own involvement, for the vault: who stands behind the handle.
 public struct InvolvementDeclared: Event {
     public var child: Child.ID
@@ -94,12 +126,15 @@ public struct InvolvementDeclared: Event {
     public var ended: PartialDate?
     public var leadProfessional: Bool
     public var holdsAssessment: Bool
+    public var leadSince: PartialDate?
+    public var leadUntil: PartialDate?
     /// An `AccountCard`, sealed by Identity with the account's identifier as associated data.
     public var card: SealedEnvelope
 
     public init(
         child: Child.ID, handle: Involvement.Handle, account: Account.ID, began: PartialDate, ended: PartialDate?,
-        leadProfessional: Bool, holdsAssessment: Bool, card: SealedEnvelope
+        leadProfessional: Bool, holdsAssessment: Bool, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil,
+        card: SealedEnvelope
     ) {
         self.child = child
         self.handle = handle
@@ -108,6 +143,7 @@ public struct InvolvementDeclared: Event {
         self.ended = ended
         self.leadProfessional = leadProfessional
         self.holdsAssessment = holdsAssessment
+        (self.leadSince, self.leadUntil) = (leadSince, leadUntil)
         self.card = card
     }
 
@@ -159,5 +195,33 @@ public struct InvolvementEnded: Event {
     public static let senders: [Party] = [.directory]
     public static let receivers: [Party] = [.notifications]
     public static let summary = "Somebody is no longer in contact with a child."
+    public var subjects: [Subject] { [Subject(child)] }
+}
+
+/// Whoever is in contact is the lead professional now, or holds an assessment, and was not before. It names nobody.
+public struct PartTaken: Event {
+    public enum Part: String, Codable, Hashable, Sendable, CaseIterable { case leadProfessional, assessment }
+
+    public var child: Child.ID
+    public var part: Part
+    public var handle: Involvement.Handle
+    /// Who is in contact besides, in Directory's order; whoever led before among them.
+    public var inContact: [Involvement.Handle]
+    public var at: Date
+
+    public init(
+        child: Child.ID, part: Part, handle: Involvement.Handle, inContact: [Involvement.Handle], at: Date
+    ) {
+        self.child = child
+        self.part = part
+        self.handle = handle
+        self.inContact = inContact
+        self.at = at
+    }
+
+    public static let route = Route(.directory, "part-taken", lane: .events)
+    public static let senders: [Party] = [.directory]
+    public static let receivers: [Party] = [.notifications]
+    public static let summary = "Somebody in contact leads now, or holds an assessment."
     public var subjects: [Subject] { [Subject(child)] }
 }

@@ -52,10 +52,15 @@ public struct ChildReported: Event {
         public var ended: PartialDate?
         public var leadProfessional: Bool
         public var holdsAssessment: Bool
+        /// Since when the practitioner leads, or led; absent where that is since the involvement began.
+        public var leadSince: PartialDate?
+        /// Until when the practitioner led, who does so no more.
+        public var leadUntil: PartialDate?
 
         public init(
             handle: Involvement.Handle, kind: ContactKind, began: PartialDate, ended: PartialDate?,
-            leadProfessional: Bool, holdsAssessment: Bool
+            leadProfessional: Bool, holdsAssessment: Bool, leadSince: PartialDate? = nil,
+            leadUntil: PartialDate? = nil
         ) {
             self.handle = handle
             self.kind = kind
@@ -63,6 +68,7 @@ public struct ChildReported: Event {
             self.ended = ended
             self.leadProfessional = leadProfessional
             self.holdsAssessment = holdsAssessment
+            (self.leadSince, self.leadUntil) = (leadSince, leadUntil)
         }
     }
 
@@ -146,11 +152,16 @@ public struct ReportedWhereabouts: Codable, Hashable, Sendable {
     public var ended: PartialDate?
     public var leadProfessional: Bool
     public var holdsAssessment: Bool
+    public var leadSince: PartialDate?
+    public var leadUntil: PartialDate?
+    /// Absent in what was sealed before there was any.
+    public var description: ReportedDescription?
 
     public init(
         source: String, authority: AuthorityCode?, residence: Residence?, carers: [Carer], service: ServiceKind?,
         contact: ContactCard?, account: Account.ID?, began: PartialDate?, ended: PartialDate?, leadProfessional: Bool,
-        holdsAssessment: Bool
+        holdsAssessment: Bool, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil,
+        description: ReportedDescription? = nil
     ) {
         self.source = source
         self.authority = authority
@@ -163,5 +174,7 @@ public struct ReportedWhereabouts: Codable, Hashable, Sendable {
         self.ended = ended
         self.leadProfessional = leadProfessional
         self.holdsAssessment = holdsAssessment
+        (self.leadSince, self.leadUntil) = (leadSince, leadUntil)
+        self.description = description
     }
 }

@@ -73,11 +73,16 @@ public struct ReportedInvolvement: Codable, Hashable, Sendable {
     public var began: PartialDate
     public var ended: PartialDate?
     public var leadProfessional: Bool?
+    /// Since when the practitioner leads, or led; absent where that is since the involvement began.
+    public var leadSince: PartialDate?
+    /// Until when the practitioner led, who does so no more.
+    public var leadUntil: PartialDate?
     public var holdsAssessment: Bool?
 
     public init(
         reference: String, service: ServiceKind, contact: ContactCard, began: PartialDate, ended: PartialDate? = nil,
-        leadProfessional: Bool? = nil, holdsAssessment: Bool? = nil
+        leadProfessional: Bool? = nil, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil,
+        holdsAssessment: Bool? = nil
     ) {
         self.reference = reference
         self.service = service
@@ -85,6 +90,8 @@ public struct ReportedInvolvement: Codable, Hashable, Sendable {
         self.began = began
         self.ended = ended
         self.leadProfessional = leadProfessional
+        self.leadSince = leadSince
+        self.leadUntil = leadUntil
         self.holdsAssessment = holdsAssessment
     }
 }

@@ -9,6 +9,10 @@ public enum NotificationKind: String, Codable, Hashable, Sendable, CaseIterable 
     case othersInContact
     /// To those in contact: somebody no longer is.
     case involvementEnded
+    /// To those in contact, whoever leads and whoever led included: another is the lead professional.
+    case newLeadProfessional
+    /// To those in contact: somebody holds an assessment (CAF).
+    case newAssessment
     /// To the newcomer: ask the management team.
     case managementTeamKnows
     /// To shielding officers: look into it at once.

@@ -129,6 +129,25 @@ extension EndInvolvement.Reply: KindCoded {
     }
 }
 
+extension ChangeInvolvement.Reply: KindCoded {
+    public static let kinds = ["changed", "refused"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "changed": self = .changed
+        case "refused": self = .refused(try decoder.value("refusal"))
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .changed: try encoder.encode(kind: "changed")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        }
+    }
+}
+
 extension ViewInbox.Reply: KindCoded {
     public static let kinds = ["inbox", "refused"]
 

@@ -35,14 +35,22 @@ public struct Whereabouts: Codable, Hashable, Sendable {
         public var contact: ContactCard
         public var began: PartialDate
         public var ended: PartialDate?
+        /// Of one at most: `LeadProfessional`.
         public var leadProfessional: Bool
+        /// Since when they are, or were, the lead professional; absent of who neither is nor was.
+        public var leadSince: PartialDate?
+        /// When another took over, or they no longer were.
+        public var leadUntil: PartialDate?
         public var holdsAssessment: Bool
         /// Recorded by the practitioner and not yet confirmed by their organisation.
         public var selfDeclared: Bool
+        /// Which source reported it; absent of one that a practitioner recorded, or that was reported before this was kept.
+        public var provenance: Provenance?
 
         public init(
             handle: Involvement.Handle, service: ServiceKind, contact: ContactCard, began: PartialDate,
-            ended: PartialDate?, leadProfessional: Bool, holdsAssessment: Bool, selfDeclared: Bool
+            ended: PartialDate?, leadProfessional: Bool, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil,
+            holdsAssessment: Bool, selfDeclared: Bool, provenance: Provenance? = nil
         ) {
             self.handle = handle
             self.service = service
@@ -50,22 +58,30 @@ public struct Whereabouts: Codable, Hashable, Sendable {
             self.began = began
             self.ended = ended
             self.leadProfessional = leadProfessional
+            (self.leadSince, self.leadUntil) = (leadSince, leadUntil)
             self.holdsAssessment = holdsAssessment
             self.selfDeclared = selfDeclared
+            self.provenance = provenance
         }
     }
 
-    /// From the newest report that gives one.
+    /// Of those that sources give, the one that holds: the first of its kind among `items`.
     public var residence: Residence?
     public var carers: [Carer]
     public var authority: AuthorityCode?
     public var contacts: [Contact]
+    /// Which source says what; empty where nothing is kept of that yet. Absent from those who do not say it.
+    public var items: [SaidItem]?
 
-    public init(residence: Residence?, carers: [Carer], authority: AuthorityCode?, contacts: [Contact]) {
+    public init(
+        residence: Residence?, carers: [Carer], authority: AuthorityCode?, contacts: [Contact],
+        items: [SaidItem]? = nil
+    ) {
         self.residence = residence
         self.carers = carers
         self.authority = authority
         self.contacts = contacts
+        self.items = items
     }
 }
 
@@ -73,7 +89,11 @@ public struct Whereabouts: Codable, Hashable, Sendable {
 public struct RecipientsOf: GuardedQuery {
     /// One fact about a child that somebody may be told of.
     public struct Fact: Codable, Hashable, Sendable {
-        public enum Kind: String, Codable, Hashable, Sendable, CaseIterable { case began, ended }
+        public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
+            case began, ended
+            /// Whoever stands behind `handle` is the lead professional now, or holds an assessment.
+            case leads, assesses
+        }
 
         /// The asker's own id of the fact.
         @WireID public var id: UUID

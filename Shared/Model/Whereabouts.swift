@@ -65,10 +65,29 @@ public struct ContactCard: Codable, Hashable, Sendable {
     public var practitioner: PersonName?
     public var phone: String?
     public var email: String?
+    /// The team that the practitioner works in, and whom to reach there when the practitioner can't be.
+    public var duty: DutyContact?
 
-    public init(organisation: String, practitioner: PersonName? = nil, phone: String? = nil, email: String? = nil) {
+    public init(
+        organisation: String, practitioner: PersonName? = nil, phone: String? = nil, email: String? = nil,
+        duty: DutyContact? = nil
+    ) {
         self.organisation = organisation
         self.practitioner = practitioner
+        self.phone = phone
+        self.email = email
+        self.duty = duty
+    }
+}
+
+/// A team, and how to reach whoever is on duty in it.
+public struct DutyContact: Codable, Hashable, Sendable {
+    public var team: String
+    public var phone: String?
+    public var email: String?
+
+    public init(team: String, phone: String? = nil, email: String? = nil) {
+        self.team = team
         self.phone = phone
         self.email = email
     }

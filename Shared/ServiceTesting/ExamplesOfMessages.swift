@@ -16,7 +16,7 @@ extension Examples {
                 name: name, dateOfBirth: day(dateOfBirth), gender: gender, residence: residence, carers: carers),
             involvement: ReportedInvolvement(
                 reference: reference, service: service, contact: contact, began: day(began), ended: ended.map(day),
-                leadProfessional: true, holdsAssessment: false))
+                leadProfessional: true, leadSince: day(began), holdsAssessment: false))
     }
 
     /// The CloudEvent around a report.

@@ -30,6 +30,16 @@ struct `A sheet of events` {
         #expect(address.lines == ["1 Example Row", "Ambridge"])
     }
 
+    @Test func `has columns for the team on duty, and for from when to when somebody led`() throws {
+        let columns = Self.columns + ",team,teamPhone,teamEmail,leadSince,leadUntil"
+        let row = Self.row.replacing(",true,", with: ",,") + ",Duty Team,01632 960105,duty@example.org,2021-01,2022"
+        let involvement = try #require(read(row, columns).event?.data.involvement)
+        #expect(
+            involvement.contact.duty
+                == DutyContact(team: "Duty Team", phone: "01632 960105", email: "duty@example.org"))
+        #expect(involvement.leadSince == PartialDate("2021-01") && involvement.leadUntil == PartialDate("2022"))
+    }
+
     @Test func `names no involvement where it has nothing of one`() throws {
         let bare = Self.row.replacing("1,education,\"Ambridge Primary School, North\",2020-09-03,true", with: ",,,,")
         let event = try #require(read(bare).event)
@@ -93,9 +103,9 @@ struct `A sheet of events` {
         #expect(FeedSheet.column(of: "/specversion") == nil)
     }
 
-    private func read(_ row: String) throws -> EventReading {
+    private func read(_ row: String, _ columns: String = columns) throws -> EventReading {
         var reading: EventReading?
-        try withSheet([row]) { file in
+        try withSheet([row], columns) { file in
             let line = try #require(try file.next(upTo: 1).first?.get())
             reading = EventReading.read(
                 line.text, from: "school-census", among: SourceTable(["school-census": .all]), at: Self.now)
@@ -108,8 +118,10 @@ struct `A sheet of events` {
         return problems.map { FeedSheet.column(of: $0.field) ?? $0.field }
     }
 
-    private func withSheet(_ rows: [String], _ body: (inout FeedFile) throws -> Void) throws {
-        try withFile(([Self.columns] + rows).joined(separator: "\n")) { path in
+    private func withSheet(
+        _ rows: [String], _ columns: String = columns, _ body: (inout FeedFile) throws -> Void
+    ) throws {
+        try withFile(([columns] + rows).joined(separator: "\n")) { path in
             var file = try FeedFile(path: path, from: FeedPlace(), of: "school-census")
             try body(&file)
         }

@@ -65,7 +65,7 @@ enum GoldenMessages {
                 visible: Examples.visibleAda,
                 contact: .init(
                     handle: Examples.schoolInvolvement, kind: .education, began: Examples.day("2025-09"), ended: nil,
-                    leadProfessional: true, holdsAssessment: false),
+                    leadProfessional: true, holdsAssessment: false, leadSince: Examples.day("2025-11-03")),
                 reported: Examples.morning)),
         GoldenExample(
             WhereaboutsReported(
@@ -230,9 +230,15 @@ enum GoldenMessages {
                 ended: Examples.day("2026-01-05")),
             replies: ["ended": .ended, "alreadyEnded": .alreadyEnded, "refused": .refused(Refusal(.notAuthenticated))]),
         GoldenExample(
+            ChangeInvolvement(
+                principal: Examples.signed, child: Examples.ada, handle: Examples.practiceInvolvement,
+                leadProfessional: true, holdsAssessment: false),
+            replies: ["changed": .changed, "refused": .refused(Refusal(.notFound))]),
+        GoldenExample(
             InvolvementDeclared(
                 child: Examples.ada, handle: Examples.practiceInvolvement, account: Examples.practitioner,
                 began: Examples.day("2026"), ended: nil, leadProfessional: false, holdsAssessment: true,
+                leadSince: Examples.day("2026-01-05"), leadUntil: Examples.day("2026-02-27"),
                 card: Examples.envelope)),
         GoldenExample(
             InvolvementBegan(
@@ -242,6 +248,10 @@ enum GoldenMessages {
             InvolvementEnded(
                 child: Examples.ada, handle: Examples.practiceInvolvement, inContact: [Examples.schoolInvolvement],
                 at: Examples.morning)),
+        GoldenExample(
+            PartTaken(
+                child: Examples.ada, part: .leadProfessional, handle: Examples.practiceInvolvement,
+                inContact: [Examples.schoolInvolvement], at: Examples.morning)),
         GoldenExample(MoveReported(child: Examples.ada, to: Examples.authority)),
         GoldenExample(
             TransferCompleted(child: Examples.ada, authority: Examples.authority, at: Examples.morning)),

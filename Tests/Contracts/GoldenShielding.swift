@@ -5,6 +5,9 @@ import ServiceTesting
 
 /// Those of the vault.
 extension GoldenMessages {
+    private static let said = Provenance(
+        source: Examples.source, firstSeen: Examples.morning - 86_400, lastSeen: Examples.morning)
+
     static let shielding: [any AnyGolden] = [
         GoldenExample(
             Release(principal: Examples.signed, child: Examples.ada, reason: .safeguardingConcern),
@@ -16,7 +19,13 @@ extension GoldenMessages {
                             .init(
                                 handle: Examples.schoolInvolvement, service: .education, contact: Examples.school,
                                 began: Examples.day("2025-09-01"), ended: Examples.day("2025-12-19"),
-                                leadProfessional: true, holdsAssessment: false, selfDeclared: false)
+                                leadProfessional: false, leadSince: Examples.day("2025-11-03"),
+                                leadUntil: Examples.day("2025-12-19"), holdsAssessment: false, selfDeclared: false,
+                                provenance: said)
+                        ],
+                        items: [
+                            .init(kind: .name, name: Examples.adasName, sources: [said]),
+                            .init(kind: .residence, residence: Examples.adasHome, sources: [said]),
                         ])),
                 "withheld": .withheld,
             ]),

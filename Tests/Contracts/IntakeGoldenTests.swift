@@ -26,7 +26,14 @@ import Testing
             source: Examples.source, authority: Examples.authority, residence: Examples.adasHome,
             carers: [Examples.adasMother], service: .education, contact: Examples.school,
             account: Examples.practitioner, began: Examples.day("2025-09-01"), ended: nil, leadProfessional: true,
-            holdsAssessment: false)
+            holdsAssessment: false, leadSince: Examples.day("2025-11-03"),
+            description: ReportedDescription(
+                name: Examples.adasName, formerNames: [], knownAs: [], dateOfBirth: Examples.day("2015-03-02"),
+                gender: .female, said: Examples.morning,
+                first: FirstSaid(
+                    name: Examples.morning, dateOfBirth: Examples.morning, gender: Examples.morning,
+                    residence: Examples.morning, carers: Examples.morning, involvement: nil),
+                trusted: [.residence]))
         let card = AccountCard(account: Examples.practitioner, service: .education, contact: Examples.school)
         let application = OpenAccount.Application(
             username: "hector", password: "invented", name: PersonName(given: ["Hector"], family: "Head"),

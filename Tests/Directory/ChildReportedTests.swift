@@ -43,6 +43,31 @@ import Testing
         }
     }
 
+    @Test func `a hand-over that sources report is announced, and who led until when is kept`() async throws {
+        try await withDirectory { directory in
+            _ = try await directory.take([
+                Example.report(contact: Example.contact(Example.school, lead: true)),
+                Example.report(contact: Example.contact(Example.surgery)),
+            ])
+            var takenOver = Example.contact(Example.surgery, lead: true)
+            takenOver.leadSince = Example.ended
+            var handedOver = Example.contact(Example.school)
+            (handedOver.leadSince, handedOver.leadUntil) = (Example.began, Example.ended)
+            let outcomes = try await directory.take([
+                Example.report(contact: takenOver), Example.report(contact: handedOver),
+            ])
+            let expected = PartTaken(
+                child: Example.child, part: .leadProfessional, handle: Example.surgery, inContact: [Example.school],
+                at: Example.now)
+            #expect(try outcomes.map { try wire($0.events) } == [wire([expected]), []])
+            let stored = try await directory.stored([Example.child])[Example.child]
+            #expect(stored?.leader == Example.surgery)
+            #expect(
+                stored?.involvements.compactMap(\.leads?.term)
+                    == [LeadTerm(since: Example.began, until: Example.ended), LeadTerm(since: Example.ended)])
+        }
+    }
+
     @Test func `history and changes are kept and audited, and announced to nobody`() async throws {
         try await withDirectory { directory in
             let outcomes = try await directory.take([

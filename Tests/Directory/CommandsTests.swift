@@ -74,6 +74,61 @@ import Testing
         }
     }
 
+    @Test func `a part goes to the vault with the card, and those in contact are told of a hand-over`() async throws {
+        try await withDirectory { directory in
+            _ = try await directory.take([Example.report()])
+            guard case .recorded(let first) = try await directory.record(command).reply,
+                case .recorded(let second) = try await directory.record(
+                    command, by: Example.principal(Example.headTeacher)
+                ).reply
+            else {
+                Issue.record("not recorded")
+                return
+            }
+            // Both say that they lead, since the same day; whoever says so from today on takes over.
+            let leader = max(first, second)
+            let (other, account) =
+                leader == first ? (second, Example.headTeacher) : (first, Example.socialWorker)
+            func change(_ leads: Bool?, _ holds: Bool? = nil) async throws -> Outcome<ChangeInvolvement.Reply> {
+                try await directory.change(
+                    ChangeInvolvement(
+                        principal: Example.signed, child: Example.child, handle: other, leadProfessional: leads,
+                        holdsAssessment: holds), by: Example.principal(account))
+            }
+            #expect(try await change(false).events.count == 1)
+            let outcome = try await change(true, true)
+            let declared = InvolvementDeclared(
+                child: Example.child, handle: other, account: account, began: Example.began, ended: nil,
+                leadProfessional: true, holdsAssessment: true, leadSince: Example.today, card: Example.card)
+            let expected: [any Event] =
+                [declared]
+                + [PartTaken.Part.leadProfessional, .assessment].map {
+                    PartTaken(child: Example.child, part: $0, handle: other, inContact: [leader], at: Example.now)
+                }
+            #expect(outcome.reply == .changed)
+            #expect(try wire(outcome.events) == wire(expected))
+            #expect(outcome.audit == [AuditNote(.changedInvolvement, children: [Example.child])])
+            let stored = try await directory.stored([Example.child])[Example.child]
+            #expect(stored?.leader == other)
+
+            let again = try await change(true, true)
+            #expect(again.reply == .changed && again.events.isEmpty)
+        }
+    }
+
+    @Test func `somebody else's part is refused, audited, and told to nobody`() async throws {
+        try await withDirectory { directory in
+            _ = try await directory.take([Example.report(contact: Example.contact(Example.school))])
+            let outcome = try await directory.change(
+                ChangeInvolvement(
+                    principal: Example.signed, child: Example.child, handle: Example.school, leadProfessional: true,
+                    holdsAssessment: nil))
+            #expect(outcome.reply == .refused(Refusal(.notFound)))
+            #expect(outcome.audit == [AuditNote(.refused, children: [Example.child])])
+            #expect(outcome.events.isEmpty)
+        }
+    }
+
     @Test func `a refusal is audited, and writes and announces nothing`() async throws {
         try await withDirectory { directory in
             let outcome = try await directory.record(command)

@@ -138,3 +138,64 @@ import Testing
         #expect(refusal.problems.map(\.rule) == [rule])
     }
 }
+
+@Suite struct `What a practitioner may say of their part` {
+    private let own = Example.involvement(Example.charity, ordinal: 1, declaredBy: Example.socialWorker)
+
+    private func change(
+        leads: Bool? = nil, holds: Bool? = nil, of record: ChildRecord?
+    ) -> Declarations.Changing {
+        Declarations.decide(
+            ChangeInvolvement(
+                principal: Example.signed, child: Example.child, handle: Example.charity, leadProfessional: leads,
+                holdsAssessment: holds),
+            by: Example.principal(), of: record, today: Example.today)
+    }
+
+    private func leading(since: PartialDate? = nil, until: PartialDate? = nil) -> RecordedInvolvement {
+        var involvement = own
+        involvement.leadProfessional = until == nil
+        (involvement.leadSince, involvement.leadUntil) = (since, until)
+        return involvement
+    }
+
+    @Test func `that they lead, from today on`() {
+        #expect(change(leads: true, of: Example.record(own)) == .changes(leading(since: Example.today)))
+    }
+
+    @Test func `that they lead no more, and they did until today`() {
+        let known = leading(since: Example.ended)
+        let over = leading(since: Example.ended, until: Example.today)
+        #expect(change(leads: false, of: Example.record(known)) == .changes(over))
+        #expect(
+            change(leads: false, of: Example.record(leading()))
+                == .changes(leading(since: Example.began, until: Example.today)))
+        #expect(change(leads: true, of: Example.record(over)) == .changes(leading(since: Example.today)))
+    }
+
+    @Test func `that they hold an assessment, or none`() {
+        var holding = own
+        holding.holdsAssessment = true
+        #expect(change(holds: true, of: Example.record(own)) == .changes(holding))
+        #expect(change(holds: false, of: Example.record(holding)) == .changes(own))
+    }
+
+    @Test func `what is so already stays as it is`() {
+        #expect(change(leads: false, holds: false, of: Example.record(own)) == .staysAsItIs)
+        let known = leading(since: Example.ended)
+        #expect(change(leads: true, of: Example.record(known)) == .staysAsItIs)
+    }
+
+    @Test func `of nothing but their own involvement that lasts: all else is refused alike`() {
+        let colleagues = Example.involvement(Example.charity, ordinal: 1, declaredBy: Example.headTeacher)
+        let sources = Example.involvement(Example.charity, ordinal: 1)
+        let over = Example.involvement(
+            Example.charity, ordinal: 1, ended: Example.ended, declaredBy: Example.socialWorker)
+        for known in [colleagues, sources, over] {
+            #expect(change(leads: true, of: Example.record(known)) == .refused(Refusal(.notFound)))
+        }
+        for record in [nil, Example.record()] {
+            #expect(change(leads: true, of: record) == .refused(Refusal(.notFound)))
+        }
+    }
+}

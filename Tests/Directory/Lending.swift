@@ -42,6 +42,15 @@ struct Lent {
         }
     }
 
+    func change(
+        _ command: ChangeInvolvement, by principal: Principal = Example.principal()
+    ) async throws -> Outcome<ChangeInvolvement.Reply> {
+        let context = Context(messageID: UUID(), sender: .gateway, principal: principal, now: Example.now)
+        return try await connection.withTransaction { transaction in
+            try await ChangeInvolvementHandler(records: records).handle(command, context, in: transaction)
+        }
+    }
+
     func view(
         _ child: Child.ID, by principal: Principal = Example.principal()
     ) async throws -> Answer<ViewRecord.Reply> {

@@ -15,7 +15,8 @@ import Testing
 
     @Test func `these messages`() {
         let expected = [
-            "directory.end-involvement.v1", "directory.record-consent.v1", "directory.record-involvement.v1",
+            "directory.change-involvement.v1", "directory.end-involvement.v1", "directory.record-consent.v1",
+            "directory.record-involvement.v1",
             "directory.run-retention.v1", "directory.view-gaps.v1", "directory.view-record.v1",
             "directory.withdraw-consent.v1",
             "identity.candidates-changed.v1", "identity.child-reported.v1", "identity.children-merged.v1",

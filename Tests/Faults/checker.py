@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 FIGURES = ("missing", "duplicated", "outOfOrder")
 
 # Which effect, by its key, stands for a message at each consumer; Directory is looked at by content.
+PARTS = {"leads": "newLeadProfessional", "assesses": "newAssessment"}
 BY_MESSAGE = {"shielding": "envelope", "notifications": "fact"}
 
 # Questions change nothing, so one that is asked twice is answered, and noted, twice.
@@ -334,15 +335,22 @@ class Checker:
             for _, _, contact in entries:
                 if contact:
                     owner[contact["handle"]] = accounts.get(self.reports.owner_of.get(time))
-        there, expected = defaultdict(list), Counter()
+        there, expected, behind = defaultdict(list), Counter(), {}
         for row in self.rows("select child, handle, ordinal, account from directory.involvement order by child, ordinal"):
-            newcomer = row["account"] or owner.get(row["handle"])
+            newcomer = behind[row["handle"]] = row["account"] or owner.get(row["handle"])
             others = [other for other in there[row["child"]] if other is None or other != newcomer]
             for other in set(others) - {None}:
                 expected[row["handle"], other, "newInvolvement"] += 1
             if others and newcomer:
                 expected[row["handle"], newcomer, "othersInContact"] += 1
             there[row["child"]].append(newcomer)
+        # Of a part that somebody took, from the fact itself: whose the handles are, the sources said.
+        for row in self.rows("select handle, kind, in_contact from notifications.fact where kind in ('leads', 'assesses')"):
+            holder, word = behind.get(row["handle"]), PARTS[row["kind"]]
+            for other in {behind.get(handle) for handle in row["in_contact"]} - {None, holder}:
+                expected[row["handle"], other, word] += 1
+            if holder and row["kind"] == "leads":
+                expected[row["handle"], holder, word] += 1
         told = Counter((row["handle"], row["account"], row["kind"]) for row in self.rows(
             "select f.handle, n.account, n.kind from notifications.notification n"
             " join notifications.fact f on f.id = n.fact"))

@@ -55,6 +55,33 @@ struct InvolvementTests {
         }
     }
 
+    @Test func `a part is said of one's own involvement, and what is left out is not`() async throws {
+        let harness = try Harness()
+        harness.services.on(ChangeInvolvement.self) { _, _ in .changed }
+        let handle = Involvement.Handle.random()
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "\(path)/\(handle)/part", method: .post, headers: .signedIn,
+                body: ByteBuffer(string: #"{"leadProfessional": false}"#))
+            #expect(response.status == .ok)
+            #expect(response.text == #"{"leadProfessional":false}"#)
+        }
+        let wish = try #require(harness.services.messages(ChangeInvolvement.self).first?.message)
+        #expect((wish.handle, wish.child) == (handle, Examples.ada))
+        #expect((wish.leadProfessional, wish.holdsAssessment) == (false, nil))
+    }
+
+    @Test(arguments: ["{}", #"{"leadProfessional": "yes"}"#, #"{"leadProfessional": true, "note": "x"}"#])
+    func `a part that says nothing, or more, is refused`(body: String) async throws {
+        let harness = try Harness()
+        try await harness.run { client in
+            let response = try await client.execute(
+                uri: "\(path)/\(Involvement.Handle.random())/part", method: .post, headers: .signedIn,
+                body: ByteBuffer(string: body))
+            #expect(try response.problem == "invalid")
+        }
+    }
+
     @Test func `an involvement is ended`() async throws {
         let harness = try Harness()
         harness.services.on(EndInvolvement.self) { _, _ in .ended }

@@ -10,7 +10,8 @@ import Testing
 
     @Test func `these messages`() {
         let expected = [
-            "directory.involvement-began.v1", "directory.involvement-ended.v1", "directory.record-purged.v1",
+            "directory.involvement-began.v1", "directory.involvement-ended.v1", "directory.part-taken.v1",
+            "directory.record-purged.v1",
             "identity.second-factor-reset.v1", "notifications.mark-read.v1", "notifications.view-inbox.v1",
             "shielding.override-used.v1",
             "shielding.shield-requested.v1",

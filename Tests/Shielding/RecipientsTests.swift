@@ -103,6 +103,30 @@ import Testing
                 == told((newcomer, .managementTeamKnows)))
     }
 
+    @Test func `of a hand-over both sides are told, and everybody else in contact`() {
+        let known: [Involvement.Handle: Behind] = [new: .account(newcomer), a: .account(other), b: .account(third)]
+        #expect(
+            decide(.leads, inContact: [a, b], behind: known)
+                == told(
+                    (newcomer, .newLeadProfessional), (other, .newLeadProfessional), (third, .newLeadProfessional)))
+        #expect(
+            decide(.leads, inContact: [a], behind: [new: .noAccount, a: .account(other)])
+                == told((other, .newLeadProfessional)))
+    }
+
+    @Test func `of an assessment everybody in contact is told but whoever holds it`() {
+        let known: [Involvement.Handle: Behind] = [new: .account(newcomer), a: .account(other), b: .account(newcomer)]
+        #expect(decide(.assesses, inContact: [a, b], behind: known) == told((other, .newAssessment)))
+    }
+
+    @Test(arguments: [RecipientsOf.Fact.Kind.leads, .assesses])
+    func `nobody is told who leads the work with a shielded child, or holds an assessment`(
+        kind: RecipientsOf.Fact.Kind
+    ) {
+        let known: [Involvement.Handle: Behind] = [new: .account(newcomer), a: .account(other)]
+        #expect(decide(kind, inContact: [a], shielded: true, behind: known) == told())
+    }
+
     @Test(arguments: RecipientsOf.Fact.Kind.allCases, [true, false])
     func `a decision needs the handles it names, and no others`(kind: RecipientsOf.Fact.Kind, shielded: Bool) {
         let fact = RecipientsOf.Fact(id: UUID(), child: child, kind: kind, handle: new, inContact: [a, b])

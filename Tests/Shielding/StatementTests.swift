@@ -46,6 +46,21 @@ import Testing
                 == [early, late, endedEarly, endedLate].compactMap(\.contact))
     }
 
+    @Test func `one at most leads, and who led before is shown until when`() {
+        func leads(_ organisation: String, since: String?) -> Statement {
+            var statement = contact("2020", organisation: organisation)
+            statement.contact?.leadProfessional = true
+            statement.contact?.leadSince = since.flatMap(PartialDate.init)
+            return statement
+        }
+        let contacts = Whereabouts([leads("A", since: "2025-03"), contact("2024"), leads("B", since: nil)]).contacts
+        let led = contacts.filter { $0.leadSince != nil }.sorted { $0.contact.organisation < $1.contact.organisation }
+        #expect(led.map(\.leadProfessional) == [true, false])
+        #expect(led.map(\.leadSince) == [PartialDate("2025-03"), PartialDate("2020")])
+        #expect(led.map(\.leadUntil) == [nil, PartialDate("2025-03")])
+        #expect(contacts.count == 3)
+    }
+
     @Test func `the parts shown are those that hold something`() {
         #expect(Whereabouts([]).parts == [])
         #expect(Whereabouts([place(old)]).parts == ["residence"])

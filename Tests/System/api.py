@@ -63,6 +63,8 @@ class Prepared:
         wait_for("the record", lambda: self.ask("GET", record, by="sam.social")["whereabouts"]["shown"], 30)
         begun = f"/v1/children/{seen[0]}/involvements"
         involvement = self.ask("POST", begun, {"began": "2022-01-05"}, "sam.social", 201)["id"]
+        begun = f"/v1/children/{seen[1]}/involvements"
+        lasting = self.ask("POST", begun, {"began": "2022-01-05"}, "sam.social", 201)["id"]
         # Whoever is in contact may take a consent back, and is told when there is none.
         self.ask("POST", f"/v1/children/{seen[3]}/involvements", {"began": "2022-01-05"}, "sam.social", 201)
         self.ask("POST", f"/v1/children/{seen[0]}/contact-requests", by="sam.social")
@@ -78,6 +80,8 @@ class Prepared:
         return {
             "http": self.system.http, "seed": seed(), "tokens": self.tokens, "feed": self.feed, "source": SOURCE,
             "secondFactor": self.system.second_factor("carol.charity"), "involvement": involvement,
+            # One that nobody ends.
+            "lasting": {"id": seen[1], "handle": lasting},
             "intakeKey": key_of(self.system.source(SOURCE)).hex(),
             "children": {"seen": seen, "shielded": shielded, "withdrawn": withdrawn, "moving": moving,
                          "consenting": seen[3:]},

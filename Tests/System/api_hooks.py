@@ -91,6 +91,8 @@ def known(case, name):
         if case.path.startswith(prefix + "/"):
             return {"id": DRAW.choice(STATE[kind])}
     values = {"id": DRAW.choice(STATE["children"][CHILDREN.get(name, "seen")])}
+    if name == "changeInvolvement":
+        return STATE["lasting"]
     return values | ({"handle": STATE["involvement"], "id": STATE["children"]["seen"][0]} if "handle" in
                      case.path_parameters else {})
 
@@ -119,6 +121,14 @@ def report(body):
     involvement |= {"service": "education", "began": within(involvement["began"], child["dateOfBirth"])}
     if "ended" in involvement:
         involvement["ended"] = within(involvement["ended"], involvement["began"])
+    if involvement.get("leadProfessional"):
+        involvement.pop("leadUntil", None)
+    elif "leadUntil" not in involvement:
+        involvement.pop("leadSince", None)
+    since = involvement["began"]
+    for field in ("leadSince", "leadUntil"):
+        if field in involvement:
+            since = involvement[field] = within(involvement[field], since)
     return body
 
 

@@ -202,6 +202,56 @@ def walk(system):
     feed.close()
 
 
+def hand_over(system):
+    """A child has one lead professional, whoever says so; both are told when another is; and the record says who says what."""
+    feed = Feed(system, "school-census")
+    cleo, hilda, sam = invented_child(2), system.sign_in("hilda.head"), system.sign_in("sam.social")
+    said = contact("education", "enrolment-1", "hilda.head@example.org", "01632 960004") | {"leadProfessional": True}
+    said["contact"]["duty"] = {"team": "Pastoral Team", "phone": "01632 960005"}
+
+    def publish(name, said):
+        feed.publish(event(name, feed.name, "pupil-3", cleo, said))
+        check(feed.receipt(name)["outcome"] == "accepted", "the event is refused")
+
+    def leaders():
+        contacts = record(system, child, sam)["whereabouts"].get("contacts", [])
+        return {one["service"]: one["leadProfessional"] for one in contacts}
+
+    def told(token):
+        status, inbox = system.ask("GET", "/v1/notifications", token=token)
+        return [one["kind"] for one in inbox["notifications"] if one["child"] == child].count("newLeadProfessional")
+
+    publish("lead-1", said)
+    child = find(system, cleo, sam)
+    wait_for("the record", lambda: leaders() == {"education": True}, 20)
+    path = f"/v1/children/{child}/involvements"
+    status, own = system.ask("POST", path, {"kind": "other", "began": "2026-01-05"}, sam)
+    check(status == 201, f"the involvement: {status} {own}")
+    status, answer = system.ask("POST", f"{path}/{own['id']}/part", {"leadProfessional": True}, sam)
+    check(status == 200 and answer == {"leadProfessional": True}, f"the part: {status} {answer}")
+    wait_for("Sam's involvement", lambda: leaders() == {"education": True, "socialCare": False}, 20)
+    status, answer = system.ask("POST", f"{path}/{own['id']}/part", {"leadProfessional": True}, hilda)
+    check(status == 404, f"somebody else's part: {status} {answer}")
+
+    over = {"leadProfessional": False, "leadSince": "2022-01", "leadUntil": "2026-01-05"}
+    publish("lead-2", said | over)
+    wait_for("the hand-over", lambda: leaders() == {"education": False, "socialCare": True}, 20)
+    for token in hilda, sam:
+        wait_for("both are told", lambda: told(token) == 1, 20)
+    shown = record(system, child, sam)["whereabouts"]
+    school = next(one for one in shown["contacts"] if one["service"] == "education")
+    check((school["leadSince"], school["leadUntil"]) == ("2022-01", "2026-01-05"), f"who led: {school}")
+    check(school["contact"]["duty"]["team"] == "Pastoral Team", f"the duty contact: {school}")
+    check(school["provenance"]["source"] == feed.name, f"the source: {school}")
+    check([one["kind"] for one in shown["items"]] == ["name", "dateOfBirth", "gender", "residence", "carer"],
+          f"what sources say: {shown['items']}")
+    for one in shown["items"]:
+        [source] = one["sources"]
+        check(source["source"] == feed.name and source["firstSeen"] < source["lastSeen"], f"who says so: {one}")
+    feed.close()
+    say("one leads, both were told of the hand-over, and the record says which source says what since when")
+
+
 def walk_pages(system):
     """The same in a browser, where one is there."""
     if not CHROMIUM.exists() or importlib.util.find_spec("axe_playwright_python") is None:
@@ -232,6 +282,7 @@ def run():
     with System() as system:
         walk(system)
         walk_pages(system)
+        hand_over(system)
     say("the journey ends well")
 
 

@@ -70,9 +70,14 @@ struct FeedColumn {
         + [
             FeedColumn("phone", "data/involvement/contact/phone"),
             FeedColumn("email", "data/involvement/contact/email"),
+            FeedColumn("team", "data/involvement/contact/duty/team"),
+            FeedColumn("teamPhone", "data/involvement/contact/duty/phone"),
+            FeedColumn("teamEmail", "data/involvement/contact/duty/email"),
             FeedColumn("began", "data/involvement/began"),
             FeedColumn("ended", "data/involvement/ended"),
             FeedColumn("leadProfessional", "data/involvement/leadProfessional", .flag),
+            FeedColumn("leadSince", "data/involvement/leadSince"),
+            FeedColumn("leadUntil", "data/involvement/leadUntil"),
             FeedColumn("holdsAssessment", "data/involvement/holdsAssessment", .flag),
         ]
 

@@ -21,6 +21,18 @@ extension InvolvementDeclared {
         self.init(
             child: child, handle: involvement.handle, account: account, began: involvement.began,
             ended: involvement.ended, leadProfessional: involvement.leadProfessional,
-            holdsAssessment: involvement.holdsAssessment, card: card)
+            holdsAssessment: involvement.holdsAssessment, leadSince: involvement.leadSince,
+            leadUntil: involvement.leadUntil, card: card)
+    }
+}
+
+extension PartTaken {
+    /// What those in contact are told, once a record is another than before.
+    static func news(from before: ChildRecord?, to after: ChildRecord?, at: Date) -> [any Event] {
+        guard let after else { return [] }
+        return Parts.taken(from: before, to: after).map { taken in
+            PartTaken(
+                child: after.child, part: taken.part, handle: taken.handle, inContact: taken.inContact, at: at)
+        }
     }
 }

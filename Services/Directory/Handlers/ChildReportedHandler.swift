@@ -16,6 +16,7 @@ struct ChildReportedHandler: BatchHandler {
     func decide(_ report: ChildReported, _ known: inout KnownRecords, _ context: Context) -> Outcome<NoReply> {
         let child = report.child
         let move = Moves.suggested(by: report, of: known.records[child]).map { MoveReported(child: child, to: $0) }
+        let before = known.records[child]
         let outcome = known.take(report)
         guard known.isLive(child, on: .london(context.now)) else { return .done() }
         var events: [any Event] = []
@@ -32,6 +33,7 @@ struct ChildReportedHandler: BatchHandler {
         case .staysAsItIs, nil:
             break
         }
+        events += PartTaken.news(from: before, to: known.records[child], at: context.now)
         if let move { events.append(move) }
         return .done(announcing: events, auditing: audit)
     }

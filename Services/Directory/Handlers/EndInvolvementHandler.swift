@@ -21,10 +21,14 @@ struct EndInvolvementHandler: MessageHandler {
                 throw RuntimeFault("a self-declared involvement without its card")
             }
             records.update(involvement, of: child, in: transaction)
-            return .reply(
-                .ended,
-                announcing: InvolvementDeclared(involvement, of: child, by: principal.account, card: card),
-                InvolvementEnded(involvement, of: child, inContact: inContact, at: context.now), auditing: note)
+            var after = record
+            after?.put(involvement)
+            let events: [any Event] = [
+                InvolvementDeclared(involvement, of: child, by: principal.account, card: card),
+                InvolvementEnded(involvement, of: child, inContact: inContact, at: context.now),
+            ]
+            return Outcome(
+                reply: .ended, events: events + PartTaken.news(from: record, to: after, at: context.now), audit: [note])
         case .hasEnded:
             return .reply(.alreadyEnded, auditing: note)
         case .refused(let refusal):

@@ -19,10 +19,15 @@ struct RecordInvolvementHandler: MessageHandler {
         switch Declarations.decide(command, by: principal, of: record, as: .random(), today: today) {
         case .begins(let involvement, let inContact):
             try records.insert(involvement, of: child, by: principal.account, card: command.card, in: transaction)
-            return .reply(
-                .recorded(involvement.handle),
-                announcing: InvolvementDeclared(involvement, of: child, by: principal.account, card: command.card),
-                InvolvementBegan(involvement, of: child, inContact: inContact, at: context.now), auditing: note)
+            var after = record
+            after?.put(involvement)
+            let events: [any Event] = [
+                InvolvementDeclared(involvement, of: child, by: principal.account, card: command.card),
+                InvolvementBegan(involvement, of: child, inContact: inContact, at: context.now),
+            ]
+            return Outcome(
+                reply: .recorded(involvement.handle),
+                events: events + PartTaken.news(from: record, to: after, at: context.now), audit: [note])
         case .isKnown(let handle):
             return .reply(.alreadyRecorded(handle), auditing: note)
         case .refused(let refusal):

@@ -47,6 +47,9 @@ struct ChildRecord: Hashable, Sendable {
     /// The ordinal of whatever becomes active next.
     var nextOrdinal: Int { (involvements.last?.ordinal ?? 0) + 1 }
 
+    /// Who is the lead professional.
+    var leader: Involvement.Handle? { LeadProfessional.holder(among: involvements.compactMap(\.leads)) }
+
     /// Who is in contact besides `handle`, in Directory's order.
     func inContact(besides handle: Involvement.Handle) -> [Involvement.Handle] {
         involvements.filter { $0.isActive && $0.handle != handle }.map(\.handle)

@@ -15,6 +15,12 @@ enum Declarations {
         case refused(Refusal)
     }
 
+    enum Changing: Hashable, Sendable {
+        case changes(RecordedInvolvement)
+        case staysAsItIs
+        case refused(Refusal)
+    }
+
     /// - Parameters:
     ///   - handle: the random handle that a new involvement gets.
     ///   - today: the day it is in London.
@@ -54,5 +60,25 @@ enum Declarations {
 
         involvement.ended = command.ended
         return .ends(involvement, inContact: record.inContact(besides: command.handle))
+    }
+
+    /// Only one's own that lasts: whatever else the handle may stand for is refused as if it were absent. Who leads does from
+    /// today on, and who leads no more did until today.
+    static func decide(
+        _ command: ChangeInvolvement, by principal: Principal, of record: ChildRecord?, today: PartialDate
+    ) -> Changing {
+        guard let record, !record.isWithdrawn, record.isLive(on: today),
+            let known = record.involvements.first(where: { $0.handle == command.handle }),
+            known.isActive, known.declaredBy == principal.account
+        else { return .refused(Refusal(.notFound)) }
+
+        var changed = known
+        if let leads = command.leadProfessional, leads != known.leadProfessional {
+            changed.leadProfessional = leads
+            changed.leadSince = leads ? max(today, known.began) : known.leadSince ?? known.began
+            changed.leadUntil = leads ? nil : today
+        }
+        if let holds = command.holdsAssessment { changed.holdsAssessment = holds }
+        return changed == known ? .staysAsItIs : .changes(changed)
     }
 }

@@ -22,6 +22,28 @@ struct InvolvementDeclaration: Sendable {
     }
 }
 
+/// Whether a practitioner leads, and whether they hold an assessment; one of the two at least.
+struct PartChange: Sendable {
+    let leadProfessional: Bool?
+    let holdsAssessment: Bool?
+
+    /// Of a form, which says one thing.
+    init(_ form: Form) {
+        leadProfessional = form.values["leadProfessional"].map { $0 == "true" }
+        holdsAssessment = form.values["holdsAssessment"].map { $0 == "true" }
+    }
+
+    init(_ fields: inout Fields) throws {
+        leadProfessional = fields.optional("leadProfessional", .flag)
+        holdsAssessment = fields.optional("holdsAssessment", .flag)
+        try fields.close()
+        if leadProfessional == nil, holdsAssessment == nil {
+            _ = fields.required("leadProfessional", .flag)
+            throw fields.refusal()
+        }
+    }
+}
+
 extension Actions {
     /// The involvement's handle, and whether it is new. The caller must have been asked for with their card.
     func record(
@@ -34,6 +56,18 @@ extension Actions {
         switch try await services.ask(wish, id: caller.request, within: patience) {
         case .recorded(let handle): return (handle, true)
         case .alreadyRecorded(let handle): return (handle, false)
+        case .refused(let refusal): throw ProblemDetails(refusal)
+        }
+    }
+
+    func change(
+        _ handle: Involvement.Handle, with child: Child.ID, to part: PartChange, by caller: Caller
+    ) async throws {
+        let wish = ChangeInvolvement(
+            principal: caller.principal, child: child, handle: handle, leadProfessional: part.leadProfessional,
+            holdsAssessment: part.holdsAssessment)
+        switch try await services.ask(wish, id: caller.request, within: patience) {
+        case .changed: return
         case .refused(let refusal): throw ProblemDetails(refusal)
         }
     }

@@ -15,8 +15,11 @@ struct ContactView {
         \(contact.contact.practitioner.map { "<p>\($0.displayed)</p>" as HTML })
         \(tags)
         \(Self.phone(contact.contact.phone))\(Self.email(contact.contact.email))
+        \(duty)
         <p class="quiet">\(dates)</p>
+        \(contact.provenance.map { "<p class=\"quiet\">\(SourcesView.words($0))</p>" as HTML })
         \(contact.selfDeclared ? Self.unconfirmed : nil)
+        \(isOwn ? partForms : nil)
         \(isOwn ? endForm : nil)
         </li>
         """
@@ -32,11 +35,47 @@ struct ContactView {
 
     private var tags: HTML? {
         let tags: [HTML?] = [
-            contact.leadProfessional ? "<li class=\"tag lead\">Lead professional</li>" : nil,
+            lead,
             contact.holdsAssessment ? "<li class=\"tag\">Holds a CAF assessment</li>" : nil,
         ]
         let shown = tags.compactMap { $0 }
         return shown.isEmpty ? nil : "<ul class=\"tags\">\(shown)</ul>"
+    }
+
+    private var lead: HTML? {
+        guard let since = contact.leadSince else {
+            return contact.leadProfessional ? "<li class=\"tag lead\">Lead professional</li>" : nil
+        }
+        guard let until = contact.leadUntil else {
+            return "<li class=\"tag lead\">Lead professional since \(since.inWords)</li>"
+        }
+        return "<li class=\"tag\">Lead professional from \(since.inWords) to \(until.inWords)</li>"
+    }
+
+    private var duty: HTML? {
+        contact.contact.duty.map { duty in
+            """
+            <p class="quiet">On duty for \(duty.team):</p>\(Self.phone(duty.phone))\(Self.email(duty.email))
+            """
+        }
+    }
+
+    private var partForms: HTML {
+        """
+        \(partForm("leadProfessional", !contact.leadProfessional,
+            contact.leadProfessional ? "I am no longer the lead professional" : "I am the lead professional from today"))
+        \(partForm("holdsAssessment", !contact.holdsAssessment,
+            contact.holdsAssessment ? "I no longer hold an assessment (CAF)" : "I hold an assessment (CAF)"))
+        """
+    }
+
+    private func partForm(_ part: String, _ value: Bool, _ words: String) -> HTML {
+        """
+        <form method="post" action="/children/\(page.record.child)/involvements/\(contact.handle)/part">
+        \(page.hiddenFields)<input type="hidden" name="\(part)" value="\(value ? "true" : "false")">
+        <button class="second">\(words)</button>
+        </form>
+        """
     }
 
     private var endForm: HTML {

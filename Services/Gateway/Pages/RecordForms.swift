@@ -1,6 +1,6 @@
 /// What was just done on a record.
 enum RecordNotice: String {
-    case recorded, alreadyRecorded, ended, shieldRequested, shielded, liftingProposed, lifted, notShielded
+    case recorded, alreadyRecorded, ended, partChanged, shieldRequested, shielded, liftingProposed, lifted, notShielded
     case withdrawalProposed
 
     var inWords: String {
@@ -8,6 +8,7 @@ enum RecordNotice: String {
         case .recorded: "Your involvement is recorded. Those in contact with this child are told."
         case .alreadyRecorded: "Your involvement was recorded already."
         case .ended: "Your involvement has ended."
+        case .partChanged: "Your part is recorded."
         case .shieldRequested:
             "Your request is with the shielding officers. What they decide is not told here."
         case .shielded: "This child is shielded. From now on nobody is shown where the child is."

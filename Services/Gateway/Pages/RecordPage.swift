@@ -42,6 +42,7 @@ struct RecordPage {
             <aside aria-label="Home and carers">
             \(whereabouts.map(home))
             \(carers(record.carers(showing: whereabouts)))
+            \(whereabouts.flatMap { SourcesView(items: $0.items ?? []).section })
             </aside>
             </div>
             """)
@@ -54,7 +55,7 @@ struct RecordPage {
         // A form that was sent again after its shield was lifted is answered as it was then.
         case .shielded: whereabouts == nil ? .shielded : isOfficers ? .notShielded : nil
         case .liftingProposed, .lifted, .notShielded, .withdrawalProposed: isOfficers ? forms.notice : nil
-        case .recorded, .alreadyRecorded, .ended, .shieldRequested, nil: forms.notice
+        case .recorded, .alreadyRecorded, .ended, .partChanged, .shieldRequested, nil: forms.notice
         }
     }
 
@@ -86,6 +87,7 @@ struct RecordPage {
         return """
             <section aria-labelledby="contacts">
             <h2 id="contacts">Who is in contact \(HTML.count(current.count))</h2>
+            \(WhomToAsk(contacts: current).lines)
             \(record.gaps(in: whereabouts, on: today).map { "<p class=\"gap\">\($0.inWords)</p>" as HTML })
             \(cards.isEmpty ? "<p>Nobody is known to be in contact.</p>" : "<ul class=\"plain-list cards\">\(cards)</ul>")
             \(former.isEmpty ? nil : formerContacts(former))

@@ -11,6 +11,7 @@ struct RecordPages: Sendable {
         router.get("/children/{id}", use: show)
         router.post("/children/{id}/involvements", use: involve)
         router.post("/children/{id}/involvements/{handle}/end", use: end)
+        router.post("/children/{id}/involvements/{handle}/part", use: change)
         router.post("/children/{id}/shield", use: shield)
         router.post("/children/{id}/shield/lifting", use: lift)
         router.post("/children/{id}/shield/withdraw-identity", use: withdrawIdentity)
@@ -57,6 +58,13 @@ struct RecordPages: Sendable {
         let today = PartialDate.london(Date())
         try await desk.actions.end(context.identifier("handle"), with: child, on: today, by: caller)
         return back(to: child, form, .ended)
+    }
+
+    @Sendable private func change(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let (form, caller) = try await desk.submission(request, context)
+        let child: Child.ID = try context.identifier("id")
+        try await desk.actions.change(context.identifier("handle"), with: child, to: PartChange(form), by: caller)
+        return back(to: child, form, .partChanged)
     }
 
     @Sendable private func shield(_ request: Request, _ context: GatewayContext) async throws -> Response {

@@ -11,10 +11,12 @@ struct InvolvementRoutes: Sendable {
     func add(to router: Router<GatewayContext>) {
         router.post("/v1/children/{id}/involvements", use: record)
         router.post("/v1/children/{id}/involvements/{handle}/end", use: end)
+        router.post("/v1/children/{id}/involvements/{handle}/part", use: change)
     }
 
     private struct Recorded: Encodable { let id: Involvement.Handle }
     private struct Ended: Encodable { let ended: PartialDate }
+    private struct Part: Encodable { let leadProfessional, holdsAssessment: Bool? }
 
     /// With an `Idempotency-Key`, that key is the request: a repeat gets the same answer.
     @Sendable private func record(_ request: Request, _ context: GatewayContext) async throws -> Response {
@@ -42,5 +44,15 @@ struct InvolvementRoutes: Sendable {
         guard let ended else { throw fields.refusal() }
         try await actions.end(handle, with: child, on: ended, by: caller)
         return try .json(Ended(ended: ended))
+    }
+
+    @Sendable private func change(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let caller = try await vouching.bearer(of: request, id: context.request)
+        let child: Child.ID = try context.identifier("id")
+        let handle: Involvement.Handle = try context.identifier("handle")
+        var fields = try await request.jsonFields()
+        let part = try PartChange(&fields)
+        try await actions.change(handle, with: child, to: part, by: caller)
+        return try .json(Part(leadProfessional: part.leadProfessional, holdsAssessment: part.holdsAssessment))
     }
 }

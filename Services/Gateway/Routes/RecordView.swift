@@ -38,7 +38,7 @@ enum WhereaboutsView: Encodable {
         Ask your authority’s ContactPoint management team to broker contact. Give them the child’s number.
         """
 
-    private enum Keys: String, CodingKey { case shown, residence, authority, contacts, gaps, how }
+    private enum Keys: String, CodingKey { case shown, residence, authority, contacts, items, gaps, how }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
@@ -48,6 +48,7 @@ enum WhereaboutsView: Encodable {
             try container.encodeIfPresent(whereabouts.residence, forKey: .residence)
             try container.encodeIfPresent(whereabouts.authority, forKey: .authority)
             try container.encode(whereabouts.contacts, forKey: .contacts)
+            try container.encode(whereabouts.items ?? [], forKey: .items)
             try container.encodeIfPresent(gaps, forKey: .gaps)
         case .withheld:
             try container.encode(false, forKey: .shown)

@@ -131,7 +131,9 @@ package struct IntakeDesk: Sendable {
 
     private func announcements(of event: IntakeEvent, _ taken: TakenReport, _ known: Known) throws -> [any Event] {
         let email = event.data.involvement?.contact.email.map(Username.normal)
-        let hidden = Announcement.hidden(of: event, account: email.flatMap { known.accounts[$0] })
+        let hidden = Announcement.hidden(
+            of: event, taken, account: email.flatMap { known.accounts[$0] },
+            trusted: border.sources[event.source]?.trusted ?? [])
         let envelope = try vault.seal(
             try Self.encoder.encode(hidden), purpose: .whereabouts,
             binding: [taken.child.description, taken.record.description])

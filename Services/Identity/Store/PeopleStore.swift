@@ -22,6 +22,7 @@ package struct PeopleStore: Sendable {
     private let whereabouts: ShortKeyedHash
     private let descriptions: ShortKeyedHash
     private let authorities: ShortKeyedHash
+    private let items: ShortKeyedHash
 
     package init(hash: KeyedHash) {
         self.hash = hash
@@ -29,13 +30,18 @@ package struct PeopleStore: Sendable {
         whereabouts = ShortKeyedHash(hash, purpose: "whereabouts in a form")
         descriptions = ShortKeyedHash(hash, purpose: "description of a child")
         authorities = ShortKeyedHash(hash, purpose: "responsible authority")
+        items = ShortKeyedHash(hash, purpose: "item of a record")
     }
 
     func report(_ event: IntakeEvent) -> PersonReport {
         PersonReport(
             event: event, tokens: tokens(of: event),
             description: descriptions.token(Description(event.data.child).text),
-            authority: token(of: event.data.authority))
+            authority: token(of: event.data.authority),
+            items: RecordItem.allCases.map { item in
+                let said = [event.source, event.data.record, item.rawValue, event.data.child.text(of: item)]
+                return items.token(said.joined(separator: "\u{1d}"))
+            })
     }
 
     private func tokens(of event: IntakeEvent) -> RecordTokens {
@@ -67,7 +73,7 @@ package struct PeopleStore: Sendable {
         return [
             """
             select record.token, record.id, record.child, child.number, record.newest_sequence, record.newest_time,
-                record.seen, array(
+                record.seen, record.items, record.since, array(
                     select other from review where state in ('open', 'unsure') and review.child = record.child
                     union
                     select review.child from review where state in ('open', 'unsure') and other = record.child),
@@ -78,7 +84,7 @@ package struct PeopleStore: Sendable {
             where record.token = any(\(records))
             """,
             """
-            select token, record, handle, newest_sequence, newest_time from involvement
+            select token, record, handle, newest_sequence, newest_time, first_time from involvement
             where token = any(\(reports.compactMap(\.tokens.involvement)))
             """,
             names.known(among: reports.map(\.event.data.child.name)),
@@ -96,21 +102,26 @@ package struct PeopleStore: Sendable {
         known.rules = rules
         let records = try rows[0].decode(
             (
-                Data, SourceRecord.ID, Child.ID, ChildNumber, Int?, Int, [Int64], [Child.ID], Bool, Child.ID?,
-                SourceRecord.ID?
+                Data, SourceRecord.ID, Child.ID, ChildNumber, Int?, Int, [Int64], [Int64]?, [Int64]?, [Child.ID], Bool,
+                Child.ID?, SourceRecord.ID?
             ).self)
-        for (token, record, child, number, sequence, time, seen, open, isWithdrawn, former, ofRecord) in records {
+        for row in records {
+            let (token, record, child, number, sequence, time, seen) = (
+                row.0, row.1, row.2, row.3, row.4, row.5, row.6
+            )
+            let (open, isWithdrawn, former, ofRecord) = (row.9, row.10, row.11, row.12)
             known.numbers[child] = number
             if isWithdrawn { known.withdrawn[child] = Withdrawal(former, ofRecord) }
             if !open.isEmpty { known.open[child] = Set(open) }
             known.records[token] = .init(
-                id: record, child: child, newest: Version(sequence: sequence, milliseconds: time), seen: Set(seen))
+                id: record, child: child, newest: Version(sequence: sequence, milliseconds: time), seen: Set(seen),
+                said: row.7.flatMap { items in row.8.map { SaidSince(items: items, since: $0.map { Int($0) }) } })
         }
-        let involvements = try rows[1].decode((Data, SourceRecord.ID?, Involvement.Handle, Int?, Int).self)
-        for (token, record, handle, sequence, time) in involvements {
+        let involvements = try rows[1].decode((Data, SourceRecord.ID?, Involvement.Handle, Int?, Int, Int?).self)
+        for (token, record, handle, sequence, time, first) in involvements {
             known.involvements[token] = .init(
                 record: record ?? SourceRecord.ID(handle.uuid), handle: handle,
-                newest: Version(sequence: sequence, milliseconds: time))
+                newest: Version(sequence: sequence, milliseconds: time), first: first)
         }
         known.population = population
         known.names = try names.read(rows[2])

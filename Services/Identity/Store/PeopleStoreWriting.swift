@@ -45,6 +45,9 @@ extension PeopleStore {
         var origin: Child.ID?
         /// The description that a new record begins with.
         var description: Int64?
+        /// As the literals of arrays, because rows of them are unnested.
+        var items: String { "{\(version.said.items.map(String.init).joined(separator: ","))}" }
+        var since: String { "{\(version.said.since.map(String.init).joined(separator: ","))}" }
         private static let encoder = WireCoding.encoder()
 
         init(_ version: PeopleChanges.RecordVersion) throws {
@@ -68,20 +71,21 @@ extension PeopleStore {
             """
             insert into source_record (
                 id, token, child, newest_sequence, newest_time, name, carers, normal_family, normal_given, normal_first,
-                date_of_birth, gender, authority, origin, seen)
+                date_of_birth, gender, authority, origin, seen, items, since)
             select id, token, child, sequence, "time", name, carers, family, given, first, born, gender, authority, origin,
-                array[description]
+                array[description], items::bigint[], since::bigint[]
             from \(
                 unnest: rows, \.version.record, \.token, \.version.child, \.version.version.sequence,
                 \.version.version.milliseconds, \.name, \.carers, \.normal.family, \.normal.given,
                 \.normal.first, \.version.dateOfBirth, \.version.gender, \.version.authority, \.origin,
-                \.description) as new (id, token, child, sequence, "time", name, carers, family, given, first, born,
-                gender, authority, origin, description)
+                \.description, \.items, \.since) as new (id, token, child, sequence, "time", name, carers, family, given,
+                first, born, gender, authority, origin, description, items, since)
             on conflict (id) do update set
                 newest_sequence = excluded.newest_sequence, newest_time = excluded.newest_time, name = excluded.name,
                 carers = excluded.carers, normal_family = excluded.normal_family,
                 normal_given = excluded.normal_given, normal_first = excluded.normal_first,
-                date_of_birth = excluded.date_of_birth, gender = excluded.gender, authority = excluded.authority
+                date_of_birth = excluded.date_of_birth, gender = excluded.gender, authority = excluded.authority,
+                items = excluded.items, since = excluded.since
             """)
     }
 
@@ -103,12 +107,13 @@ extension PeopleStore {
         let rows = Array(involvements)
         transaction.write(
             """
-            insert into involvement (token, record, handle, newest_sequence, newest_time)
+            insert into involvement (token, record, handle, newest_sequence, newest_time, first_time)
             select * from \(
                 unnest: rows, \.key, \.value.record, \.value.handle, \.value.newest.sequence,
-                \.value.newest.milliseconds)
+                \.value.newest.milliseconds, \.value.first)
             on conflict (token) do update set record = excluded.record, handle = excluded.handle,
-                newest_sequence = excluded.newest_sequence, newest_time = excluded.newest_time
+                newest_sequence = excluded.newest_sequence, newest_time = excluded.newest_time,
+                first_time = excluded.first_time
             """)
     }
 

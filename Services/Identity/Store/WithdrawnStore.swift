@@ -45,7 +45,7 @@ struct WithdrawnStore: Sendable {
         let released = records.map { (record: $0, token: Withdrawal.key(of: $0)) }
         transaction.write(
             """
-            update source_record set token = released.token
+            update source_record set token = released.token, items = null, since = null
             from \(unnest: released, \.record, \.token) as released (record, token) where id = released.record
             """)
     }
@@ -86,7 +86,7 @@ extension WithdrawnStore {
         transaction.write(
             """
             update source_record set name = \(nobody), carers = '[]', normal_family = '', normal_given = '',
-                normal_first = ''
+                normal_first = '', items = null, since = null
             where child = \(child)
             """)
     }

@@ -6,7 +6,7 @@ import ServiceRuntime
 
 /// An event that somebody may be told of.
 protocol InvolvementNews: Event {
-    static var kind: RecipientsOf.Fact.Kind { get }
+    var kind: RecipientsOf.Fact.Kind { get }
     var child: Child.ID { get }
     var handle: Involvement.Handle { get }
     var inContact: [Involvement.Handle] { get }
@@ -14,11 +14,20 @@ protocol InvolvementNews: Event {
 }
 
 extension InvolvementBegan: InvolvementNews {
-    static let kind = RecipientsOf.Fact.Kind.began
+    var kind: RecipientsOf.Fact.Kind { .began }
 }
 
 extension InvolvementEnded: InvolvementNews {
-    static let kind = RecipientsOf.Fact.Kind.ended
+    var kind: RecipientsOf.Fact.Kind { .ended }
+}
+
+extension PartTaken: InvolvementNews {
+    var kind: RecipientsOf.Fact.Kind {
+        switch part {
+        case .leadProfessional: .leads
+        case .assessment: .assesses
+        }
+    }
 }
 
 /// Keeps what happened, and wakes the delivery: who may be told is asked then, not now.
@@ -30,7 +39,7 @@ struct FactHandler<News: InvolvementNews>: BatchHandler {
     func decide(_ news: News, _ known: inout [PendingFact], _ context: Context) -> Outcome<NoReply> {
         known.append(
             PendingFact(
-                id: context.messageID, child: news.child, kind: News.kind, handle: news.handle,
+                id: context.messageID, child: news.child, kind: news.kind, handle: news.handle,
                 inContact: news.inContact, at: news.at, nextAttempt: context.now))
         return .done(waking: [DeliverDue.name])
     }

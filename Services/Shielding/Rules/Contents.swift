@@ -23,7 +23,9 @@ enum Contents: Hashable {
     func statement(isNewest: Bool, handle: Involvement.Handle?) -> Statement {
         switch self {
         case .reported(let report):
-            Statement(place: isNewest ? report.place : nil, contact: handle.flatMap(report.contact(behind:)))
+            Statement(
+                place: isNewest ? report.place : nil, said: isNewest ? report.said : nil,
+                contact: handle.flatMap(report.contact(behind:)))
         case .declared(let declared, let card):
             Statement(contact: card.flatMap { card in handle.map { declared.contact(behind: $0, card: card) } })
         }
@@ -38,6 +40,8 @@ struct DeclaredInvolvement: Codable, Hashable, Sendable {
     var ended: PartialDate?
     var leadProfessional: Bool
     var holdsAssessment: Bool
+    var leadSince: PartialDate?
+    var leadUntil: PartialDate?
     var card: SealedEnvelope
 
     init(_ event: InvolvementDeclared) {
@@ -46,13 +50,15 @@ struct DeclaredInvolvement: Codable, Hashable, Sendable {
         ended = event.ended
         leadProfessional = event.leadProfessional
         holdsAssessment = event.holdsAssessment
+        (leadSince, leadUntil) = (event.leadSince, event.leadUntil)
         card = event.card
     }
 
     fileprivate func contact(behind handle: Involvement.Handle, card: AccountCard) -> Whereabouts.Contact {
         Whereabouts.Contact(
             handle: handle, service: card.service, contact: card.contact, began: began, ended: ended,
-            leadProfessional: leadProfessional, holdsAssessment: holdsAssessment, selfDeclared: true)
+            leadProfessional: leadProfessional, leadSince: leadSince, leadUntil: leadUntil,
+            holdsAssessment: holdsAssessment, selfDeclared: true)
     }
 }
 
@@ -65,6 +71,17 @@ extension ReportedWhereabouts {
         guard let service, let contact, let began else { return nil }
         return Whereabouts.Contact(
             handle: handle, service: service, contact: contact, began: began, ended: ended,
-            leadProfessional: leadProfessional, holdsAssessment: holdsAssessment, selfDeclared: false)
+            leadProfessional: leadProfessional, leadSince: leadSince, leadUntil: leadUntil,
+            holdsAssessment: holdsAssessment, selfDeclared: false, provenance: provenance)
+    }
+
+    private var provenance: Provenance? {
+        description.map {
+            Provenance(source: source, firstSeen: $0.first.involvement ?? $0.said, lastSeen: $0.said)
+        }
+    }
+
+    fileprivate var said: Said? {
+        description.map { Said(source: source, description: $0, residence: residence, carers: carers) }
     }
 }

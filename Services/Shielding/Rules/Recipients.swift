@@ -28,7 +28,7 @@ enum Recipients: Hashable {
     ) -> Recipients {
         guard !isWithdrawn else { return .told([]) }
         switch (fact.kind, isShielded) {
-        case (.ended, true):
+        case (.ended, true), (.leads, true), (.assesses, true):
             return .told([])
         case (.began, true):
             guard let newcomer = behind[fact.handle] else { return .notRipe }
@@ -42,13 +42,21 @@ enum Recipients: Hashable {
             guard let leaver = behind[fact.handle], let others = others(in: fact, than: leaver, behind)
             else { return .notRipe }
             return .told(tell(others.map(\.account), .involvementEnded))
+        case (.leads, false):
+            guard let leader = behind[fact.handle], let others = others(in: fact, than: leader, behind)
+            else { return .notRipe }
+            return .told(tell([leader.account] + others.map(\.account), .newLeadProfessional))
+        case (.assesses, false):
+            guard let holder = behind[fact.handle], let others = others(in: fact, than: holder, behind)
+            else { return .notRipe }
+            return .told(tell(others.map(\.account), .newAssessment))
         }
     }
 
     /// The handles whose owners a decision needs to know.
     static func needed(for fact: RecipientsOf.Fact, isShielded: Bool) -> [Involvement.Handle] {
         switch (fact.kind, isShielded) {
-        case (.ended, true): []
+        case (.ended, true), (.leads, true), (.assesses, true): []
         case (.began, true): [fact.handle]
         case (_, false): [fact.handle] + fact.inContact
         }

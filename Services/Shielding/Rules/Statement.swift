@@ -5,6 +5,8 @@ import Model
 struct Statement: Hashable {
     /// Given by the newest version of a source record: its address and carers hold.
     var place: Place?
+    /// Who says what, by the same version; nil where that was not kept yet.
+    var said: Said?
     /// Given by the newest version of an involvement.
     var contact: Whereabouts.Contact?
 
@@ -18,15 +20,20 @@ struct Statement: Hashable {
 extension Whereabouts {
     /// Puts together what the statements say; `statements` in the order in which the vault received them.
     ///
-    /// Residence, carers and authority each come from the newest record that gives one. Those who are no longer in
-    /// contact stay, shown as ended, after those who are.
+    /// Residence and carers come from whoever is trusted on them, else from the newest record that gives some (`Said.order`); the
+    /// authority from the newest. Those who are no longer in
+    /// contact stay, shown as ended, after those who are. One at most leads.
     init(_ statements: [Statement]) {
+        let contacts = statements.compactMap(\.contact)
+        let terms = LeadProfessional.terms(of: contacts.compactMap(\.leads))
         let newestFirst = statements.reversed().compactMap(\.place)
+        let (homes, families) = (Said.order(statements, on: .residence), Said.order(statements, on: .carers))
         self.init(
-            residence: newestFirst.lazy.compactMap(\.residence).first,
-            carers: newestFirst.lazy.map(\.carers).first { !$0.isEmpty } ?? [],
+            residence: homes.lazy.compactMap { $0.place?.residence }.first,
+            carers: families.lazy.compactMap { $0.place?.carers }.first { !$0.isEmpty } ?? [],
             authority: newestFirst.lazy.compactMap(\.authority).first,
-            contacts: statements.compactMap(\.contact).sorted { ($0.order) < ($1.order) })
+            contacts: contacts.map { $0.leading(terms[$0.handle]) }.sorted { ($0.order) < ($1.order) },
+            items: SaidItem.all(of: statements.compactMap(\.said)))
     }
 
     /// The parts that are shown, as the audit log names them.
@@ -34,10 +41,26 @@ extension Whereabouts {
         [
             residence == nil ? nil : "residence", carers.isEmpty ? nil : "carers",
             authority == nil ? nil : "authority", contacts.isEmpty ? nil : "contacts",
+            items?.isEmpty ?? true ? nil : "sources",
         ].compactMap(\.self)
     }
 }
 
 extension Whereabouts.Contact {
+    /// What it says of itself.
+    fileprivate var leads: LeadProfessional.Claim<Involvement.Handle>? {
+        LeadTerm(leads: leadProfessional, since: leadSince, until: leadUntil, began: began).map {
+            .init(holder: handle, term: $0, ended: ended, isSelfDeclared: selfDeclared)
+        }
+    }
+
+    /// As the others allow.
+    fileprivate func leading(_ term: LeadTerm?) -> Self {
+        var contact = self
+        contact.leadProfessional = term.map { $0.until == nil } ?? false
+        (contact.leadSince, contact.leadUntil) = (term?.since, term?.until)
+        return contact
+    }
+
     fileprivate var order: (Int, PartialDate, Involvement.Handle) { (ended == nil ? 0 : 1, began, handle) }
 }

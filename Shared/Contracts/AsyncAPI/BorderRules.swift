@@ -77,6 +77,11 @@ struct BorderRules {
         "ReportedInvolvement.began": note("When it began; not in the future."),
         "ReportedInvolvement.ended": note("When it ended; absent while it lasts. Not before it began."),
         "ReportedInvolvement.leadProfessional": note("Whether the practitioner leads; absent means no."),
+        "ReportedInvolvement.leadSince": note(
+            "Since when the practitioner leads, or led; absent: since it began. Not before it began."),
+        "ReportedInvolvement.leadUntil": note(
+            "Until when the practitioner led, who does so no more. Not before `leadSince`, nor beside `leadProfessional`."
+        ),
         "ReportedInvolvement.holdsAssessment": note(
             "Whether the service holds an assessment under the Common Assessment Framework; absent means no."),
 
@@ -106,5 +111,9 @@ struct BorderRules {
         "ContactCard.practitioner": note("The practitioner's name; absent where the organisation is the contact."),
         "ContactCard.phone": phone,
         "ContactCard.email": email,
+        "ContactCard.duty": note("The team, and whom to reach in it when the practitioner can't be."),
+        "DutyContact.team": text(100, "The name of the team."),
+        "DutyContact.phone": phone,
+        "DutyContact.email": email,
     ]
 }

@@ -54,6 +54,31 @@ import Testing
         }
     }
 
+    @Test func `tells the vault which source says what, and since when`() async throws {
+        try await IdentityDesk.run { identity in
+            func description(of body: EventBody) async throws -> ReportedDescription? {
+                let event = try #require(body.read().event)
+                let outcome = try #require(try await identity.submit([try identity.sealed(event)]).first)
+                let (reported, sealed) = (try #require(outcome.reported), try #require(outcome.whereabouts))
+                let opened = try identity.vault.open(
+                    sealed.envelope, purpose: .whereabouts,
+                    binding: [reported.child.description, reported.record.description])
+                return try WireCoding.decoder().decode(ReportedWhereabouts.self, from: opened).description
+            }
+            let early = WireCoding.instant("2026-03-01T10:00:00.000Z")!
+            let first = try #require(try await description(of: .good))
+            #expect(first.name.family == "Example" && first.said == early)
+            #expect(first.first.name == early && first.first.residence == early && first.first.involvement == early)
+
+            let late = WireCoding.instant("2026-03-02T10:00:00.000Z")!
+            let moved = EventBody.good.with("/id", "e-2").with("/data/sequence", .number("4"))
+                .with("/time", "2026-03-02T10:00:00.000Z").with("/data/child/residence/address/postcode", "ZZ99 1AB")
+            let second = try #require(try await description(of: moved))
+            #expect(second.said == late && second.first.residence == late)
+            #expect(second.first.name == early && second.first.carers == early && second.first.involvement == early)
+        }
+    }
+
     @Test func `notes what it decided, and names no source beside a child`() async throws {
         try await IdentityDesk.run { identity in
             let notes = try await identity.submit([Told(sequence: 2), Told(sequence: 1)]).flatMap(\.audit)

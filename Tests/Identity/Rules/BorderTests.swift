@@ -20,7 +20,8 @@ import Testing
         "/data/sequence", "/data/child/residence", "/data/child/carers", "/data/child/carers/0/phone",
         "/data/child/carers/0/email", "/data/involvement/contact/practitioner", "/data/involvement/contact/phone",
         "/data/involvement/contact/email", "/data/involvement/ended", "/data/involvement/leadProfessional",
-        "/data/involvement/holdsAssessment", "/data/involvement",
+        "/data/involvement/holdsAssessment", "/data/involvement", "/data/involvement/contact/duty",
+        "/data/involvement/contact/duty/phone", "/data/involvement/contact/duty/email",
     ])
     func `takes an event without what may be absent`(pointer: String) {
         #expect(EventBody.good.with(pointer, nil).read().objections == [])
@@ -32,7 +33,7 @@ import Testing
         "/data/child/gender", "/data/child/residence/kind", "/data/child/residence/address",
         "/data/child/residence/address/lines", "/data/child/residence/address/postcode", "/data/child/carers/0/name",
         "/data/involvement/reference", "/data/involvement/service", "/data/involvement/contact",
-        "/data/involvement/contact/organisation", "/data/involvement/began",
+        "/data/involvement/contact/organisation", "/data/involvement/contact/duty/team", "/data/involvement/began",
     ])
     func `refuses an event without what must be there`(pointer: String) {
         #expect(EventBody.good.with(pointer, nil).read().objections == ["\(pointer) required"])
@@ -49,7 +50,8 @@ import Testing
             "/data/involvement/reference", "/data/involvement/service", "/data/involvement/contact",
             "/data/involvement/contact/organisation", "/data/involvement/contact/practitioner",
             "/data/involvement/began", "/data/involvement/ended", "/data/involvement/leadProfessional",
-            "/data/involvement/holdsAssessment",
+            "/data/involvement/holdsAssessment", "/data/involvement/contact/duty",
+            "/data/involvement/contact/duty/team", "/data/involvement/contact/duty/phone",
         ], [JSONValue.null, .number("7.5"), .object([.init(name: "x", value: .null)])])
     func `refuses a value of another type`(pointer: String, value: JSONValue) {
         let objections = EventBody.good.with(pointer, value).read().objections
@@ -59,6 +61,7 @@ import Testing
 
     @Test(arguments: [
         "", "/data", "/data/child", "/data/child/name", "/data/child/carers/0", "/data/involvement/contact",
+        "/data/involvement/contact/duty",
     ])
     func `refuses a field that the format does not name`(object: String) {
         #expect(
@@ -171,6 +174,23 @@ import Testing
                 "/data/authority notYours", "/data/involvement/service notYours",
             ])
         #expect(EventBody.good.read(from: "unheard-of").objections == [" unknownSource"])
+    }
+
+    private static let leading: [(leads: Bool?, since: String?, until: String?, refused: String?)] = [
+        (true, "2020-09-01", nil, nil), (true, "2025-01", nil, nil), (nil, "2020-09", "2021", nil),
+        (false, nil, "2021-02-03", nil), (nil, "2025-01", nil, "leadSince"), (false, "2025-01", nil, "leadSince"),
+        (true, "2020-08-31", nil, "leadSince"), (true, nil, "2025-01", "leadUntil"),
+        (false, "2025-02", "2025-01-31", "leadUntil"), (nil, nil, "2020-08", "leadUntil"),
+    ]
+
+    @Test(arguments: leading)
+    func `takes days of leading of who leads or led alone, in the order of time`(
+        leads: Bool?, since: String?, until: String?, refused: String?
+    ) {
+        let body = EventBody.good.with("/data/involvement/leadProfessional", leads.map(JSONValue.bool))
+            .with("/data/involvement/leadSince", since.map(JSONValue.string))
+            .with("/data/involvement/leadUntil", until.map(JSONValue.string))
+        #expect(body.read().objections == (refused.map { ["/data/involvement/\($0) leadDates"] } ?? []))
     }
 
     @Test func `counts days in London`() {

@@ -25,7 +25,8 @@ struct EventBody {
         "residence":{"kind":"current","address":{"lines":["1 Example Street","Ambridge"],"postcode":"ZZ99 1AA"}},
         "carers":[{"name":{"given":["Bo"],"family":"Example"},"phone":"+44 20 7946 0000","email":"bo@example.org"}]},
         "involvement":{"reference":"roll-7","service":"education","contact":{"organisation":"Example Primary School",
-        "practitioner":{"given":["Cy"],"family":"Teacher"},"phone":"020 7946 0001","email":"cy@school.example"},
+        "practitioner":{"given":["Cy"],"family":"Teacher"},"phone":"020 7946 0001","email":"cy@school.example",
+        "duty":{"team":"Pastoral Team","phone":"020 7946 0002","email":"pastoral@school.example"}},
         "began":"2020-09-01","ended":"2025-07","leadProfessional":false,"holdsAssessment":true}}}
         """
 

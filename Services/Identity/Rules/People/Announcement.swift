@@ -21,18 +21,34 @@ enum Announcement {
         report.involvement.map {
             ChildReported.Contact(
                 handle: handle, kind: $0.service.contactKind, began: $0.began, ended: $0.ended,
-                leadProfessional: $0.leadProfessional ?? false, holdsAssessment: $0.holdsAssessment ?? false)
+                leadProfessional: $0.leadProfessional ?? false, holdsAssessment: $0.holdsAssessment ?? false,
+                leadSince: $0.leadSince, leadUntil: $0.leadUntil)
         }
     }
 
     /// `account` is the practitioner's own, where they have one here.
-    static func hidden(of event: IntakeEvent, account: Account.ID?) -> ReportedWhereabouts {
+    /// - Parameter trusted: on what the source's word goes before that of others.
+    static func hidden(
+        of event: IntakeEvent, _ taken: TakenReport, account: Account.ID?, trusted: [RecordItem] = []
+    ) -> ReportedWhereabouts {
         let (report, involvement) = (event.data, event.data.involvement)
         return ReportedWhereabouts(
             source: event.source, authority: report.authority, residence: report.child.residence,
             carers: report.child.carers ?? [], service: involvement?.service, contact: involvement?.contact,
             account: account, began: involvement?.began, ended: involvement?.ended,
             leadProfessional: involvement?.leadProfessional ?? false,
-            holdsAssessment: involvement?.holdsAssessment ?? false)
+            holdsAssessment: involvement?.holdsAssessment ?? false, leadSince: involvement?.leadSince,
+            leadUntil: involvement?.leadUntil, description: description(of: event, taken, trusted))
+    }
+
+    private static func description(
+        of event: IntakeEvent, _ taken: TakenReport, _ trusted: [RecordItem]
+    ) -> ReportedDescription? {
+        let child = event.data.child
+        return taken.first.map {
+            ReportedDescription(
+                name: child.name, formerNames: child.formerNames ?? [], knownAs: child.knownAs ?? [],
+                dateOfBirth: child.dateOfBirth, gender: child.gender, said: event.time, first: $0, trusted: trusted)
+        }
     }
 }

@@ -13,12 +13,16 @@ struct KnownPeople {
         var newest: Version
         /// The descriptions that have been matched.
         var seen: Set<Int64>
+        /// Nil where it was not kept yet.
+        var said: SaidSince?
     }
 
     struct Involved: Equatable {
         var record: SourceRecord.ID
         var handle: Involvement.Handle
         var newest: Version
+        /// The earliest of its versions that came, in ms since 1970; nil where it was not kept yet.
+        var first: Int?
     }
 
     var rules = MatchingRules.standard
@@ -74,12 +78,17 @@ struct KnownPeople {
             involve($0, match.record, version, isNew: isNew, fresh: identities)
         }
         guard isNewest || handle != nil else { return .superseded(match.child) }
+        let involved = report.tokens.involvement.flatMap { involvements[$0]?.first }
+        let first =
+            (isNewest ? records[report.tokens.record]?.said : nil)
+            ?? SaidSince.decide(report.items, at: version.milliseconds, after: nil)
         guard let number = numbers[match.child] else { throw UnreadReport() }
         return .taken(
             TakenReport(
                 child: match.child, record: match.record, number: number,
                 match: MatchDecision(match.kind, model: rules.model, candidates: candidates(of: match.child)),
-                isNewest: isNewest, handle: handle, matching: matching))
+                isNewest: isNewest, handle: handle, matching: matching,
+                first: report.items.isEmpty ? nil : first.firstSaid(involved: involved)))
     }
 
     private struct Match {
@@ -289,7 +298,12 @@ struct KnownPeople {
         var state =
             records[token] ?? Record(id: match.record, child: match.child, newest: version, seen: [])
         state.seen.insert(report.description)
-        if isNewest { state.newest = version }
+        if isNewest {
+            // What a key stood for that goes to another record does not count for that one.
+            let before = state.id == match.record ? state.said : nil
+            state.newest = version
+            state.said = SaidSince.decide(report.items, at: version.milliseconds, after: before)
+        }
         records[token] = state
         let child = report.event.data.child
         if isNewest { changes.newest[token] = changes.versions.count }
@@ -297,7 +311,7 @@ struct KnownPeople {
             PeopleChanges.RecordVersion(
                 record: match.record, child: match.child, version: version, name: child.name,
                 carers: (child.carers ?? []).map(\.name), dateOfBirth: child.dateOfBirth, gender: child.gender,
-                authority: report.authority))
+                authority: report.authority, said: state.said ?? SaidSince()))
     }
 
     /// The handle of the involvement, if this is the newest version of it.
@@ -306,7 +320,9 @@ struct KnownPeople {
     ) -> Involvement.Handle? {
         let known = isNew ? nil : involvements[token]
         if let known, version <= known.newest { return nil }
-        let involved = Involved(record: record, handle: known?.handle ?? fresh.handle(), newest: version)
+        let involved = Involved(
+            record: record, handle: known?.handle ?? fresh.handle(), newest: version,
+            first: [known.map { $0.first ?? $0.newest.milliseconds }, version.milliseconds].compactMap(\.self).min())
         involvements[token] = involved
         changes.involvements[token] = involved
         return involved.handle
@@ -367,6 +383,8 @@ extension KnownPeople {
         changes.released.append(record.id)
         records[token] = nil
         if let place = changes.newest.removeValue(forKey: token) {
+            // Whoever comes under the key may say the same, which nobody is to see of the two.
+            changes.versions[place].said = SaidSince()
             changes.newest[Withdrawal.key(of: record.id)] = place
         }
     }

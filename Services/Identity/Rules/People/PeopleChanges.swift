@@ -18,6 +18,7 @@ struct PeopleChanges {
         var dateOfBirth: PartialDate
         var gender: Gender
         var authority: Int64
+        var said = SaidSince()
     }
 
     /// A record that was not known before.

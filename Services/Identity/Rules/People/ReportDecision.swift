@@ -10,6 +10,8 @@ struct PersonReport {
     var description: Int64
     /// A keyed hash of the responsible authority.
     var authority: Int64
+    /// Of the items, as in `SaidSince`.
+    var items: [Int64] = []
 }
 
 /// What becomes of a report that has passed the border.
@@ -32,6 +34,8 @@ struct TakenReport: Equatable {
     /// Of the involvement that the report names, if this is the newest version of it.
     var handle: Involvement.Handle?
     var matching = Matching()
+    /// Since when the record says what this version says, where it is the newest; and since when the involvement is reported.
+    var first: FirstSaid?
 
     /// How the match was come by, for the figures of the feed.
     struct Matching: Equatable {

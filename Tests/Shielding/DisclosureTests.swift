@@ -22,8 +22,11 @@ extension VaultFixture {
 }
 
 @Suite struct `Disclosing a record` {
-    let (ada, ben) = (Child.ID.random(), Child.ID.random())
-    let (olive, otto, bess) = (Somebody.officer(), Somebody.officer(), Somebody.officer(of: Invented.elsewhere))
+    let ada = Child.ID.random()
+    let ben = Child.ID.random()
+    let olive = Somebody.officer()
+    let otto = Somebody.officer()
+    let bess = Somebody.officer(of: Invented.elsewhere)
     let now = Date(timeIntervalSince1970: 1_770_000_000)
 
     /// Ada is shielded, and Ben is nobody's business.

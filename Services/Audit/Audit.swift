@@ -16,5 +16,6 @@ import ServiceRuntime
     static let migrations = [
         Migration("m0001_log", PackageResources.m0001_log_sql),
         Migration("m0002_lean_indexes", PackageResources.m0002_lean_indexes_sql),
+        Migration("m0003_behalf", PackageResources.m0003_behalf_sql),
     ]
 }

@@ -28,6 +28,7 @@ package struct IdentityService {
         Migration("m0019_quality", PackageResources.m0019_quality_sql),
         Migration("m0020_lookups", PackageResources.m0020_lookups_sql),
         Migration("m0021_said", PackageResources.m0021_said_sql),
+        Migration("m0024_mediation", PackageResources.m0024_mediation_sql),
     ]
 
     package static func run() async throws {
@@ -94,6 +95,7 @@ package struct IdentityService {
                 .handle(
                     ConfirmSession.self,
                     with: ConfirmSessionHandler(opener: opener, factors: factors, attempts: attempts)),
+                .handle(Mediate.self, with: MediateHandler(opener: opener)),
                 .handle(EnrolSecondFactor.self, with: EnrolSecondFactorHandler(opener: opener, factors: factors)),
                 .handle(SignOut.self, with: SignOutHandler(opener: opener)),
                 .handle(
@@ -105,6 +107,8 @@ package struct IdentityService {
                 .handle(RenewAccount.self, with: RenewAccountHandler(opener: opener)),
                 .handle(SuspendAccount.self, with: SuspendAccountHandler(opener: opener)),
                 .handle(ResetSecondFactor.self, with: ResetSecondFactorHandler(opener: opener, factors: factors)),
+                .handle(AccreditOrganisation.self, with: AccreditOrganisationHandler(opener: opener)),
+                .handle(ViewAccounts.self, with: ViewAccountsHandler()),
                 .handle(ViewAddresses.self, with: ViewAddressesHandler()),
                 .handle(ViewShieldingOfficers.self, with: ViewShieldingOfficersHandler(opener: opener)),
             ],

@@ -40,6 +40,9 @@ package struct ShieldingService {
             .handle(
                 WithdrawIdentity.self,
                 with: WithdrawIdentityHandler(vault: vault, responsibles: responsibles, covers: covers)),
+            .handle(
+                DiscloseRecord.self,
+                with: DiscloseRecordHandler(vault: vault, responsibles: responsibles, covers: covers)),
             .handle(RequestShield.self, with: RequestShieldHandler(requests: requests)),
             .handle(
                 ViewShieldRequests.self,
@@ -101,5 +104,6 @@ package struct ShieldingService {
         Migration("m0015_a_shield_of_each", PackageResources.m0015_a_shield_of_each_sql),
         Migration("m0016_told_epoch", PackageResources.m0016_told_epoch_sql),
         Migration("m0018_gone_by_each_name", PackageResources.m0018_gone_by_each_name_sql),
+        Migration("m0023_disclosure", PackageResources.m0023_disclosure_sql),
     ]
 }

@@ -14,7 +14,7 @@ public enum Requirement: String, Codable, Hashable, Sendable, CaseIterable {
 }
 
 /// Writes down when somebody was vetted, was trained or agreed, or that their organisation was accredited.
-public struct RenewAccount: Command {
+public struct RenewAccount: Command, OptionallyAuthenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case renewed(Account.ID)
         case refused(Refusal)
@@ -43,17 +43,22 @@ public struct RenewAccount: Command {
 
     /// Sealed to Identity's intake key: it says who is who.
     public var renewal: Data
+    /// Of an administrator; absent for those who run the system.
+    public var principal: SignedPrincipal?
 
-    public init(renewal: Data) { self.renewal = renewal }
+    public init(renewal: Data, principal: SignedPrincipal? = nil) {
+        self.renewal = renewal
+        self.principal = principal
+    }
 
     public static let route = Route(.identity, "renew-account")
-    public static let senders: [Party] = [.operations]
+    public static let senders: [Party] = [.operations, .gateway]
     public static let summary = "Writes down when somebody was vetted or trained, or agreed, or was accredited."
     public var subjects: [Subject] { [] }
 }
 
 /// Suspends an account, which ends each of its sessions; or restores it.
-public struct SuspendAccount: Command {
+public struct SuspendAccount: Command, OptionallyAuthenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case suspended(Account.ID)
         case restored(Account.ID)
@@ -73,11 +78,16 @@ public struct SuspendAccount: Command {
 
     /// Sealed to Identity's intake key: it says who is who.
     public var suspension: Data
+    /// Of an administrator; absent for those who run the system.
+    public var principal: SignedPrincipal?
 
-    public init(suspension: Data) { self.suspension = suspension }
+    public init(suspension: Data, principal: SignedPrincipal? = nil) {
+        self.suspension = suspension
+        self.principal = principal
+    }
 
     public static let route = Route(.identity, "suspend-account")
-    public static let senders: [Party] = [.operations]
+    public static let senders: [Party] = [.operations, .gateway]
     public static let summary = "Suspends an account, which ends each of its sessions; or restores it."
     public var subjects: [Subject] { [] }
 }

@@ -99,10 +99,13 @@ public struct Authorise: Query {
         public var session: Session.ID?
         /// Once little of a budget is left to the person or their organisation.
         public var notice: LookupNotice?
+        /// For whom a mediator looks up; absent while nobody has asked them.
+        public var mediated: Mediated?
 
         public init(
             principal: SignedPrincipal, account: Account.ID, displayName: String, role: Role, card: SealedEnvelope?,
-            mayOverride: Bool? = nil, session: Session.ID? = nil, notice: LookupNotice? = nil
+            mayOverride: Bool? = nil, session: Session.ID? = nil, notice: LookupNotice? = nil,
+            mediated: Mediated? = nil
         ) {
             self.principal = principal
             self.account = account
@@ -112,6 +115,7 @@ public struct Authorise: Query {
             self.mayOverride = mayOverride
             self.session = session
             self.notice = notice
+            self.mediated = mediated
         }
     }
 
@@ -154,7 +158,7 @@ public struct AccountCard: Codable, Hashable, Sendable {
 }
 
 /// Opens an account, and its organisation where it is new.
-public struct OpenAccount: Command {
+public struct OpenAccount: Command, OptionallyAuthenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case opened(Account.ID)
         case alreadyOpen(Account.ID)
@@ -215,11 +219,16 @@ public struct OpenAccount: Command {
 
     /// Sealed to Identity's intake key: it holds a password.
     public var application: Data
+    /// Of an administrator; absent for those who run the system.
+    public var principal: SignedPrincipal?
 
-    public init(application: Data) { self.application = application }
+    public init(application: Data, principal: SignedPrincipal? = nil) {
+        self.application = application
+        self.principal = principal
+    }
 
     public static let route = Route(.identity, "open-account")
-    public static let senders: [Party] = [.operations]
+    public static let senders: [Party] = [.operations, .gateway]
     public static let summary = "Opens an account."
     public var subjects: [Subject] { [] }
 }

@@ -67,6 +67,29 @@ extension ConfirmSession.Reply: KindCoded {
     }
 }
 
+extension Mediate.Reply: KindCoded {
+    public static let kinds = ["mediates", "ended", "refused", "noSuchSession"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "mediates": self = .mediates(try decoder.value("mediated"))
+        case "ended": self = .ended
+        case "refused": self = .refused(try decoder.value("refusal"))
+        case "noSuchSession": self = .noSuchSession
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .mediates(let mediated): try encoder.encode(kind: "mediates", "mediated", mediated)
+        case .ended: try encoder.encode(kind: "ended")
+        case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
+        case .noSuchSession: try encoder.encode(kind: "noSuchSession")
+        }
+    }
+}
+
 extension RenewAccount.Reply: KindCoded {
     public static let kinds = ["renewed", "refused"]
 

@@ -11,7 +11,9 @@ public enum AuditWriter {
 public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case signedIn, signInRefused, signedOut, openedAccount
     case confirmedSession, confirmationRefused
+    case beganMediation, endedMediation, mediationRefused
     case beganEnrolment, enrolledSecondFactor, resetSecondFactor, renewedAccount, suspendedAccount, restoredAccount
+    case accreditedOrganisation, withdrewAccreditation, viewedAccounts
     case warnedOfLookups, askedCodeForLookup, stoppedLookup
     case foundChildren, viewedRecord, releasedWhereabouts, withheldWhereabouts
     case reportAccepted, reportSuperseded, reportRefused, reportHeld, createdChild
@@ -24,6 +26,7 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case requestedShield, viewedShieldRequests, declinedShieldRequest
     case viewedDueShields, confirmedShield, remindedOfShieldReview
     case viewedGoLive, beganLoading, signedOffShields, restoredLoading
+    case proposedDisclosure, disclosedRecord, releasedByDisclosure
     case usedOverride, releasedByOverride, endedOverride, viewedInvestigations, closedInvestigation
     case requestedContact, viewedContactRequests, resolvedContactRequest
     case proposedTransfer, dueTransfer, agreedToTransfer, completedTransfer, endedTransfer, viewedTransfers
@@ -51,6 +54,8 @@ public struct AuditEntry: Codable, Hashable, Sendable {
     public var actor: Account.ID?
     /// The source system that acted.
     public var source: String?
+    /// For whom the actor, a mediator, did it.
+    public var behalf: Account.ID?
     public var reason: LookupReason?
     /// The request or event that this belongs to.
     @WireID public var request: UUID?
@@ -63,7 +68,8 @@ public struct AuditEntry: Codable, Hashable, Sendable {
 
     public init(
         id: ID, writer: AuditWriter.ID, service: Party, at: Date, action: AuditAction, actor: Account.ID? = nil,
-        source: String? = nil, reason: LookupReason? = nil, request: UUID? = nil, terms: [String: String] = [:],
+        source: String? = nil, behalf: Account.ID? = nil, reason: LookupReason? = nil, request: UUID? = nil,
+        terms: [String: String] = [:],
         children: [Child.ID] = [], parts: [String] = []
     ) {
         self.id = id
@@ -73,6 +79,7 @@ public struct AuditEntry: Codable, Hashable, Sendable {
         self.action = action
         self.actor = actor
         self.source = source
+        self.behalf = behalf
         self.reason = reason
         self.request = request
         self.terms = terms

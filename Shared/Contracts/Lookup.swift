@@ -6,6 +6,14 @@ public enum Lookup: Codable, Hashable, Sendable {
     case search
     /// The record of one child, whether there is such a child or not.
     case opening(Child.ID)
+
+    /// What may be done with it.
+    public var action: Access.Action {
+        switch self {
+        case .search: .search
+        case .opening: .viewRecord
+        }
+    }
 }
 
 /// How much of a budget of look-ups is left, once little is; nothing, once it is used up.

@@ -8,6 +8,8 @@ public struct Principal: Codable, Hashable, Sendable {
     public var role: Role
     /// The source that a `feed` account reports for.
     public var source: String?
+    /// The practitioner for whom a mediator looks something up.
+    public var behalf: Account.ID?
     /// The authority that the organisation works for, where it is one: whose children's shields an officer decides about.
     public var authority: AuthorityCode?
     /// The session in which an override would hold; absent for an account that has no right to one.
@@ -23,13 +25,15 @@ public struct Principal: Codable, Hashable, Sendable {
 
     public init(
         account: Account.ID, organisation: Organisation.ID, role: Role, source: String? = nil,
-        authority: AuthorityCode? = nil, overrideSession: Session.ID? = nil, confirmed: Date? = nil,
+        behalf: Account.ID? = nil, authority: AuthorityCode? = nil, overrideSession: Session.ID? = nil,
+        confirmed: Date? = nil,
         lookup: Lookup? = nil, request: UUID, expires: Date
     ) {
         self.account = account
         self.organisation = organisation
         self.role = role
         self.source = source
+        self.behalf = behalf
         self.authority = authority
         self.overrideSession = overrideSession
         self.confirmed = confirmed
@@ -40,6 +44,12 @@ public struct Principal: Codable, Hashable, Sendable {
 }
 
 extension Principal {
+    /// How whoever acts stands to a child whom they look up.
+    public var lookupRelation: Access.Relation { behalf == nil ? .any : .onBehalf }
+
+    /// The session in which an override of theirs would hold; nil for whoever has no right to one.
+    public var overriding: Session.ID? { Access.allows(role, .override, .entitled) ? overrideSession : nil }
+
     /// How long a code that was given counts for what is grave `[ours]`.
     public static let confirmationHolds: TimeInterval = 5 * 60
 

@@ -1,4 +1,5 @@
-/// What an account may do; the services that own the data decide by it.
+/// What an account is for. `Access` says what each may do; the services that own the data decide by it.
 public enum Role: String, Codable, Hashable, Sendable, CaseIterable {
-    case practitioner, shieldingOfficer, dataManager, auditor, feed
+    case practitioner, mediator, shieldingOfficer, dataManager, auditor, accountAdministrator, nationalAdministrator,
+        feed
 }

@@ -18,7 +18,8 @@ import Testing
         AuditEntry(
             id: .random(), writer: .random(), service: .shielding,
             at: Date(timeIntervalSince1970: 1_770_000_000 + Double(Int.random(in: 0..<100_000_000)) / 1000),
-            action: action, actor: .random(), source: "example-council", reason: .newReferral, request: UUID(),
+            action: action, actor: .random(), source: "example-council", behalf: .random(), reason: .newReferral,
+            request: UUID(),
             terms: ["family": "Exam\0ple", "dateOfBirth": "2015-03"], children: [ada, .random()],
             parts: ["residence", "contacts"])
     }
@@ -148,13 +149,13 @@ import Testing
     private func stored(in connection: Connection) async throws -> [Stored] {
         typealias Row = (
             Int, Data, AuditEntry.ID, AuditWriter.ID, Party, Date, AuditAction, Account.ID?, String?, LookupReason?,
-            UUID?, JSONB, [Child.ID], [String]
+            UUID?, JSONB, [Child.ID], [String], Account.ID?
         )
         let rows = try await connection.withTransaction {
             try await $0.query(
                 """
                 select index, leaf, id, writer, service, at, action, actor, source, reason, request, terms, children,
-                    parts
+                    parts, behalf
                 from entry order by index
                 """
             ).decode(Row.self)
@@ -165,7 +166,7 @@ import Testing
                 entry: try WireCoding.encoder().encode(
                     AuditEntry(
                         id: row.2, writer: row.3, service: row.4, at: row.5, action: row.6, actor: row.7,
-                        source: row.8, reason: row.9, request: row.10,
+                        source: row.8, behalf: row.14, reason: row.9, request: row.10,
                         terms: try WireCoding.decoder().decode([String: String].self, from: row.11.data),
                         children: row.12, parts: row.13)))
         }

@@ -125,6 +125,12 @@ enum GoldenMessages {
                 "noSuchSession": .noSuchSession,
             ]),
         GoldenExample(
+            Mediate(mediation: Data("sealed".utf8)),
+            replies: [
+                "mediates": .mediates(mediated), "ended": .ended, "refused": .refused(Examples.refusal),
+                "noSuchSession": .noSuchSession,
+            ]),
+        GoldenExample(
             SignOut(session: Data("sealed".utf8)),
             replies: ["signedOut": .signedOut, "noSuchSession": .noSuchSession]),
         GoldenExample(
@@ -135,23 +141,24 @@ enum GoldenMessages {
                 "granted": .granted(
                     .init(
                         principal: Examples.signed, account: Examples.practitioner, displayName: "Hector Head",
-                        role: .practitioner, card: Examples.envelope, session: session, notice: notice)),
+                        role: .practitioner, card: Examples.envelope, session: session, notice: notice,
+                        mediated: mediated)),
                 "refused": .refused, "confirmationNeeded": .confirmationNeeded, "stopped": .stopped(notice),
             ]),
         GoldenExample(
             ViewEndedSessions(sessions: [session]), replies: ["ended": .init(ended: [session])]),
         GoldenExample(
-            OpenAccount(application: Data("sealed".utf8)),
+            OpenAccount(application: Data("sealed".utf8), principal: Examples.signed),
             replies: [
                 "opened": .opened(Examples.practitioner),
                 "alreadyOpen": .alreadyOpen(Examples.practitioner),
                 "refused": .refused(Examples.refusal),
             ]),
         GoldenExample(
-            RenewAccount(renewal: Data("sealed".utf8)),
+            RenewAccount(renewal: Data("sealed".utf8), principal: Examples.signed),
             replies: ["renewed": .renewed(Examples.practitioner), "refused": .refused(Examples.refusal)]),
         GoldenExample(
-            SuspendAccount(suspension: Data("sealed".utf8)),
+            SuspendAccount(suspension: Data("sealed".utf8), principal: Examples.signed),
             replies: [
                 "suspended": .suspended(Examples.practitioner), "restored": .restored(Examples.practitioner),
                 "refused": .refused(Examples.refusal),
@@ -162,6 +169,15 @@ enum GoldenMessages {
                 "reset": .reset(.init(account: Examples.practitioner, invitation: "aaaa-bbbb-cccc")),
                 "refused": .refused(Examples.refusal),
             ]),
+        GoldenExample(
+            AccreditOrganisation(accreditation: Data("sealed".utf8), principal: Examples.signed),
+            replies: [
+                "accredited": .accredited(Examples.organisation), "withdrawn": .withdrawn(Examples.organisation),
+                "refused": .refused(Examples.refusal),
+            ]),
+        GoldenExample(
+            ViewAccounts(after: Examples.practitioner, principal: Examples.signed),
+            replies: ["accounts": .accounts(accountPage), "refused": .refused(Refusal(.notAllowed))]),
         GoldenExample(SecondFactorReset(account: Examples.practitioner, at: Examples.morning)),
         GoldenExample(
             ViewAddresses(accounts: [Examples.practitioner]),
@@ -178,6 +194,23 @@ enum GoldenMessages {
                 ])
             ]),
     ]
+
+    private static let mediated = Mediated(
+        displayName: "Hector Head", organisation: "Invented Primary School", until: Examples.morning + 1800)
+
+    private static let accountPage = AccountPage(
+        accounts: [
+            AccountLine(
+                id: Examples.practitioner, username: "hector.head",
+                name: PersonName(given: ["Hector"], family: "Head"), role: .practitioner,
+                organisation: "Invented Primary School", isSuspended: true, vetted: Examples.day("2026-01-05"),
+                trained: Examples.day("2026-01-06"), agreed: Examples.day("2026-01-07"),
+                secondFactor: Examples.day("2026-01-08"), lapsed: [.accreditation])
+        ],
+        organisations: [
+            OrganisationLine(
+                name: "Invented Primary School", authority: Examples.authority, accredited: Examples.day("2026-01-05"))
+        ], next: Examples.practitioner)
 
     private static let quality = Quality(
         asOf: Examples.morning, from: Examples.day("2026-02-24"), to: Examples.day("2026-03-02"), step: 1,
@@ -282,7 +315,8 @@ enum GoldenMessages {
                 AuditEntry(
                     id: Examples.id(81), writer: Examples.id(82), service: .shielding, at: Examples.morning,
                     action: .releasedWhereabouts, actor: Examples.practitioner, source: Examples.source,
-                    reason: .newReferral, request: Examples.request, terms: ["dateOfBirth": "2015-03-02"],
+                    behalf: Examples.practitioner, reason: .newReferral, request: Examples.request,
+                    terms: ["dateOfBirth": "2015-03-02"],
                     children: [Examples.ada], parts: ["residence"])
             ]))
 

@@ -71,6 +71,12 @@ extension GoldenMessages {
                 "proposed": .proposed(since: Examples.morning), "withdrawn": .withdrawn, "notShielded": .notShielded,
                 "refused": .refused(Refusal(.notAllowed)),
             ]),
+        GoldenExample(
+            DiscloseRecord(principal: Examples.signed, child: Examples.ada, ground: .section47Enquiry),
+            replies: [
+                "proposed": .proposed(since: Examples.morning), "disclosed": .disclosed(until: Examples.morning + 3600),
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
         GoldenExample(IdentityWithdrawn(child: Examples.ada)),
         GoldenExample(AliasesChanged(child: Examples.ada, sealed: Data("sealed".utf8))),
         GoldenExample(

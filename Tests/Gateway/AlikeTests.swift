@@ -50,6 +50,9 @@ import Testing
             Asked(.post, "/shield/withdraw-identity") { services, refusal in
                 services.on(WithdrawIdentity.self) { _, _ in .refused(refusal) }
             },
+            Asked(.post, "/disclosure", #"{"ground": "caseReview"}"#) { services, refusal in
+                services.on(DiscloseRecord.self) { _, _ in .refused(refusal) }
+            },
             Asked(.post, "/shield/requests", #"{"requester": "practitioner", "grounds": "courtOrder"}"#) {
                 services, refusal in
                 services.on(RequestShield.self) { _, _ in .refused(refusal) }

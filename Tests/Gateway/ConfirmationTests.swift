@@ -35,6 +35,9 @@ struct ConfirmationTests {
             Act(
                 path: "shield/withdraw-identity", field: "withdrawalCode",
                 goesTo: "/children/\(Examples.ada)?reason=newReferral&done=withdrawalProposed"),
+            Act(
+                path: "disclosure", field: "disclosureCode", written: "&ground=courtOrder",
+                goesTo: "/children/\(Examples.ada)?reason=newReferral&done=disclosureProposed"),
         ]
     }
 
@@ -63,6 +66,9 @@ struct ConfirmationTests {
             isConfirmed() ? .proposed(since: Examples.since) : .refused(Refusal(.notConfirmed))
         }
         services.on(WithdrawIdentity.self) { _, _ in
+            isConfirmed() ? .proposed(since: Examples.since) : .refused(Refusal(.notConfirmed))
+        }
+        services.on(DiscloseRecord.self) { _, _ in
             isConfirmed() ? .proposed(since: Examples.since) : .refused(Refusal(.notConfirmed))
         }
         services.on(TellApart.self) { _, _ in .refused(Refusal(.notConfirmed)) }
@@ -100,6 +106,7 @@ struct ConfirmationTests {
             ("/v1/children/\(Examples.ada)/shield/withdraw-identity", nil),
             ("/v1/children/\(Examples.ada)/shield/apart", #"{"other": "\#(Examples.ada)"}"#),
             ("/v1/children/\(Examples.ada)/override", #"{"reason": "missingChild", "acknowledged": true}"#),
+            ("/v1/children/\(Examples.ada)/disclosure", #"{"ground": "crime"}"#),
             ("/v1/go-live/sign-off", nil),
         ] as [(String, String?)])
     func `what is grave tells a client that has given no code how to give one`(uri: String, body: String?) async throws

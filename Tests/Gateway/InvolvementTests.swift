@@ -150,6 +150,27 @@ struct InvolvementTests {
         }
     }
 
+    @Test func `a word for disclosing a record is answered with what came of it`() async throws {
+        let harness = try Harness(role: .shieldingOfficer)
+        let uri = "/v1/children/\(Examples.ada)/disclosure"
+        let replies: [(DiscloseRecord.Reply, String)] = [
+            (.proposed(since: Examples.since), #"{"since":"2026-01-05T10:00:00.000Z","state":"proposed"}"#),
+            (.disclosed(until: Examples.since), #"{"state":"disclosed","until":"2026-01-05T10:00:00.000Z"}"#),
+        ]
+        for (reply, text) in replies {
+            harness.services.on(DiscloseRecord.self) { _, _ in reply }
+            try await harness.run { client in
+                let response = try await client.execute(
+                    uri: uri, method: .post, headers: .signedIn, body: ByteBuffer(string: #"{"ground": "crime"}"#))
+                #expect(response.status == .ok && response.text == text)
+                let wrong = try await client.execute(
+                    uri: uri, method: .post, headers: .signedIn, body: ByteBuffer(string: #"{"ground": "curiosity"}"#))
+                #expect(try wrong.problems == ["/ground: oneOf"])
+            }
+        }
+        #expect(harness.services.messages(DiscloseRecord.self).map(\.message.ground) == [.crime, .crime])
+    }
+
     @Test func `a word that a shielded child is not another is answered with what came of it`() async throws {
         let harness = try Harness(role: .shieldingOfficer)
         let other = Child.ID.random()

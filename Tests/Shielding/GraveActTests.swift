@@ -14,10 +14,11 @@ private let codes: [(given: TimeInterval?, counts: Bool)] = [
 
 /// What is grave, and who may do it at all.
 enum Grave: CaseIterable {
-    case lifting, tellingApart, withdrawing, signingOff, overriding
+    case lifting, tellingApart, withdrawing, disclosing, signingOff, overriding
 
     func isTheirs(_ somebody: Somebody) -> Bool {
-        self == .overriding ? somebody.session != nil : somebody.role == .shieldingOfficer
+        self == .overriding
+            ? somebody.session != nil && somebody.role == .practitioner : somebody.role == .shieldingOfficer
     }
 }
 
@@ -41,6 +42,10 @@ extension VaultFixture {
             return (nil, outcome.audit)
         case .withdrawing:
             let outcome = try await withdraw(child, by: somebody, at: now)
+            if case .refused(let refusal) = outcome.reply { return (refusal.kind, outcome.audit) }
+            return (nil, outcome.audit)
+        case .disclosing:
+            let outcome = try await disclose(child, by: somebody, at: now)
             if case .refused(let refusal) = outcome.reply { return (refusal.kind, outcome.audit) }
             return (nil, outcome.audit)
         case .signingOff:
@@ -134,7 +139,7 @@ extension VaultFixture {
     fileprivate func words() async throws -> [String] {
         try await connection.withTransaction { transaction in
             var words: [String] = []
-            for table in ["lifting", "telling_apart", "withdrawing", "loading", "override"] {
+            for table in ["lifting", "telling_apart", "withdrawing", "disclosing", "loading", "override"] {
                 words += try await transaction.query("select t::text from \(identifier: table) t order by 1")
                     .decode(String.self)
             }

@@ -78,7 +78,7 @@ import Testing
 
     @Test(arguments: Role.allCases)
     func `practitioners ask, and shielding officers resolve`(role: Role) {
-        #expect(ContactRequestDecision.mayAsk(role) == (role == .practitioner))
-        #expect(ContactRequestDecision.mayResolve(role) == (role == .shieldingOfficer))
+        #expect(Access.allows(role, .requestContact, .any) == (role == .practitioner))
+        #expect(Access.mayEver(role, .resolveContactRequest) == (role == .shieldingOfficer))
     }
 }

@@ -25,6 +25,9 @@ struct Somebody {
     /// The same person, signed in once more.
     var elsewhere: Somebody { Somebody(account: account, role: role, session: .random(), authority: authority) }
 
+    /// The same person, with the role that may have the right to override.
+    var practising: Somebody { Somebody(account: account, session: session, authority: authority) }
+
     func context(at now: Date = Date(), opening child: Child.ID? = nil) -> Context {
         let request = UUID()
         let principal = Principal(

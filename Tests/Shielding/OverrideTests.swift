@@ -262,8 +262,9 @@ import Testing
 
     @Test func `is not closed by whoever overrode, nor by who is no officer`() async throws {
         try await VaultFixture.with { vault in
+            // Who was a practitioner then.
             let officer = Somebody(role: .shieldingOfficer, session: .random())
-            try await vault.override(ada, by: officer)
+            try await vault.override(ada, by: officer.practising)
             let id = try #require(try await vault.openInvestigations().first?.id)
             #expect(
                 try await vault.close(id, by: officer.elsewhere).reply
@@ -281,7 +282,7 @@ import Testing
     @Test func `stays open where somebody has put another's name into the database`() async throws {
         try await VaultFixture.with { vault in
             let officer = Somebody(role: .shieldingOfficer, session: .random())
-            try await vault.override(ada, by: officer, at: now)
+            try await vault.override(ada, by: officer.practising, at: now)
             try await vault.override(.random(), by: petra, at: now + 1)
             try await vault.tamper(
                 """

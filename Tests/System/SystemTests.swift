@@ -88,6 +88,12 @@ struct SystemTests {
         try holds("accounts.py")
     }
 
+    @Test func `administrators let people sign in, a mediator names for whom, and each role gets what the table says`()
+        throws
+    {
+        try holds("administration.py")
+    }
+
     @Test func `no process maps more of Foundation than its essentials`() throws {
         try holds("footprint.py")
     }

@@ -9,13 +9,15 @@ import sys
 
 from openapi_spec_validator import validate
 
+from api_accounts import api_account
 from feed import Feed, contact, event, invented_child
 from reviews import ADA, EVE
 from system import System, check, key_of, say, wait_for
 
 here = pathlib.Path(__file__).resolve().parent
 SOURCE = "school-census"
-PEOPLE = ["sam.social", "olive.officer", "bess.officer", "dan.data", "aud.auditor", "petra.protection", "carol.charity"]
+PEOPLE = ["sam.social", "olive.officer", "bess.officer", "dan.data", "aud.auditor", "petra.protection", "carol.charity",
+          "mia.mediator", "ann.admin", "nat.admin"]
 # Nothing that schemathesis makes up is the code of an enrolment: accounts.py enrols.
 NEVER_GRANTED = {"enrolSecondFactor"}
 
@@ -75,6 +77,10 @@ class Prepared:
         overriding = {"reason": "missingChild", "acknowledged": True}
         for child in shielded:
             self.ask("POST", f"/v1/children/{child}/override", overriding, "petra.protection")
+        for day in ("POST", "/v1/accounts", api_account("api.colleague"), "ann.admin", 201), (
+                "POST", "/v1/organisations/accreditation",
+                {"organisation": "Invented Organisation", "accredited": "2022-01-05"}, "nat.admin", 204):
+            self.ask(*day)
         to = {"to": "E06000902"}
         transfer = self.ask("POST", f"/v1/children/{moving[0]}/transfers", to, "dan.data")["transfer"]
         return {

@@ -20,6 +20,7 @@ from nacl.public import PublicKey, SealedBox
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import TestPhase
 
+from api_accounts import DAYS, api_account
 from codes import fresh_code
 from feed import SEALED, event, instant, invented_child
 
@@ -29,10 +30,13 @@ TODAY = datetime.date.today().isoformat()
 STATUSES = collections.defaultdict(collections.Counter)
 # Whose an operation is. Now and then somebody else asks, who may not.
 OWNER = {
-    "confirmSession": "carol.charity", "reportInvolvement": STATE["feed"]["username"],
+    "confirmSession": "carol.charity",
+    **dict.fromkeys(("beginMediation", "endMediation"), "mia.mediator"),
+    **dict.fromkeys(("listAccounts", "openAccount", "renewAccount", "suspendAccount", "restoreAccount"), "ann.admin"),
+    **dict.fromkeys(("accreditOrganisation", "withdrawAccreditation"), "nat.admin"), "reportInvolvement": STATE["feed"]["username"],
     **dict.fromkeys(("useOverride", "viewByOverride", "endOverride"), "petra.protection"),
     **dict.fromkeys((
-        "shieldChild", "liftShield", "tellApart", "withdrawIdentity", "confirmShield", "listShieldRequests",
+        "shieldChild", "liftShield", "tellApart", "withdrawIdentity", "discloseRecord", "confirmShield", "listShieldRequests",
         "decideShieldRequest", "listDueShields", "listInvestigations", "closeInvestigation",
         "resolveContactRequest"), "olive.officer"),
     **dict.fromkeys(("viewGoLive", "beginLoading", "signOffShields"), "bess.officer"),
@@ -179,6 +183,19 @@ def filled(case, name, body):
     days = {"recordInvolvement": "began", "endInvolvement": "ended", "recordConsent": "given"}
     if name in days:
         return body | {days[name]: within(body[days[name]], "2022-01-05" if name == "endInvolvement" else STATE["born"])}
+    match name:
+        case "openAccount":
+            return api_account(f"api.{uuid.uuid4()}")
+        case "renewAccount":
+            return {"username": "api.colleague", **DAYS}
+        case "suspendAccount" | "restoreAccount":
+            return {"username": "api.colleague"}
+        case "accreditOrganisation":
+            return {"organisation": "Invented Organisation", "accredited": within(body["accredited"], "2022-01-05")}
+        case "withdrawAccreditation":
+            return {"organisation": "Invented Organisation"}
+        case "beginMediation":
+            return {"practitioner": "carol.charity"}
     if name == "tellApart":
         return body | {"other": DRAW.choice(STATE["children"]["seen"])}
     # The first are right, because after five wrong ones none is taken.

@@ -32,16 +32,16 @@ struct EntryStore: Sendable {
         }
         transaction.write(
             """
-            insert into entry (index, id, writer, service, at, action, actor, source, reason, request, terms,
+            insert into entry (index, id, writer, service, at, action, actor, source, behalf, reason, request, terms,
                 children, parts, leaf)
-            select index, id, writer, service, at, action, actor, source, reason, request, terms,
+            select index, id, writer, service, at, action, actor, source, behalf, reason, request, terms,
                 children::uuid[],
                 case when parts = '[]' then '{}' else array(select jsonb_array_elements_text(parts)) end, leaf
             from \(
                 unnest: rows, \.index, \.entry.id, \.entry.writer, \.entry.service, \.entry.at, \.entry.action,
-                \.entry.actor, \.entry.source, \.entry.reason, \.entry.request, \.terms, \.children, \.parts, \.leaf)
-                as row (index, id, writer, service, at, action, actor, source, reason, request, terms, children, parts,
-                    leaf)
+                \.entry.actor, \.entry.source, \.entry.behalf, \.entry.reason, \.entry.request, \.terms, \.children, \.parts, \.leaf)
+                as row (index, id, writer, service, at, action, actor, source, behalf, reason, request, terms, children,
+                    parts, leaf)
             """)
     }
 

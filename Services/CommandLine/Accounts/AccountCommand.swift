@@ -8,9 +8,11 @@ import ServiceRuntime
 /// Who may sign in.
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Opens, renews, suspends and restores accounts; signs in at a terminal.",
+        commandName: "account",
+        abstract: "Opens, lists, renews, suspends and restores accounts; accredits organisations.",
         subcommands: [
-            AccountOpen.self, AccountRenew.self, AccountSuspend.self, AccountRestore.self,
+            AccountOpen.self, AccountList.self, AccountAccredit.self, AccountRenew.self, AccountSuspend.self,
+            AccountRestore.self,
             AccountResetSecondFactor.self, AccountSignIn.self,
         ])
 }

@@ -28,7 +28,7 @@ struct AccountOpen: AsyncParsableCommand {
     var given: [String] = []
     @Option(help: "The family name.")
     var family: String
-    @Option(help: "practitioner, shieldingOfficer, dataManager, auditor or feed.")
+    @Option(help: "One of: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
     var role: Role
     @Option(help: "The organisation, by its name.")
     var organisation: String

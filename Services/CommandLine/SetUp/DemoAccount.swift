@@ -43,6 +43,9 @@ struct DemoAccount: Hashable {
         person("bert.officer", "Bert", .shieldingOfficer, "Borchester Management Team (demo)", .socialCare),
         person("dan.data", "Dan", .dataManager, "Ambridge Management Team (demo)", .socialCare),
         person("bea.data", "Bea", .dataManager, "Borchester Management Team (demo)", .socialCare),
+        person("mia.mediator", "Mia", .mediator, "Ambridge Management Team (demo)", .socialCare),
+        person("ann.admin", "Ann", .accountAdministrator, "Ambridge Management Team (demo)", .socialCare),
+        person("nat.admin", "Nat", .nationalAdministrator, "National Directory Office (demo)", .socialCare),
         person("aud.auditor", "Aud", .auditor, "Borsetshire Audit (demo)", .socialCare),
     ]
 

@@ -13,7 +13,7 @@ struct ViewRecordHandler: QueryHandler {
     ) async throws -> Answer<ViewRecord.Reply> {
         let refused = AuditNote(.refused, reason: query.reason, children: [query.child])
         let actor = try context.actor()
-        guard Rights.mayView(actor.role), actor.lookup == .opening(query.child) else {
+        guard Access.allows(actor.role, .viewRecord, actor.lookupRelation), actor.lookup == .opening(query.child) else {
             return Answer(.refused(Refusal(.notAllowed)), auditing: refused)
         }
         let record = try await records.details(of: query.child, in: transaction)

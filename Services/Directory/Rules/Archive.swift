@@ -18,7 +18,9 @@ extension ChildRecord {
     func shown(to principal: Principal, on today: PartialDate) -> VisibleChild? {
         switch stage(on: today) {
         case .live: shown
-        case .archived: principal.role == .dataManager && principal.authority == authority ? shown : nil
+        case .archived:
+            Access.allows(principal.role, .viewArchived, principal.authority == authority ? .responsible : .any)
+                ? shown : nil
         case .investigationOnly, .due: nil
         }
     }

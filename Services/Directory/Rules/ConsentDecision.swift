@@ -20,7 +20,7 @@ enum ConsentDecision: Hashable {
         _ command: RecordConsent, by principal: Principal, of record: ChildRecord?, today: PartialDate
     ) -> ConsentDecision {
         let untold = Dates.problems(of: command.given, in: "/given", to: today)
-        guard untold.isEmpty || !Rights.mayDeclare(principal.role) else {
+        guard untold.isEmpty || !Access.mayEver(principal.role, .recordConsent) else {
             return .refused(Refusal(.invalid, problems: untold))
         }
         if let refusal = refusal(of: principal, record, today) { return .refused(refusal) }
@@ -37,14 +37,15 @@ enum ConsentDecision: Hashable {
         if let refusal = refusal(of: principal, record, today) { return .refused(refusal) }
         guard var consent = record?.consent, consent.stands else {
             // Who tries it on one child after the other would learn, and leave no consent behind, whose each is.
-            return principal.role == .dataManager ? .refused(Refusal(.notFound)) : .noConsent
+            let isManager = Access.allows(principal.role, .recordConsent, .responsible)
+            return isManager ? .refused(Refusal(.notFound)) : .noConsent
         }
         consent.withdrawn = today
         return .withdraws(consent)
     }
 
     private static func refusal(of principal: Principal, _ record: ChildRecord?, _ today: PartialDate) -> Refusal? {
-        guard Rights.mayDeclare(principal.role) else { return Refusal(.notAllowed) }
+        guard Access.mayEver(principal.role, .recordConsent) else { return Refusal(.notAllowed) }
         guard let record, record.shownWhileLive(on: today) != nil, mayAct(principal, for: record) else {
             return Refusal(.notFound)
         }
@@ -52,11 +53,8 @@ enum ConsentDecision: Hashable {
     }
 
     private static func mayAct(_ principal: Principal, for record: ChildRecord) -> Bool {
-        switch principal.role {
-        case .dataManager: principal.authority == record.authority
-        case .practitioner:
-            record.involvements.contains { $0.isActive && $0.declaredBy == principal.account }
-        case .shieldingOfficer, .auditor, .feed: false
-        }
+        let isInContact = record.involvements.contains { $0.isActive && $0.declaredBy == principal.account }
+        return isInContact && Access.allows(principal.role, .recordConsent, .inContact)
+            || principal.authority == record.authority && Access.allows(principal.role, .recordConsent, .responsible)
     }
 }

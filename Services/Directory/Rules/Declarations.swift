@@ -28,7 +28,7 @@ enum Declarations {
         _ command: RecordInvolvement, by principal: Principal, of record: ChildRecord?,
         as handle: Involvement.Handle, today: PartialDate
     ) -> Beginning {
-        guard Rights.mayDeclare(principal.role) else { return .refused(Refusal(.notAllowed)) }
+        guard Access.allows(principal.role, .declareInvolvement, .any) else { return .refused(Refusal(.notAllowed)) }
         let untold = Dates.problems(of: command.began, in: "/began", to: today)
         guard untold.isEmpty else { return .refused(Refusal(.invalid, problems: untold)) }
         guard let record, let shown = record.shownWhileLive(on: today) else { return .refused(Refusal(.notFound)) }
@@ -49,7 +49,8 @@ enum Declarations {
     static func decide(
         _ command: EndInvolvement, by principal: Principal, of record: ChildRecord?, today: PartialDate
     ) -> Ending {
-        guard let record, !record.isWithdrawn, record.isLive(on: today),
+        guard Access.allows(principal.role, .endInvolvement, .own), let record, !record.isWithdrawn,
+            record.isLive(on: today),
             var involvement = record.involvements.first(where: { $0.handle == command.handle }),
             involvement.declaredBy == principal.account
         else { return .refused(Refusal(.notFound)) }

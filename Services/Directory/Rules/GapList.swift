@@ -34,7 +34,7 @@ struct GapList: Hashable, Sendable {
 
     /// - Parameter today: the day it is in London.
     static func decide(_ query: ViewGaps, by principal: Principal, on today: PartialDate) -> Decision {
-        guard Rights.mayListGaps(principal.role), let authority = principal.authority else {
+        guard Access.allows(principal.role, .listGaps, .responsible), let authority = principal.authority else {
             return .refused(Refusal(.notAllowed))
         }
         let range = ViewGaps.monthsToAskFor

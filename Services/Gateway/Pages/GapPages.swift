@@ -18,7 +18,7 @@ struct GapPages: Sendable {
     /// Without anything chosen, what to choose.
     @Sendable private func show(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let caller = try await desk.caller(of: request, context)
-        guard caller.grant.role == .dataManager else { throw ProblemDetails(.notForThisRole) }
+        guard caller.may(.listGaps) else { throw ProblemDetails(.notForThisRole) }
         let form = Form(URLEncoding.values(in: request.uri.query ?? ""))
         guard !form.values.isEmpty else { return .page(view(FormPieces(), of: caller)) }
         do {

@@ -11,7 +11,7 @@ struct Layout {
     var hasProblems = false
     var script: Asset?
 
-    enum Place { case search, inbox, reviews, gaps, shields, officers, transfers, quality }
+    enum Place { case search, inbox, reviews, gaps, shields, officers, transfers, quality, accounts }
 
     func page(_ content: HTML) -> HTML {
         """
@@ -55,23 +55,39 @@ struct Layout {
     private func navigation(_ caller: Caller) -> HTML {
         """
         <nav aria-label="Main"><ul>
-        <li><a href="/search"\(place == .search ? " aria-current=\"page\"" : nil)>Find a child</a></li>
+        \(caller.may(.search) ? search : nil)
         <li><a href="/inbox"\(place == .inbox ? " aria-current=\"page\"" : nil)>Inbox</a></li>
-        \(caller.grant.role == .dataManager ? reviews : nil)
-        \(caller.grant.role == .dataManager ? gaps : nil)
-        \(caller.grant.role == .dataManager ? feeds : nil)
-        \(caller.grant.role == .shieldingOfficer ? shields : nil)
-        \(caller.grant.role == .shieldingOfficer ? officers : nil)
-        \([.dataManager, .shieldingOfficer].contains(caller.grant.role) ? transfers : nil)
+        \(caller.may(.resolveReview) ? reviews : nil)
+        \(caller.may(.listGaps) ? gaps : nil)
+        \(caller.may(.viewQuality) ? feeds : nil)
+        \(caller.may(.shield) ? shields : nil)
+        \(caller.may(.investigate) ? officers : nil)
+        \(caller.may(.viewAccounts) ? accounts : nil)
+        \(caller.may(.transfer) || caller.may(.transferWithheld) ? transfers : nil)
         </ul></nav>
         <div class="who"><span>\(caller.grant.displayName)</span>
+        \(caller.may(.mediate) ? mediation(caller) : nil)
         <form method="post" action="/sign-out">\(FormPieces.guardField(caller))\
         <button class="plain">Sign out</button></form></div>
         """
     }
 
+    private var search: HTML {
+        "<li><a href=\"/search\"\(place == .search ? " aria-current=\"page\"" : nil)>Find a child</a></li>"
+    }
+
     private var officers: HTML {
         "<li><a href=\"/officers\"\(place == .officers ? " aria-current=\"page\"" : nil)>Overrides</a></li>"
+    }
+
+    private var accounts: HTML {
+        "<li><a href=\"/accounts\"\(place == .accounts ? " aria-current=\"page\"" : nil)>Accounts</a></li>"
+    }
+
+    /// For whom a mediator looks up stands on every page.
+    private func mediation(_ caller: Caller) -> HTML {
+        guard let mediated = caller.grant.mediated else { return "<a href=\"/mediation\">For nobody yet</a>" }
+        return "<a href=\"/mediation\">For \(mediated.displayName), \(mediated.organisation)</a>"
     }
 
     private var reviews: HTML {

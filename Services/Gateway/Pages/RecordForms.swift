@@ -1,7 +1,7 @@
 /// What was just done on a record.
 enum RecordNotice: String {
     case recorded, alreadyRecorded, ended, partChanged, shieldRequested, shielded, liftingProposed, lifted, notShielded
-    case withdrawalProposed
+    case withdrawalProposed, disclosureProposed, disclosed
 
     var inWords: String {
         switch self {
@@ -18,6 +18,9 @@ enum RecordNotice: String {
         case .notShielded: "This child has no shield."
         case .withdrawalProposed:
             "You have asked for this identity to be withdrawn. It is once another officer asks too, within fourteen days."
+        case .disclosureProposed:
+            "You have asked for this record to be disclosed. It is once another officer asks too, on the same ground."
+        case .disclosed: "This record is disclosed to you and the other officer, for an hour."
         }
     }
 }
@@ -31,14 +34,15 @@ struct RecordForms {
     var lifting = FormPieces()
     var withdrawal = FormPieces()
     var transfer = FormPieces()
+    var disclosure = FormPieces()
 
     /// The fields of their codes, which stand on one page.
-    static let (liftingCode, withdrawalCode) = ("liftingCode", "withdrawalCode")
+    static let (liftingCode, withdrawalCode, disclosureCode) = ("liftingCode", "withdrawalCode", "disclosureCode")
 
     var summary: HTML? {
         involvement.summary(["kind", "began"]) ?? shield.summary(["grounds"] + AliasForm.order.fields)
             ?? shieldRequest.summary(["requester", "requestedGrounds"] + AliasForm.request.fields)
             ?? lifting.summary([Self.liftingCode]) ?? withdrawal.summary([Self.withdrawalCode])
-            ?? transfer.summary(["to"])
+            ?? transfer.summary(["to"]) ?? disclosure.summary(["ground", Self.disclosureCode])
     }
 }

@@ -109,6 +109,25 @@ extension RecordPage {
         """
     }
 
+    /// Offered on every record, shielded or not.
+    var disclosureForm: HTML {
+        let pieces = forms.disclosure
+        return """
+            <details class="panel"\(pieces.errors.isEmpty ? nil : " open")>
+            <summary><h2>Disclose this record as the law demands</h2></summary>
+            <p>Two shielding officers of the responsible authority disclose a record. When a second one asks for the same, on \
+            the same ground and within fourteen days, the two of you are shown all of it for an hour.</p>
+            <form method="post" action="/children/\(record.child)/disclosure" novalidate>
+            \(hiddenFields)
+            \(pieces.select(
+                "ground", "Ground", choices: DisclosureGround.allCases.map { ($0.rawValue, $0.inWords) }))
+            \(pieces.code(RecordForms.disclosureCode))
+            <button class="serious">Ask to disclose</button>
+            </form>
+            </details>
+            """
+    }
+
     var contactRequestLink: HTML {
         "<p><a href=\"/children/\(record.child)/contact-request\">Ask them to pass a request on</a></p>"
     }

@@ -32,12 +32,13 @@ struct RecordPage {
             <div class="main">
             \(whereabouts.map(contacts) ?? withheld)
             \(whereabouts == nil ? nil : overrideEnd)
-            \(involvementForm)
+            \(caller.may(.declareInvolvement) ? involvementForm : nil)
             \(isOfficers ? shieldForm : nil)
             \(mayRequestShield ? shieldRequestForm : nil)
             \(isOfficers ? liftForm : nil)
             \(isOfficers ? withdrawalForm : nil)
-            \(isOfficers || caller.grant.role == .dataManager ? transferForm : nil)
+            \(caller.may(.disclose) ? disclosureForm : nil)
+            \(caller.may(.transfer) || caller.may(.transferWithheld) ? transferForm : nil)
             </div>
             <aside aria-label="Home and carers">
             \(whereabouts.map(home))
@@ -54,15 +55,17 @@ struct RecordPage {
         switch forms.notice {
         // A form that was sent again after its shield was lifted is answered as it was then.
         case .shielded: whereabouts == nil ? .shielded : isOfficers ? .notShielded : nil
-        case .liftingProposed, .lifted, .notShielded, .withdrawalProposed: isOfficers ? forms.notice : nil
+        case .liftingProposed, .lifted, .notShielded, .withdrawalProposed, .disclosureProposed:
+            isOfficers ? forms.notice : nil
+        case .disclosed: isOfficers && whereabouts != nil ? .disclosed : nil
         case .recorded, .alreadyRecorded, .ended, .partChanged, .shieldRequested, nil: forms.notice
         }
     }
 
-    var isOfficers: Bool { caller.grant.role == .shieldingOfficer }
+    var isOfficers: Bool { caller.may(.shield) }
 
     /// Shown whether there is a shield or not.
-    private var mayRequestShield: Bool { isOfficers || caller.grant.role == .practitioner }
+    private var mayRequestShield: Bool { caller.may(.requestShield) }
 
     private var age: HTML? {
         record.visible.dateOfBirth.age(on: today).map { " <span class=\"age\">(age \($0))</span>" }
@@ -74,7 +77,7 @@ struct RecordPage {
         <h2 id="contacts">Who is in contact is not shown</h2>
         <p>\(WhereaboutsView.howToAsk)</p>
         <p class="number">\(record.visible.number.displayed)</p>
-        \(caller.grant.role == .practitioner ? contactRequestLink : nil)
+        \(caller.may(.requestContact) ? contactRequestLink : nil)
         \(overrideLink)
         </section>
         """

@@ -17,6 +17,7 @@ struct RecordPages: Sendable {
         router.post("/children/{id}/shield/withdraw-identity", use: withdrawIdentity)
         router.post("/children/{id}/shield/requests", use: requestShield)
         router.post("/children/{id}/transfers", use: transfer)
+        router.post("/children/{id}/disclosure", use: disclose)
     }
 
     /// Without a reason, the reason is asked for first.
@@ -85,7 +86,7 @@ struct RecordPages: Sendable {
         let (form, caller) = try await desk.submission(request, context)
         let child: Child.ID = try context.identifier("id")
         let requester: ShieldRequester? =
-            caller.grant.role == .practitioner
+            !caller.may(.shield)
             ? .practitioner : form.values["requester"].flatMap(ShieldRequester.init(rawValue:))
         let grounds = form.values["requestedGrounds"].flatMap(ShieldGrounds.init(rawValue:))
         var (names, errors) = AliasForm.request.read(form)
@@ -151,6 +152,29 @@ struct RecordPages: Sendable {
             return try await again(child, form, RecordForms(transfer: pieces), request, context)
         }
         return .seeOther("/transfers")
+    }
+
+    @Sendable private func disclose(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let (form, caller) = try await desk.submission(request, context)
+        let child: Child.ID = try context.identifier("id")
+        var errors: [String: String] = [:]
+        do {
+            guard let ground = form.values["ground"].flatMap(DisclosureGround.init(rawValue:)) else {
+                throw ProblemDetails(.invalid)
+            }
+            let confirmed = try await desk.confirmed(caller, by: form.values[RecordForms.disclosureCode])
+            return switch try await desk.actions.disclose(child, on: ground, by: confirmed) {
+            case .proposed: back(to: child, form, .disclosureProposed)
+            case .disclosed: back(to: child, form, .disclosed)
+            }
+        } catch let problem as ProblemDetails where problem.kind == .invalid {
+            errors["ground"] = "Choose the ground"
+        } catch let problem as ProblemDetails {
+            guard let words = problem.ofTheCode else { throw problem }
+            errors[RecordForms.disclosureCode] = words
+        }
+        let pieces = FormPieces(form: form, errors: errors)
+        return try await again(child, form, RecordForms(disclosure: pieces), request, context)
     }
 
     private func record(

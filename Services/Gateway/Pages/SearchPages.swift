@@ -25,7 +25,9 @@ struct SearchPages: Sendable {
     ]
 
     @Sendable private func show(_ request: Request, _ context: GatewayContext) async throws -> Response {
-        .page(view(FormPieces(), results: nil, reason: nil, of: try await desk.caller(of: request, context)))
+        let caller = try await desk.caller(of: request, context)
+        if let elsewhere = caller.startsElsewhere { return .seeOther(elsewhere) }
+        return .page(view(FormPieces(), results: nil, reason: nil, of: caller))
     }
 
     @Sendable private func search(_ request: Request, _ context: GatewayContext) async throws -> Response {
@@ -35,6 +37,7 @@ struct SearchPages: Sendable {
         }
         // What has to be corrected first is not counted.
         let (form, caller) = try await desk.submission(request, context) { (try? asked($0)).map { _ in .search } }
+        if let elsewhere = caller.startsElsewhere { return .seeOther(elsewhere) }
         do {
             let search = try asked(form)
             let found = try await desk.actions.find(search, by: caller)

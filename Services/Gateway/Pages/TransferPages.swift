@@ -35,7 +35,7 @@ struct TransferPages: Sendable {
     }
 
     private func page(_ transfers: [Transfer], _ caller: Caller) -> HTML {
-        let isOfficers = caller.grant.role == .shieldingOfficer
+        let isOfficers = caller.may(.transferWithheld)
         let waiting = transfers.filter { $0.closed == nil }
         let ended = transfers.filter { $0.closed != nil }
         return Layout(title: "Transfers", caller: caller, place: .transfers).page(

@@ -32,6 +32,17 @@ extension Date {
     }
 }
 
+extension DisclosureGround {
+    var inWords: String {
+        switch self {
+        case .courtOrder: "A court has ordered it"
+        case .crime: "To prevent or detect a crime"
+        case .section47Enquiry: "An enquiry under section 47 of the Children Act 1989"
+        case .caseReview: "A case review"
+        }
+    }
+}
+
 extension Gender {
     var inWords: String {
         switch self {

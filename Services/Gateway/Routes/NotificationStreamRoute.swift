@@ -27,6 +27,7 @@ struct NotificationStreamRoute: Sendable {
         guard let token = request.bearerToken ?? cookie.token(of: request) else { throw ProblemDetails(.signInNeeded) }
         // Browsers open it again by themselves.
         let caller = try await vouching.caller(token, request: context.request, isUnattended: true)
+        guard caller.may(.readInbox) else { throw ProblemDetails(.notFound) }
         var fields = request.queryFields()
         let after = fields.optional("after", Reading<ContactNotification.ID>.identifier())
         try fields.close()

@@ -17,7 +17,7 @@ struct ReportRoutes: Sendable {
 
     @Sendable private func report(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let caller = try await vouching.bearer(of: request, id: context.request)
-        guard caller.grant.role == .feed else { throw ProblemDetails(.notForThisRole) }
+        guard caller.may(.report) else { throw ProblemDetails(.notForThisRole) }
         try request.demand(["application/cloudevents+json", "application/json", Self.sealedType])
         let body = try await request.wholeBody(upTo: BodyLimit.report)
         let sealed = request.mediaType == Self.sealedType ? body : try vouching.intake.seal(body)

@@ -10,4 +10,13 @@ struct Caller: Sendable {
     let grant: Authorise.Grant
 
     var principal: SignedPrincipal { grant.principal }
+
+    /// Where somebody begins who can't search, or can't yet; nil for the rest.
+    var startsElsewhere: String? {
+        if may(.mediate), grant.mediated == nil { return "/mediation" }
+        return may(.viewAccounts) ? "/accounts" : nil
+    }
+
+    /// What is offered. The service that owns the data decides.
+    func may(_ action: Access.Action) -> Bool { Access.mayEver(grant.role, action) }
 }

@@ -17,13 +17,23 @@ struct RenewAccountHandler: MessageHandler {
         guard let opened = try? opener.open(command.renewal),
             let renewal = try? WireCoding.decoder().decode(RenewAccount.Renewal.self, from: opened)
         else { return .reply(.refused(Refusal(BorderRule.sealedToAnotherKey.problem(at: "/renewal")))) }
+        let actor = try context.administrator()
+        let subject = try await accounts.subject(renewal.username, in: transaction)
+        let verdict = Administration.decide(.renew, to: subject, by: actor, at: context.now)
+        if let refusal = verdict.refusal {
+            return .reply(
+                .refused(refusal), auditing: AuditNote(.refused, terms: ["message": RenewAccount.route.type]))
+        }
         let days = [
             ("vetted", renewal.vetted), ("trained", renewal.trained), ("agreed", renewal.agreed),
             ("accredited", renewal.accredited),
         ]
         var problems = ApplicationRules.problems(of: days, on: .london(context.now))
         if days.allSatisfy({ $0.1 == nil }) { problems.append(AccountRule.nothingToRenew.problem(at: "")) }
-        let account = try await accounts.id(of: renewal.username, in: transaction)
+        if actor != nil, renewal.accredited != nil {
+            problems.append(BorderRule.notYours.problem(at: "/accredited"))
+        }
+        let account = subject?.account
         if account == nil { problems.append(AccountRule.unknownAccount.problem(at: "/username")) }
         guard problems.isEmpty, let account else {
             return .reply(.refused(Refusal(.invalid, problems: problems)))
@@ -49,7 +59,14 @@ struct SuspendAccountHandler: MessageHandler {
         guard let opened = try? opener.open(command.suspension),
             let suspension = try? WireCoding.decoder().decode(SuspendAccount.Suspension.self, from: opened)
         else { return .reply(.refused(Refusal(BorderRule.sealedToAnotherKey.problem(at: "/suspension")))) }
-        guard let account = try await accounts.id(of: suspension.username, in: transaction),
+        let subject = try await accounts.subject(suspension.username, in: transaction)
+        let verdict = Administration.decide(
+            suspension.isSuspended ? .suspend : .restore, to: subject, by: try context.administrator(), at: context.now)
+        if let refusal = verdict.refusal {
+            return .reply(
+                .refused(refusal), auditing: AuditNote(.refused, terms: ["message": SuspendAccount.route.type]))
+        }
+        guard let account = subject?.account,
             let wasSuspended = try await accounts.isSuspended(account, in: transaction)
         else { return .reply(.refused(Refusal(AccountRule.unknownAccount.problem(at: "/username")))) }
         // When it is restored too: one may have begun in the moment in which it was suspended.
@@ -60,10 +77,6 @@ struct SuspendAccountHandler: MessageHandler {
         let action: AuditAction = suspension.isSuspended ? .suspendedAccount : .restoredAccount
         return .reply(reply, auditing: AuditNote(action, terms: ["account": account.description]))
     }
-}
-
-extension Refusal {
-    fileprivate init(_ problem: Problem) { self.init(.invalid, problems: [problem]) }
 }
 
 /// Says which sessions have ended, so that nothing live goes on in them.

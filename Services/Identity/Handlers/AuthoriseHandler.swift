@@ -11,6 +11,7 @@ struct AuthoriseHandler: QueryHandler {
     let signer: PrincipalSigner
     let vault: EnvelopeSealer
     let lookups: LookupDesk
+    var accounts = AccountStore()
     var sessions = SessionStore()
 
     func answer(_ query: Authorise, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -23,16 +24,22 @@ struct AuthoriseHandler: QueryHandler {
         if query.isUnattended != true, SessionRules.isUseWorthNoting(lastUsed: held.lastUsed, at: context.now) {
             sessions.noteUse(of: token, at: context.now, in: transaction)
         }
+        let mediated = try await mediated(by: held, at: context.now, in: transaction)
+        // Nothing is counted of whoever may look up nothing: a mediator whom nobody asked.
+        let lookup = query.lookup.flatMap { lookup in
+            Access.allows(held.role, lookup.action, mediated == nil ? .any : .onBehalf) ? lookup : nil
+        }
         let principal = Principal(
             account: held.account, organisation: held.organisation, role: held.role, source: held.source,
-            authority: held.authority, overrideSession: held.mayOverride ? held.id : nil, confirmed: held.confirmed,
-            lookup: query.lookup, request: query.request,
+            behalf: lookup == nil ? nil : mediated?.account, authority: held.authority,
+            overrideSession: held.mayOverride ? held.id : nil, confirmed: held.confirmed,
+            lookup: lookup, request: query.request,
             expires: context.now.addingTimeInterval(SessionRules.vouchFor))
         var grant = Authorise.Grant(
             principal: try signer.sign(principal), account: held.account, displayName: held.name.displayed,
             role: held.role, card: query.wantsCard ? try card(of: held) : nil,
-            mayOverride: held.mayOverride ? true : nil, session: held.id)
-        guard let lookup = query.lookup else { return Answer(.granted(grant)) }
+            mayOverride: held.mayOverride ? true : nil, session: held.id, mediated: mediated?.shown)
+        guard let lookup else { return Answer(.granted(grant)) }
         let (outcome, audit) = try await lookups.admit(lookup, by: principal, at: context.now, in: transaction)
         var answer: Answer<Authorise.Reply>
         switch outcome {
@@ -43,8 +50,23 @@ struct AuthoriseHandler: QueryHandler {
         case .confirmationNeeded: answer = Answer(.confirmationNeeded)
         case .stopped(let notice): answer = Answer(.stopped(notice))
         }
-        answer.audit = audit
+        answer.audit = audit.map { note in
+            var note = note
+            note.behalf = principal.behalf
+            return note
+        }
         return answer
+    }
+
+    /// For whom a mediator looks up, if that still may be: whoever is suspended or lapses meanwhile is looked up for no more.
+    private func mediated(by held: SessionStore.Held, at now: Date, in transaction: borrowing Transaction) async throws
+        -> (account: Account.ID, shown: Mediated)?
+    {
+        guard let behalf = held.behalf, MediationRules.isGoing(since: behalf.since, at: now),
+            let practitioner = try await accounts.holder(behalf.account, in: transaction),
+            MediationRules.mayLookUp(held.role, for: practitioner.standing, on: .london(now))
+        else { return nil }
+        return (behalf.account, Mediated(practitioner, since: behalf.since))
     }
 
     private func card(of held: SessionStore.Held) throws -> SealedEnvelope {

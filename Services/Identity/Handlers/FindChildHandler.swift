@@ -74,7 +74,7 @@ package struct FindChildHandler: ConsultingQueryHandler {
     private func decide(_ query: FindChild, _ context: Context) throws -> Search.Decision {
         let actor = try context.actor()
         guard !isCounted(context) || actor.lookup == .search else { return .refused(Refusal(.notAllowed)) }
-        return Search.decide(query, by: actor.role, on: .london(context.now))
+        return Search.decide(query, by: actor.role, as: actor.lookupRelation, on: .london(context.now))
     }
 
     private func answer(

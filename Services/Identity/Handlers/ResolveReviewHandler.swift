@@ -17,7 +17,7 @@ struct ResolveReviewHandler: MessageHandler {
         -> Outcome<ResolveReview.Reply>
     {
         let actor = try context.actor()
-        guard actor.role == .dataManager,
+        guard Access.allows(actor.role, .resolveReview, .responsible),
             let authority = try await accounts.authority(of: actor.account, in: transaction)
         else { return .reply(.refused(Refusal(.notAllowed)), auditing: AuditNote(.refused)) }
         desk.begin(transaction)

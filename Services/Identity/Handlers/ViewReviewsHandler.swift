@@ -12,7 +12,7 @@ struct ViewReviewsHandler: QueryHandler {
         -> Answer<ViewReviews.Reply>
     {
         let actor = try context.actor()
-        guard actor.role == .dataManager,
+        guard Access.allows(actor.role, .resolveReview, .responsible),
             let authority = try await accounts.authority(of: actor.account, in: transaction)
         else { return Answer(.refused(Refusal(.notAllowed)), auditing: AuditNote(.refused)) }
 

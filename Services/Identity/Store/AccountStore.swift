@@ -14,6 +14,8 @@ struct AccountStore: Sendable {
         var role: Role
         var passwordHash: String
         var standing: Standing
+        /// The name of their organisation.
+        var organisation: String
     }
 
     /// The account of a name that is not suspended or closed.
@@ -30,19 +32,35 @@ struct AccountStore: Sendable {
         let row = try await transaction.query(
             """
             select account.id, account.username, account.name, account.role, account.password_hash,
-                organisation.accredited, account.vetted, account.trained, account.agreed
+                organisation.accredited, account.vetted, account.trained, account.agreed, organisation.name
             from account join organisation on organisation.id = account.organisation
             where \(sql: condition) and account.status = 'active'
             """
         ).first(
             as: (
-                Account.ID, String, JSONB, Role, String, PartialDate?, PartialDate?, PartialDate?, PartialDate?
+                Account.ID, String, JSONB, Role, String, PartialDate?, PartialDate?, PartialDate?, PartialDate?,
+                String
             ).self)
         return try row.map { row in
             Holder(
                 id: row.0, username: row.1, name: try Self.name(row.2), role: row.3, passwordHash: row.4,
-                standing: Standing(role: row.3, accredited: row.5, vetted: row.6, trained: row.7, agreed: row.8))
+                standing: Standing(role: row.3, accredited: row.5, vetted: row.6, trained: row.7, agreed: row.8),
+                organisation: row.9)
         }
+    }
+
+    /// Whom an administrator's deed is done to; nil for a name that is nobody's, and for one that is closed.
+    func subject(_ username: String, in transaction: borrowing Transaction) async throws -> Administration.Subject? {
+        try await transaction.query(
+            "select id, role, organisation from account where username = \(Username.normal(username)) and status <> 'closed'"
+        ).first(as: (Account.ID, Role, Organisation.ID).self).map {
+            Administration.Subject(account: $0, role: $1, organisation: $2)
+        }
+    }
+
+    /// The organisation of a name; nil where there is none.
+    func organisation(_ name: String, in transaction: borrowing Transaction) async throws -> Organisation.ID? {
+        try await transaction.query("select id from organisation where name = \(name)").first(as: Organisation.ID.self)
     }
 
     /// Which account a name is, and its role; nil for none, and for one that is closed.
@@ -113,10 +131,8 @@ struct AccountStore: Sendable {
             "update account set status = \(isSuspended ? "suspended" : "active") where id = \(account)")
     }
 
-    private func organisation(of name: String, in transaction: borrowing Transaction) async throws -> Organisation.ID {
-        let known = try await transaction.query("select id from organisation where name = \(name)")
-            .first(as: Organisation.ID.self)
-        if let known { return known }
+    func organisation(of name: String, in transaction: borrowing Transaction) async throws -> Organisation.ID {
+        if let known = try await organisation(name, in: transaction) { return known }
         let id = Organisation.ID.random()
         transaction.write("insert into organisation (id, name) values (\(id), \(name))")
         return id

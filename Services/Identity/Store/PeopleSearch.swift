@@ -25,7 +25,7 @@ struct PeopleSearch: Sendable {
     let archive: ArchiveView
 
     init(for role: Role, _ archive: ArchiveView) {
-        (findsSuspected, self.archive) = (role == .shieldingOfficer, archive)
+        (findsSuspected, self.archive) = (Access.allows(role, .findUnlisted, .any), archive)
     }
 
     /// A row for each record whose newest details may be meant; there may be several of a child.

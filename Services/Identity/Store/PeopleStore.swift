@@ -54,7 +54,7 @@ package struct PeopleStore: Sendable {
 
     /// What of the archive somebody may find.
     func archive(for actor: Principal, at now: Date) -> ArchiveView {
-        let authority = actor.role == .dataManager ? actor.authority : nil
+        let authority = Access.allows(actor.role, .viewArchived, .responsible) ? actor.authority : nil
         return ArchiveView(today: .london(now), authority: authority.map(token))
     }
 

@@ -22,6 +22,8 @@ struct SessionStore: Sendable {
         var service: ServiceKind
         var contact: ContactCard
         var mayOverride: Bool
+        /// For whom a mediator looks up, and since when they have said so.
+        var behalf: (account: Account.ID, since: Date)?
     }
 
     /// Begins a session and forgets the holder's ended ones. A code that it was begun with counts.
@@ -46,7 +48,8 @@ struct SessionStore: Sendable {
             """
             select session.id, session.begun, session.last_used, account.id, account.organisation, account.name, account.role,
                 account.source, account.service, organisation.name, account.phone, account.email,
-                account.may_override, organisation.authority, session.confirmed
+                account.may_override, organisation.authority, session.confirmed,
+                session.behalf, session.behalf_since
             from session
             join account on account.id = session.account and account.status = 'active'
             join organisation on organisation.id = account.organisation
@@ -55,7 +58,7 @@ struct SessionStore: Sendable {
         let row = try rows.first(
             as: (
                 Session.ID, Date, Date, Account.ID, Organisation.ID, JSONB, Role, String?, ServiceKind, String,
-                String?, String, Bool, AuthorityCode?, Date?
+                String?, String, Bool, AuthorityCode?, Date?, Account.ID?, Date?
             ).self)
         return try row.map { row in
             let name = try AccountStore.name(row.5)
@@ -63,7 +66,7 @@ struct SessionStore: Sendable {
                 id: row.0, begun: row.1, lastUsed: row.2, confirmed: row.14, account: row.3, organisation: row.4,
                 name: name, role: row.6, source: row.7, authority: row.13, service: row.8,
                 contact: ContactCard(organisation: row.9, practitioner: name, phone: row.10, email: row.11),
-                mayOverride: row.12)
+                mayOverride: row.12, behalf: row.15.flatMap { account in row.16.map { (account, $0) } })
         }
     }
 
@@ -73,6 +76,15 @@ struct SessionStore: Sendable {
 
     func confirm(_ token: Data, at now: Date, in transaction: borrowing Transaction) {
         transaction.write("update session set confirmed = \(now) where token = \(token)")
+    }
+
+    /// Notes for whom a mediator looks up; nobody where it is nil.
+    func mediate(_ token: Data, for practitioner: Account.ID?, at now: Date, in transaction: borrowing Transaction) {
+        transaction.write(
+            """
+            update session set behalf = \(practitioner as Account.ID?), behalf_since = \((practitioner.map { _ in now }) as Date?)
+            where token = \(token)
+            """)
     }
 
     /// Those of `sessions` that nobody may act in any more.

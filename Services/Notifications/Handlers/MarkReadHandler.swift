@@ -10,10 +10,10 @@ struct MarkReadHandler: MessageHandler {
     func handle(
         _ command: MarkRead, _ context: Context, in transaction: borrowing Transaction
     ) async throws -> Outcome<MarkRead.Reply> {
-        let account = try context.actor().account
-        guard
+        let actor = try context.actor()
+        guard Access.allows(actor.role, .readInbox, .own),
             let marked = try await inboxes.markRead(
-                command.notification, by: account, at: context.now, in: transaction)
+                command.notification, by: actor.account, at: context.now, in: transaction)
         else { return .reply(.refused(Refusal(.notFound)), auditing: AuditNote(.refused)) }
         return .reply(.read(at: marked.at), auditing: AuditNote(.markedRead, children: [marked.child]))
     }

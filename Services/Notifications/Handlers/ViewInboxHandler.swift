@@ -10,7 +10,11 @@ struct ViewInboxHandler: QueryHandler {
     func answer(
         _ query: ViewInbox, _ context: Context, in transaction: borrowing Transaction
     ) async throws -> Answer<ViewInbox.Reply> {
-        let account = try context.actor().account
+        let actor = try context.actor()
+        guard Access.allows(actor.role, .readInbox, .own) else {
+            return Answer(.refused(Refusal(.notAllowed)), auditing: AuditNote(.refused))
+        }
+        let account = actor.account
         let problems = Paging.problems(of: query.limit)
         guard problems.isEmpty else {
             return Answer(.refused(Refusal(.invalid, problems: problems)), auditing: AuditNote(.refused))

@@ -13,7 +13,8 @@ struct RequestContactHandler: MessageHandler {
         -> Outcome<RequestContact.Reply>
     {
         let actor = try context.actor()
-        guard ContactRequestDecision.mayAsk(actor.role), let card = vault.openCard(command.card, of: actor.account)
+        guard Access.allows(actor.role, .requestContact, .any),
+            let card = vault.openCard(command.card, of: actor.account)
         else {
             return .reply(
                 .refused(Refusal(.notAllowed)),
@@ -55,7 +56,7 @@ struct ViewContactRequestsHandler: QueryHandler {
     }
 
     private func shown(to actor: Principal, in transaction: borrowing Transaction) async throws -> [ContactRequest]? {
-        if ContactRequestDecision.mayResolve(actor.role) {
+        if Access.mayEver(actor.role, .resolveContactRequest) {
             let all = try await requests.waiting(in: transaction)
             let theirs = try await responsibles.first(
                 Self.most, of: all, about: \.child, for: actor.authority, in: transaction)
@@ -65,7 +66,7 @@ struct ViewContactRequestsHandler: QueryHandler {
                 return request
             }
         }
-        guard ContactRequestDecision.mayAsk(actor.role) else { return nil }
+        guard Access.allows(actor.role, .requestContact, .any) else { return nil }
         return try await requests.own(of: actor.account, limit: Self.most, vault, in: transaction).map(\.request)
     }
 }
@@ -82,7 +83,7 @@ struct ResolveContactRequestHandler: MessageHandler {
     {
         let actor = try context.actor()
         let refused = AuditNote(.refused, terms: ["message": ResolveContactRequest.route.type])
-        guard ContactRequestDecision.mayResolve(actor.role) else {
+        guard Access.mayEver(actor.role, .resolveContactRequest) else {
             return .reply(.refused(Refusal(.notAllowed)), auditing: refused)
         }
         // Another authority's is as one that is not there.

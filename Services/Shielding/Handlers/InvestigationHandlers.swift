@@ -17,7 +17,7 @@ struct ViewInvestigationsHandler: QueryHandler {
         -> Answer<ViewInvestigations.Reply>
     {
         let actor = try context.actor()
-        guard InvestigationDecision.mayInvestigate(actor.role) else {
+        guard Access.mayEver(actor.role, .investigate) else {
             return Answer(
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(.refused, terms: ["message": ViewInvestigations.route.type]))

@@ -16,7 +16,7 @@ struct LiftShieldHandler: MessageHandler {
         -> Outcome<LiftShield.Reply>
     {
         let actor = try context.actor()
-        let mayLift = LiftDecision.mayLift(actor.role)
+        let mayLift = Access.mayEver(actor.role, .liftShield)
         guard !GraveAct.needsCode(actor, isTheirs: mayLift, at: context.now) else {
             return .reply(
                 .refused(Refusal(.notConfirmed)), auditing: .unconfirmed(LiftShield.self, [command.child]))

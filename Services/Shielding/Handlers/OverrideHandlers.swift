@@ -15,21 +15,21 @@ struct UseOverrideHandler: MessageHandler {
         -> Outcome<UseOverride.Reply>
     {
         let actor = try context.actor()
-        guard !GraveAct.needsCode(actor, isTheirs: actor.overrideSession != nil, at: context.now) else {
+        guard !GraveAct.needsCode(actor, isTheirs: actor.overriding != nil, at: context.now) else {
             return .reply(
                 .refused(Refusal(.notConfirmed)), auditing: .unconfirmed(UseOverride.self, [command.child]))
         }
         let now = WireCoding.rounded(context.now)
         let card = vault.openCard(command.card, of: actor.account)
         var standing: Date?
-        if let session = actor.overrideSession {
+        if let session = actor.overriding {
             standing = try await overrides.since(of: command.child, in: session, vault, at: now, in: transaction)
         }
         let decision = OverrideDecision.decide(
-            session: actor.overrideSession, isNamed: card != nil, acknowledged: command.acknowledged,
+            session: actor.overriding, isNamed: card != nil, acknowledged: command.acknowledged,
             standing: standing)
 
-        switch (decision, actor.overrideSession, card) {
+        switch (decision, actor.overriding, card) {
         case (.begins, let session?, let card?):
             let note = OverrideNote(by: actor.account, reason: command.reason, card: card)
             try overrides.begin(
@@ -68,7 +68,7 @@ struct EndOverrideHandler: MessageHandler {
         -> Outcome<EndOverride.Reply>
     {
         let actor = try context.actor()
-        guard let session = actor.overrideSession else {
+        guard let session = actor.overriding else {
             return .reply(
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(

@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Model
 import Postgres
 import ServiceRuntime
@@ -9,6 +10,7 @@ struct ReleaseHandler: GuardedQueryHandler {
     let vault: Vault
     let store: VaultStore
     var overrides = OverrideStore()
+    var disclosures = DisclosureStore()
 
     func answer(_ query: Release, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<Release.Reply>
@@ -19,13 +21,15 @@ struct ReleaseHandler: GuardedQueryHandler {
         let isOverridden = try await overrides.holds(
             for: actor, of: query.child, vault, at: context.now, in: transaction)
 
+        let isDisclosed = try await discloses(query.child, to: actor, at: context.now, in: transaction)
         let isArchived = try await archives(
             retention, query.child, for: actor, on: .london(context.now), in: transaction)
         let decision = ReleaseDecision.decide(
-            role: actor.role, isKnown: !held.isEmpty, isShielded: isWithheld, isOverridden: isOverridden,
+            role: actor.role, as: actor.lookupRelation, isKnown: !held.isEmpty, isShielded: isWithheld,
+            isOverridden: isOverridden, isDisclosed: isDisclosed,
             isWithdrawn: isWithdrawn, isArchived: isArchived, isCounted: actor.lookup == .opening(query.child))
         switch decision {
-        case .release, .releaseByOverride:
+        case .release, .releaseByOverride, .releaseByDisclosure:
             let statements = zip(held, try await vault.open(held.map(\.envelope))).compactMap { held, contents in
                 contents?.statement(isNewest: held.isNewest, handle: held.handle)
             }
@@ -35,7 +39,7 @@ struct ReleaseHandler: GuardedQueryHandler {
             return Answer(
                 .released(whereabouts),
                 auditing: AuditNote(
-                    decision == .release ? .releasedWhereabouts : .releasedByOverride, reason: query.reason,
+                    decision.action, reason: query.reason,
                     children: [query.child], parts: whereabouts.parts))
         case .withhold:
             try await vault.openDecoys()
@@ -49,14 +53,37 @@ struct ReleaseHandler: GuardedQueryHandler {
         in transaction: borrowing Transaction
     ) async throws -> Bool {
         let responsible =
-            actor.role == .dataManager
+            Access.mayEver(actor.role, .viewArchived)
             ? try await store.loading.responsibles.authority(of: child, in: transaction) : nil
         return ArchiveRule.isArchived(retention, for: actor, responsible: responsible, on: today)
+    }
+
+    /// Whether it is disclosed to whoever asks: an officer who still works for the responsible authority.
+    private func discloses(
+        _ child: Child.ID, to actor: Principal, at now: Date, in transaction: borrowing Transaction
+    ) async throws -> Bool {
+        guard try await disclosures.since(of: child, to: actor, vault, at: now, in: transaction) != nil else {
+            return false
+        }
+        let responsible = try await store.loading.responsibles.authority(of: child, in: transaction)
+        return Access.allows(actor.role, .disclose, Responsibility.relation(of: actor.authority, to: responsible))
     }
 
     private func withheld(_ query: Release) -> Answer<Release.Reply> {
         Answer(
             Release.withheld,
             auditing: AuditNote(.withheldWhereabouts, reason: query.reason, children: [query.child]))
+    }
+}
+
+extension ReleaseDecision {
+    /// As which a release stands in the log.
+    fileprivate var action: AuditAction {
+        switch self {
+        case .release: .releasedWhereabouts
+        case .releaseByOverride: .releasedByOverride
+        case .releaseByDisclosure: .releasedByDisclosure
+        case .withhold: .withheldWhereabouts
+        }
     }
 }

@@ -12,7 +12,7 @@ struct ShieldChildHandler: MessageHandler {
     {
         let actor = try context.actor()
         var aliases: [PersonName] = []
-        if ShieldDecision.mayShield(actor.role) {
+        if Access.mayEver(actor.role, .shield) {
             switch GivenAliases(command.aliases, of: command.child, desk.vault) {
             case .names(let names): aliases = names
             case .refused(let problems):

@@ -20,7 +20,7 @@ struct ShieldDesk: Sendable {
         in transaction: borrowing Transaction
     ) async throws -> (decision: ShieldDecision, events: [any Event]) {
         // Held before the shield is read: one that is being lifted under another identifier of the person is gone by then.
-        let mayShield = ShieldDecision.mayShield(actor.role)
+        let mayShield = Access.mayEver(actor.role, .shield)
         let held = try await covers.hold(aroundAll: mayShield ? [child] : [], in: transaction)
         let responsible = mayShield ? try await responsibles.authority(of: child, in: transaction) : nil
         let since = try await shields.since(child, in: transaction)

@@ -51,7 +51,7 @@ struct ViewShieldRequestsHandler: QueryHandler {
         -> Answer<ViewShieldRequests.Reply>
     {
         let actor = try context.actor()
-        guard ShieldRequestDecision.mayDecide(actor.role) else {
+        guard Access.mayEver(actor.role, .shield) else {
             return Answer(
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(.refused, terms: ["message": ViewShieldRequests.route.type]))
@@ -87,7 +87,7 @@ struct DecideShieldRequestHandler: MessageHandler {
     {
         let actor = try context.actor()
         let refused = AuditNote(.refused, terms: ["message": DecideShieldRequest.route.type])
-        guard ShieldRequestDecision.mayDecide(actor.role) else {
+        guard Access.mayEver(actor.role, .shield) else {
             return .reply(.refused(Refusal(.notAllowed)), auditing: refused)
         }
         // Another authority's is as one that is not there.

@@ -13,7 +13,7 @@ struct ViewDueShieldsHandler: QueryHandler {
         -> Answer<ViewDueShields.Reply>
     {
         let actor = try context.actor()
-        guard ShieldDecision.mayShield(actor.role) else {
+        guard Access.mayEver(actor.role, .shield) else {
             return Answer(
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(.refused, terms: ["message": ViewDueShields.route.type]))
@@ -42,7 +42,7 @@ struct ConfirmShieldHandler: MessageHandler {
         -> Outcome<ConfirmShield.Reply>
     {
         let actor = try context.actor()
-        guard ShieldDecision.mayShield(actor.role),
+        guard Access.mayEver(actor.role, .shield),
             try await responsibles.mayAct(actor.authority, about: command.child, in: transaction)
         else {
             return .reply(

@@ -15,7 +15,7 @@ struct TellApartHandler: MessageHandler {
     {
         let actor = try context.actor()
         let children = [command.child, command.other]
-        let maySay = ApartDecision.maySay(actor.role)
+        let maySay = Access.mayEver(actor.role, .liftShield)
         guard !GraveAct.needsCode(actor, isTheirs: maySay, at: context.now) else {
             return .reply(
                 .refused(Refusal(.notConfirmed)), auditing: .unconfirmed(TellApart.self, children))

@@ -18,7 +18,7 @@ struct WithdrawIdentityHandler: MessageHandler {
         -> Outcome<WithdrawIdentity.Reply>
     {
         let actor = try context.actor()
-        let maySay = WithdrawalDecision.maySay(actor.role)
+        let maySay = Access.mayEver(actor.role, .liftShield)
         guard !GraveAct.needsCode(actor, isTheirs: maySay, at: context.now) else {
             return .reply(
                 .refused(Refusal(.notConfirmed)), auditing: .unconfirmed(WithdrawIdentity.self, [command.child]))

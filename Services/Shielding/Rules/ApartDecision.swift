@@ -15,8 +15,6 @@ enum ApartDecision: Hashable {
     case notHeld
     case refused
 
-    static func maySay(_ role: Role) -> Bool { LiftDecision.mayLift(role) }
-
     /// One of the two.
     struct Side: Hashable {
         var isShielded: Bool
@@ -28,7 +26,9 @@ enum ApartDecision: Hashable {
         proposal: LiftDecision.Proposal?, at now: Date
     ) -> ApartDecision {
         // An officer of another authority hears the same whether there is a shield or not.
-        guard maySay(role), Responsibility.mayAct(authority, for: child.responsible) else { return .refused }
+        guard Access.allows(role, .liftShield, Responsibility.relation(of: authority, to: child.responsible)) else {
+            return .refused
+        }
         let shielded = [child, other].filter(\.isShielded)
         func mayAct(_ authority: AuthorityCode?) -> Bool {
             shielded.allSatisfy { Responsibility.mayAct(authority, for: $0.responsible) }

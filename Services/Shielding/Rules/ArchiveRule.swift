@@ -10,7 +10,9 @@ enum ArchiveRule {
     ) -> Bool {
         switch retention?.stage(on: today) ?? .live {
         case .live: false
-        case .archived: actor.role != .dataManager || responsible == nil || actor.authority != responsible
+        case .archived:
+            !Access.allows(
+                actor.role, .viewArchived, Responsibility.relation(of: actor.authority, to: responsible))
         case .investigationOnly, .due: true
         }
     }

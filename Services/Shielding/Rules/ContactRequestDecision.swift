@@ -5,9 +5,6 @@ import Model
 ///
 /// Asking depends on nothing but who asks: of a child who is shielded, held, neither or unknown it is answered alike.
 enum ContactRequestDecision {
-    static func mayAsk(_ role: Role) -> Bool { role == .practitioner }
-    static func mayResolve(_ role: Role) -> Bool { role == .shieldingOfficer }
-
     /// Where a step leads. What is answered stays so, and what was passed on is not asked anew.
     static func state(after step: ResolveContactRequest.Step, from state: ContactRequest.State) -> ContactRequest.State
     {

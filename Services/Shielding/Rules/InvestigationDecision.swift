@@ -13,19 +13,17 @@ enum InvestigationDecision: Hashable {
     case notFound
     case refused
 
-    static func mayInvestigate(_ role: Role) -> Bool { role == .shieldingOfficer }
-
     /// - Parameters:
     ///   - isTheirs: whether there is such an investigation, of a child about whom this officer decides.
     ///   - overrode: who did, by what the vault wrote; none where it can't be read.
     static func decide(role: Role, account: Account.ID, isTheirs: Bool, overrode: Account.ID?, closed: Date?)
         -> InvestigationDecision
     {
-        guard mayInvestigate(role) else { return .refused }
+        guard Access.mayEver(role, .investigate) else { return .refused }
         guard isTheirs else { return .notFound }
         if let closed { return .alreadyClosed(at: closed) }
         guard let overrode else { return .unreadable }
-        return overrode == account ? .own : .closes
+        return Access.allows(role, .investigate, overrode == account ? .own : .responsible) ? .closes : .own
     }
 
     static let notYourOwn = Problem(

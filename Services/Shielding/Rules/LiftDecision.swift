@@ -23,15 +23,15 @@ enum LiftDecision: Hashable {
         var since: Date
     }
 
-    static func mayLift(_ role: Role) -> Bool { role == .shieldingOfficer }
-
     static let validity: TimeInterval = 14 * 24 * 3600
 
     static func decide(
         role: Role, account: Account.ID, of authority: AuthorityCode?, responsible: AuthorityCode?, isShielded: Bool,
         proposal: Proposal?, at now: Date
     ) -> LiftDecision {
-        guard mayLift(role), Responsibility.mayAct(authority, for: responsible) else { return .refused }
+        guard Access.allows(role, .liftShield, Responsibility.relation(of: authority, to: responsible)) else {
+            return .refused
+        }
         guard isShielded else { return .notShielded }
         let word = WordOfTwo.decide(by: account, after: proposal, at: now) {
             Responsibility.mayAct($0, for: responsible)

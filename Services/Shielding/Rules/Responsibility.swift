@@ -8,7 +8,13 @@ import Model
 /// a child in danger does not wait for a report, and whoever may shield such a child may lift it.
 enum Responsibility {
     static func mayAct(_ authority: AuthorityCode?, for responsible: AuthorityCode?) -> Bool {
-        responsible == nil || authority == responsible
+        relation(of: authority, to: responsible) != .any
+    }
+
+    /// How somebody who works for `authority` stands to a child.
+    static func relation(of authority: AuthorityCode?, to responsible: AuthorityCode?) -> Access.Relation {
+        guard let responsible else { return .unassigned }
+        return authority == responsible ? .responsible : .any
     }
 
     /// - Parameters:

@@ -11,10 +11,8 @@ enum ShieldDecision: Hashable {
     case alreadyShielded(since: Date)
     case refused
 
-    static func mayShield(_ role: Role) -> Bool { role == .shieldingOfficer }
-
     static func decide(role: Role, isResponsible: Bool, shieldedSince: Date?, at now: Date) -> ShieldDecision {
-        guard mayShield(role), isResponsible else { return .refused }
+        guard Access.allows(role, .shield, isResponsible ? .responsible : .any) else { return .refused }
         if let shieldedSince { return .alreadyShielded(since: shieldedSince) }
         return .shields(since: now)
     }

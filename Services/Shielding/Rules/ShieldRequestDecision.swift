@@ -12,13 +12,9 @@ enum ShieldRequestDecision: Hashable {
     case refused
 
     static func decide(role: Role, requester: ShieldRequester) -> ShieldRequestDecision {
-        switch role {
-        case .practitioner: requester == .practitioner ? .waits : .refusedRequester
-        // An officer who wants a child shielded shields.
-        case .shieldingOfficer: requester == .practitioner ? .refusedRequester : .waits
-        case .dataManager, .auditor, .feed: .refused
-        }
+        guard Access.allows(role, .requestShield, .any) else { return .refused }
+        // An officer who wants a child shielded shields, and asks for others alone.
+        let isOfficer = Access.mayEver(role, .shield)
+        return isOfficer == (requester != .practitioner) ? .waits : .refusedRequester
     }
-
-    static func mayDecide(_ role: Role) -> Bool { ShieldDecision.mayShield(role) }
 }

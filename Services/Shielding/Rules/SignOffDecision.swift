@@ -10,7 +10,7 @@ enum LoadingDecision: Hashable {
 
     /// The authority for which an officer speaks; nobody speaks for another.
     static func authority(of role: Role, for authority: AuthorityCode?) -> AuthorityCode? {
-        ShieldDecision.mayShield(role) ? authority : nil
+        Access.allows(role, .goLive, .responsible) ? authority : nil
     }
 
     static func decide(speaksFor authority: AuthorityCode?, isLoading: Bool) -> LoadingDecision {

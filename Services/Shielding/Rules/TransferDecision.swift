@@ -43,14 +43,11 @@ struct TransferredChild: Hashable {
 
 extension TransferDecision {
     static func hasPart(_ role: Role) -> Bool {
-        switch role {
-        case .dataManager, .shieldingOfficer: true
-        case .practitioner, .auditor, .feed: false
-        }
+        Access.mayEver(role, .transfer) || Access.mayEver(role, .transferWithheld)
     }
 
     static func mayAct(_ role: Role, isWithheld: Bool) -> Bool {
-        role == (isWithheld ? .shieldingOfficer : .dataManager)
+        Access.mayEver(role, isWithheld ? .transferWithheld : .transfer)
     }
 
     static func side(of authority: AuthorityCode, from responsible: AuthorityCode, to: AuthorityCode) -> Transfer.Side?

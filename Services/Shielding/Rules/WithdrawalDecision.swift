@@ -14,14 +14,14 @@ enum WithdrawalDecision: Hashable {
     case notShielded
     case refused
 
-    static func maySay(_ role: Role) -> Bool { LiftDecision.mayLift(role) }
-
     static func decide(
         role: Role, account: Account.ID, of authority: AuthorityCode?, responsible: AuthorityCode?, isShielded: Bool,
         isWithdrawn: Bool, proposal: LiftDecision.Proposal?, at now: Date
     ) -> WithdrawalDecision {
         let responsible = isWithdrawn ? nil : responsible
-        guard maySay(role), Responsibility.mayAct(authority, for: responsible) else { return .refused }
+        guard Access.allows(role, .liftShield, Responsibility.relation(of: authority, to: responsible)) else {
+            return .refused
+        }
         guard isShielded, !isWithdrawn else { return .notShielded }
         let word = WordOfTwo.decide(by: account, after: proposal, at: now) {
             Responsibility.mayAct($0, for: responsible)

@@ -12,11 +12,14 @@ struct LiftingStore: Sendable {
         case lifting
         /// To withdraw the identity.
         case withdrawing
+        /// To disclose the record.
+        case disclosing
 
         var table: SQL {
             switch self {
             case .lifting: "lifting"
             case .withdrawing: "withdrawing"
+            case .disclosing: "disclosing"
             }
         }
     }

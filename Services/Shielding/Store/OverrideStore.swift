@@ -21,7 +21,7 @@ struct OverrideStore: Sendable {
     func holds(
         for actor: Principal, of child: Child.ID, _ vault: Vault, at now: Date, in transaction: borrowing Transaction
     ) async throws -> Bool {
-        guard let session = actor.overrideSession else { return false }
+        guard let session = actor.overriding else { return false }
         return try await since(of: child, in: session, vault, at: now, in: transaction) != nil
     }
 

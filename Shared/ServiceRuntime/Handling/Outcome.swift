@@ -62,18 +62,22 @@ public struct AuditNote: Sendable, Hashable {
     public var actor: Account.ID?
     /// Defaults to the message's source where the note names no child: who reported whom is for the vault alone.
     public var source: String?
+    /// For whom the actor, a mediator, did it. Defaults to the principal's.
+    public var behalf: Account.ID?
     public var reason: LookupReason?
     public var terms: [String: String]
     public var children: [Child.ID]
     public var parts: [String]
 
     public init(
-        _ action: AuditAction, actor: Account.ID? = nil, source: String? = nil, reason: LookupReason? = nil,
+        _ action: AuditAction, actor: Account.ID? = nil, source: String? = nil, behalf: Account.ID? = nil,
+        reason: LookupReason? = nil,
         terms: [String: String] = [:], children: [Child.ID] = [], parts: [String] = []
     ) {
         self.action = action
         self.actor = actor
         self.source = source
+        self.behalf = behalf
         self.reason = reason
         self.terms = terms
         self.children = children

@@ -57,7 +57,8 @@ struct Announcer: Sendable {
             id: .random(), writer: writer, service: party, at: context.now, action: note.action, actor: actor,
             // Which source reported which child is for the vault alone; a note that names both says so itself.
             source: note.source ?? (note.children.isEmpty ? context.source : nil),
-            reason: note.reason, request: context.messageID, terms: terms, children: note.children,
+            behalf: note.behalf ?? context.principal?.behalf, reason: note.reason, request: context.messageID,
+            terms: terms, children: note.children,
             parts: note.parts)
     }
 }

@@ -109,11 +109,14 @@ struct IdentityDesk: Sendable {
         try await rows("select count(*) from \(identifier: table)").first(as: Int.self) ?? 0
     }
 
-    func send<H: MessageHandler>(_ message: H.Input, to handler: H, at now: Date = EventBody.now) async throws
-        -> Outcome<H.Input.Reply>
-    {
+    /// As those who run the system, unless somebody else is named.
+    func send<H: MessageHandler>(
+        _ message: H.Input, to handler: H, as principal: Principal? = nil, sender: Party = .operations,
+        at now: Date = EventBody.now
+    ) async throws -> Outcome<H.Input.Reply> {
         try await connection.withTransaction { transaction in
-            try await handler.handle(message, Context(messageID: UUID(), now: now), in: transaction)
+            try await handler.handle(
+                message, Context(messageID: UUID(), sender: sender, principal: principal, now: now), in: transaction)
         }
     }
 

@@ -37,7 +37,7 @@ import Testing
             let search = PersonSearch(
                 given: [SoughtName("Ada")], family: SoughtName("Example"), born: .on(PartialDate("2015")!))
             #expect(decision == .search(.person(search)))
-        case .auditor, .feed: #expect(decision == .refused(Refusal(.notAllowed)))
+        default: #expect(decision == .refused(Refusal(.notAllowed)))
         }
     }
 

@@ -9,7 +9,6 @@ enum Search: Equatable {
     case person(PersonSearch)
 
     static let mostResults = 50
-    static let roles: Set<Role> = [.practitioner, .dataManager, .shieldingOfficer]
 
     enum Decision: Equatable {
         case search(Search)
@@ -17,8 +16,10 @@ enum Search: Equatable {
     }
 
     /// - Parameter today: in London, where ages are counted.
-    static func decide(_ query: FindChild, by role: Role, on today: PartialDate) -> Decision {
-        guard roles.contains(role) else { return .refused(Refusal(.notAllowed)) }
+    static func decide(
+        _ query: FindChild, by role: Role, as relation: Access.Relation = .any, on today: PartialDate
+    ) -> Decision {
+        guard Access.allows(role, .search, relation) else { return .refused(Refusal(.notAllowed)) }
         let problems = SearchRule.problems(of: query)
         guard problems.isEmpty else { return .refused(Refusal(.invalid, problems: problems)) }
         if let number = query.number { return .search(.number(number)) }

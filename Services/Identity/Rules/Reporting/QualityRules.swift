@@ -27,11 +27,8 @@ enum QualityRules {
     /// - Parameter authority: for whom the organisation of whoever asks works.
     static func viewer(_ actor: Principal?, isOperations: Bool, authority: AuthorityCode?) -> Viewer? {
         guard let actor else { return isOperations ? .operations : nil }
-        switch actor.role {
-        case .dataManager: return authority.map(Viewer.authority)
-        case .feed: return actor.source.map(Viewer.feed)
-        default: return nil
-        }
+        if Access.allows(actor.role, .viewQuality, .responsible) { return authority.map(Viewer.authority) }
+        return Access.allows(actor.role, .viewQuality, .own) ? actor.source.map(Viewer.feed) : nil
     }
 
     static func quality(

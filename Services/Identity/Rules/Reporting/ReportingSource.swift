@@ -5,6 +5,6 @@ import Model
 enum ReportingSource {
     static func source(of proven: String?, principal: Principal?) -> String? {
         guard let principal else { return proven }
-        return principal.role == .feed ? principal.source : nil
+        return Access.allows(principal.role, .report, .own) ? principal.source : nil
     }
 }

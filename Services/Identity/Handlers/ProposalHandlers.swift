@@ -54,16 +54,17 @@ struct ViewProposedChildrenHandler: QueryHandler {
         if ProposalRules.mayDecide(actor.role),
             let authority = try await accounts.authority(of: actor.account, in: transaction)
         {
-            kept = try await proposals.waiting(
+            let waiting = try await proposals.waiting(
                 for: people.token(of: authority), limit: ViewProposedChildren.most, in: transaction)
+            let names = try await accounts.names(of: waiting.map(\.account), in: transaction)
+            kept = waiting.map { one in
+                var one = one
+                one.child.by = names[one.account]
+                return one
+            }
         } else if ProposalRules.mayPropose(actor.role) {
             kept = try await proposals.own(
-                of: actor.account, limit: ViewProposedChildren.most, in: transaction
-            ).map { own in
-                var own = own
-                own.child.by = nil
-                return own
-            }
+                of: actor.account, limit: ViewProposedChildren.most, in: transaction)
         } else {
             return Answer(
                 .refused(Refusal(.notAllowed)),

@@ -167,6 +167,14 @@ struct AccountStore: Sendable {
         ).first(as: AuthorityCode?.self).flatMap(\.self)
     }
 
+    func names(of accounts: [Account.ID], in transaction: borrowing Transaction) async throws -> [Account.ID:
+        PersonName]
+    {
+        let rows = try await transaction.query("select id, name from account where id = any(\(accounts))")
+            .decode((Account.ID, JSONB).self)
+        return Dictionary(try rows.map { ($0.0, try Self.name($0.1)) }, uniquingKeysWith: { first, _ in first })
+    }
+
     static func name(_ json: JSONB) throws -> PersonName {
         try WireCoding.decoder().decode(PersonName.self, from: json.data)
     }

@@ -12,6 +12,7 @@ struct ProposalStore: Sendable {
     /// One, with the report that it becomes.
     struct Kept {
         var child: ProposedChild
+        var account: Account.ID
         var authority: Int64
         var sealed: Data
     }
@@ -36,19 +37,19 @@ struct ProposalStore: Sendable {
 
     /// The account's own, the newest first.
     func own(of account: Account.ID, limit: Int, in transaction: borrowing Transaction) async throws -> [Kept] {
-        try await read("where p.account = \(account) order by p.asked desc, p.id limit \(limit)", in: transaction)
+        try await read("where account = \(account) order by asked desc, id limit \(limit)", in: transaction)
     }
 
     /// What waits for an authority, the oldest first.
     func waiting(for authority: Int64, limit: Int, in transaction: borrowing Transaction) async throws -> [Kept] {
         try await read(
-            "where p.authority = \(authority) and p.state = 'waiting' order by p.asked, p.id limit \(limit)",
+            "where authority = \(authority) and state = 'waiting' order by asked, id limit \(limit)",
             in: transaction)
     }
 
     /// Held, so that of two who decide the second sees what the first has done.
     func held(_ id: ProposedChild.ID, in transaction: borrowing Transaction) async throws -> Kept? {
-        try await read("where p.id = \(id) for update of p", in: transaction).first
+        try await read("where id = \(id) for update", in: transaction).first
     }
 
     func decide(
@@ -68,12 +69,9 @@ struct ProposalStore: Sendable {
     /// One that does not open is left out: the intake's key is another one now.
     private func read(_ condition: SQL, in transaction: borrowing Transaction) async throws -> [Kept] {
         let rows = try await transaction.query(
-            """
-            select p.id, p.authority, p.sealed, p.asked, p.state, account.name
-            from proposed_child p join account on account.id = p.account \(sql: condition)
-            """
-        ).decode((ProposedChild.ID, Int64, Data, Date, String, JSONB).self)
-        return try rows.compactMap { id, authority, sealed, asked, state, name in
+            "select id, account, authority, sealed, asked, state from proposed_child \(sql: condition)"
+        ).decode((ProposedChild.ID, Account.ID, Int64, Data, Date, String).self)
+        return rows.compactMap { id, account, authority, sealed, asked, state in
             guard let body = try? opener.open(sealed),
                 let event = try? WireCoding.decoder().decode(IntakeEvent.self, from: body),
                 let state = ProposedChild.State(rawValue: state)
@@ -82,8 +80,8 @@ struct ProposalStore: Sendable {
             return Kept(
                 child: ProposedChild(
                     id: id, name: child.name, dateOfBirth: child.dateOfBirth, gender: child.gender,
-                    authority: report.authority, asked: asked, state: state, by: try AccountStore.name(name)),
-                authority: authority, sealed: sealed)
+                    authority: report.authority, asked: asked, state: state),
+                account: account, authority: authority, sealed: sealed)
         }
     }
 }

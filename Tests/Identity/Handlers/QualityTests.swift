@@ -262,13 +262,13 @@ extension IdentityDesk {
             let connection = identity.connection
             try await connection.withTransaction { transaction in
                 for table in ["feed_day", "refusal_day"] {
-                    transaction.write("update \(identifier: table) set slot = 3")
+                    transaction.write("update \(identifier: table) set slot = 20")
                 }
             }
             try await identity.submit([Told(record: "c"), Told(record: "c")])
             try await identity.submit([Data([1])])
-            try await connection.withTransaction { $0.write("update feed_day set slot = 4 where slot <> 3") }
-            try await connection.withTransaction { $0.write("update refusal_day set slot = 4 where slot <> 3") }
+            try await connection.withTransaction { $0.write("update feed_day set slot = 21 where slot <> 20") }
+            try await connection.withTransaction { $0.write("update refusal_day set slot = 21 where slot <> 20") }
             let before = try await identity.feed()
             func fold(before day: String) async throws -> Bool {
                 try await connection.withTransaction {

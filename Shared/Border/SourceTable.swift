@@ -13,16 +13,18 @@ package struct SourceRights: Decodable, Equatable, Sendable {
     package var expectedHours: Int?
     /// On what its word goes before that of others, whoever spoke last. Absent: on nothing.
     package var trusted: [RecordItem]?
+    /// Every how many days it sends all that it has again. Absent or 0: it does not.
+    package var fullEveryDays: Int?
 
     /// Of a source that sends daily, with a day to spare `[ours]`.
     package static let usualHours = 48
 
     package init(
         services: [ServiceKind], authorities: [AuthorityCode]?, deaths: Bool? = nil, expectedHours: Int? = nil,
-        trusted: [RecordItem]? = nil
+        trusted: [RecordItem]? = nil, fullEveryDays: Int? = nil
     ) {
         (self.services, self.authorities, self.deaths) = (services, authorities, deaths)
-        (self.expectedHours, self.trusted) = (expectedHours, trusted)
+        (self.expectedHours, self.trusted, self.fullEveryDays) = (expectedHours, trusted, fullEveryDays)
     }
 
     func mayAssert(_ kind: ServiceKind) -> Bool { services.contains(kind) }

@@ -81,6 +81,11 @@ class Prepared:
                 "POST", "/v1/organisations/accreditation",
                 {"organisation": "Invented Organisation", "accredited": "2022-01-05"}, "nat.admin", 204):
             self.ask(*day)
+        watching = {"reason": "newReferral"}
+        watch = self.ask("POST", f"/v1/children/{seen[0]}/watches", watching, "sam.social")["id"]
+        proposing = {
+            "given": "Nova", "family": "Proposed", "dateOfBirth": "2016", "gender": "female", "authority": "E06000901"}
+        proposed = self.ask("POST", "/v1/proposed-children", proposing, "sam.social", 201)["id"]
         to = {"to": "E06000902"}
         transfer = self.ask("POST", f"/v1/children/{moving[0]}/transfers", to, "dan.data")["transfer"]
         return {
@@ -93,6 +98,7 @@ class Prepared:
                          "consenting": seen[3:]},
             "numbers": [child["number"] for child in self.children], "family": self.children[0]["name"]["family"],
             "born": max(child["dateOfBirth"] for child in self.children), "transfers": [transfer],
+            "watches": [watch], "proposed": [proposed],
             "reviews": self.listed("/v1/reviews", "reviews", "dan.data"),
             "notifications": self.listed("/v1/notifications", "notifications", "sam.social"),
             "investigations": self.listed("/v1/investigations", "investigations", "olive.officer"),

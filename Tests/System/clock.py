@@ -21,7 +21,7 @@ def begin_under_clock():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="contactpoint-clock-"))
     folder.chmod(0o755)
     library, file = folder / "clock.so", folder / "ahead"
-    subprocess.run(["cc", "-O2", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library, here / "clock.c", "-ldl"], check=True)
+    subprocess.run(["cc", "-O2", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library, here.parent / "Faults/clock.c", "-ldl"], check=True)
     file.write_bytes(bytes(8))
     environment = dict(zip(VARIABLES, (str(library), str(file))))
     os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **environment})

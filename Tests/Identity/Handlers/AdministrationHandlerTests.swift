@@ -73,7 +73,7 @@ private struct AdministrationDesk {
         -> Outcome<AccreditOrganisation.Reply>
     {
         let accreditation = AccreditOrganisation.Accreditation(
-            organisation: name, accredited: day.flatMap(PartialDate.init))
+            organisation: name, accredited: day.flatMap { PartialDate($0) })
         return try await identity.send(
             AccreditOrganisation(accreditation: try sealed(accreditation)),
             to: AccreditOrganisationHandler(opener: identity.opener), as: actor, sender: sender)

@@ -49,7 +49,7 @@ extension IdentityDesk {
             }
             #expect(try await identity.count("lookup_spent") == 0)
             let query = FindChild(
-                principal: SignedPrincipal(statement: Data(), signature: Data()), reason: .newContact,
+                principal: SignedPrincipal(statement: Data(), signature: Data()), reason: .newReferral,
                 number: .random())
             let (principal, _) = try await identity.principal(token, .search)
             let answer = try await identity.ask(query, of: try identity.findHandler, as: principal)

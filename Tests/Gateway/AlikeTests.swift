@@ -38,6 +38,9 @@ import Testing
             Asked(.post, "/involvements/{handle}/end", #"{"ended": "2026-01-05"}"#) { services, refusal in
                 services.on(EndInvolvement.self) { _, _ in .refused(refusal) }
             },
+            Asked(.post, "/involvements/{handle}/part", #"{"leadProfessional": true}"#) { services, refusal in
+                services.on(ChangeInvolvement.self) { _, _ in .refused(refusal) }
+            },
             Asked(.post, "/shield", #"{"grounds": "courtOrder"}"#) { services, refusal in
                 services.on(ShieldChild.self) { _, _ in .refused(refusal) }
             },

@@ -184,7 +184,7 @@ let package = Package(
                 "gaps.py", "go_live.py", "journey.py", "late_engines.py", "life.py", "mail.py", "main_job.py",
                 "new_identity.py",
                 "operators.py", "postcode.py", "restored.py", "reviews.py", "shield_restored.py", "snippets.py",
-                "system.py", "transfers.py",
+                "system.py", "transfers.py", "watches.py",
             ]),
         tests("Sealing", ["Sealing", "Contracts", "Model", crypto]),
         tests(

@@ -12,6 +12,7 @@ import ServiceRuntime
         Migration("m0005_withdrawn", PackageResources.m0005_withdrawn_sql),
         Migration("m0007_retention", PackageResources.m0007_retention_sql),
         Migration("m0008_gap", PackageResources.m0008_gap_sql),
+        Migration("m0011_gap_round", PackageResources.m0011_gap_round_sql),
     ]
 
     static func main() async throws {

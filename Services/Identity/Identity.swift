@@ -27,6 +27,8 @@ package struct IdentityService {
         Migration("m0018_confirmed", PackageResources.m0018_confirmed_sql),
         Migration("m0019_quality", PackageResources.m0019_quality_sql),
         Migration("m0020_lookups", PackageResources.m0020_lookups_sql),
+        Migration("m0022_heard", PackageResources.m0022_heard_sql),
+        Migration("m0023_proposed_child", PackageResources.m0023_proposed_child_sql),
     ]
 
     package static func run() async throws {
@@ -73,6 +75,10 @@ package struct IdentityService {
         let desk = IntakeDesk(border: border, people: people, vault: vault)
         let reshaping = ReshapeDesk(people: people)
         let (opener, sources) = (border.opener, border.sources)
+        let proposals = ProposalStore(opener: opener)
+        let byHand = IntakeDesk(
+            border: IntakeBorder(opener: opener, sources: ProposalRules.sources, hash: border.hash), people: people,
+            vault: vault)
         let (factors, attempts) = (SecondFactorStore(border.hash), AttemptStore(hash: border.hash))
         return Wiring(
             subscriptions: [
@@ -85,8 +91,16 @@ package struct IdentityService {
                 .handle(RetentionSet.self, with: RetentionSetHandler(people: people)),
                 .handle(RecordPurged.self, with: RecordPurgedHandler(desk: reshaping)),
                 .handle(FindChild.self, with: FindChildHandler(people: people, vault: vault, lookups: lookups)),
+                .handle(ProposeChild.self, with: ProposeChildHandler(people: people, proposals: proposals)),
+                .handle(
+                    ViewProposedChildren.self,
+                    with: ViewProposedChildrenHandler(people: people, proposals: proposals)),
+                .handle(
+                    DecideProposedChild.self,
+                    with: DecideProposedChildHandler(desk: byHand, proposals: proposals, gate: gate)),
                 .handle(PauseFeed.self, with: PauseFeedHandler(sources: sources)),
                 .handle(ResumeFeed.self, with: ResumeFeedHandler(sources: sources)),
+                .handle(NoteFullSend.self, with: NoteFullSendHandler(sources: sources)),
                 .handle(ViewReceipts.self, with: ViewReceiptsHandler()),
                 .handle(ViewQuality.self, with: ViewQualityHandler(sources: sources)),
                 .handle(SignIn.self, with: SignInHandler(opener: opener, factors: factors, attempts: attempts)),

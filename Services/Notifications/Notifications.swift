@@ -9,6 +9,7 @@ import ServiceRuntime
         Migration("m0002_fewer_checks", PackageResources.m0002_fewer_checks_sql),
         Migration("m0003_alerts", PackageResources.m0003_alerts_sql),
         Migration("m0004_alias", PackageResources.m0004_alias_sql),
+        Migration("m0005_sighting", PackageResources.m0005_sighting_sql),
     ]
 
     static func main() async throws {
@@ -23,18 +24,22 @@ import ServiceRuntime
     /// - Parameter relay: without one nobody is sent an email.
     static func wiring(_ relay: MailRelay?, _ logger: Logger) -> Wiring {
         let (facts, alerts, inboxes) = (FactStore(), AlertStore(mails: relay != nil), InboxStore())
+        let sightings = SightingStore()
         return Wiring(
             subscriptions: [
                 .handle(InvolvementBegan.self, with: FactHandler<InvolvementBegan>(facts: facts)),
                 .handle(InvolvementEnded.self, with: FactHandler<InvolvementEnded>(facts: facts)),
                 .handle(OverrideUsed.self, with: AlertHandler<OverrideUsed>(alerts: alerts)),
                 .handle(ShieldRequested.self, with: AlertHandler<ShieldRequested>(alerts: alerts)),
+                .handle(WatchedChildReported.self, with: WatchedChildReportedHandler(sightings: sightings)),
                 .handle(SecondFactorReset.self, with: SecondFactorResetHandler(mails: relay != nil)),
                 .handle(RecordPurged.self, with: RecordPurgedHandler()),
                 .handle(ViewInbox.self, with: ViewInboxHandler(inboxes: inboxes)),
                 .handle(MarkRead.self, with: MarkReadHandler(inboxes: inboxes)),
             ],
-            jobs: [DeliverDue(facts: facts), AlertOfficers(alerts: alerts)]
+            jobs: [
+                DeliverDue(facts: facts), AlertOfficers(alerts: alerts), TellWatchers(sightings: sightings),
+            ]
                 + (relay.map { [SendOwedMail(relay: $0, logger: logger)] } ?? []))
     }
 }

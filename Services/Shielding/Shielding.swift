@@ -57,6 +57,11 @@ package struct ShieldingService {
             .handle(
                 ResolveContactRequest.self, with: ResolveContactRequestHandler(vault: vault, responsibles: responsibles)
             ),
+            .handle(WatchChild.self, with: WatchChildHandler(vault: vault)),
+            .handle(EndWatch.self, with: EndWatchHandler(vault: vault)),
+            .handle(ViewWatches.self, with: ViewWatchesHandler(vault: vault)),
+            .handle(
+                WatchersOf.self, with: WatchersOfHandler(vault: vault, store: store, responsibles: responsibles)),
             .handle(ViewGoLive.self, with: ViewGoLiveHandler(vault: vault, loading: loading)),
             .handle(BeginLoading.self, with: BeginLoadingHandler(vault: vault, loading: loading)),
             .handle(SignOffShields.self, with: SignOffShieldsHandler(vault: vault, loading: loading)),
@@ -101,5 +106,6 @@ package struct ShieldingService {
         Migration("m0015_a_shield_of_each", PackageResources.m0015_a_shield_of_each_sql),
         Migration("m0016_told_epoch", PackageResources.m0016_told_epoch_sql),
         Migration("m0018_gone_by_each_name", PackageResources.m0018_gone_by_each_name_sql),
+        Migration("m0020_watch", PackageResources.m0020_watch_sql),
     ]
 }

@@ -10,15 +10,18 @@ package struct SourceRights: Decodable, Equatable, Sendable {
     package var deaths: Bool?
     /// For how many hours it may be silent before that is an alarm; 0: for ever. Absent: `usualHours`.
     package var expectedHours: Int?
+    /// Every how many days it sends all that it has again. Absent or 0: it does not.
+    package var fullEveryDays: Int?
 
     /// Of a source that sends daily, with a day to spare `[ours]`.
     package static let usualHours = 48
 
     package init(
-        services: [ServiceKind], authorities: [AuthorityCode]?, deaths: Bool? = nil, expectedHours: Int? = nil
+        services: [ServiceKind], authorities: [AuthorityCode]?, deaths: Bool? = nil, expectedHours: Int? = nil,
+        fullEveryDays: Int? = nil
     ) {
         (self.services, self.authorities, self.deaths) = (services, authorities, deaths)
-        self.expectedHours = expectedHours
+        (self.expectedHours, self.fullEveryDays) = (expectedHours, fullEveryDays)
     }
 
     func mayAssert(_ kind: ServiceKind) -> Bool { services.contains(kind) }

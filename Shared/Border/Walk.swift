@@ -24,7 +24,7 @@ struct Walk {
         var object = OpenObject()
         for field in fields {
             if !names.contains(field.name) {
-                note(.unknownField, at: Self.looksLikeName(field.name) ? field.name : nil)
+                note(.unknownField, at: Self.looksLikeName(field.name) ? field.name : "…")
             } else if object[field.name] != nil {
                 note(.duplicateField, at: field.name)
             } else {
@@ -75,7 +75,8 @@ struct Walk {
         return read(&self, value)
     }
 
-    /// A field's name is the sender's own words too: shown only where it looks like a field's name.
+    /// A field's name is the sender's own words too: shown only where it looks like a field's name, and a mark in
+    /// its place where not.
     private static func looksLikeName(_ name: String) -> Bool {
         (1...40).contains(name.utf8.count) && !name.contains("/") && TextForm.reference.objection(to: name) == nil
     }

@@ -224,7 +224,7 @@ public struct OpenAccount: Command {
     public var subjects: [Subject] { [] }
 }
 
-/// Asks who the shielding officers are, at the moment at which they have to be told of something.
+/// Asks who the shielding officers are, or a management team's data managers, at the moment at which they have to be told of something.
 public struct ViewShieldingOfficers: Query, SealedReply {
     public struct Officer: Codable, Hashable, Sendable {
         public var account: Account.ID
@@ -240,7 +240,7 @@ public struct ViewShieldingOfficers: Query, SealedReply {
     }
 
     public struct Reply: Codable, Hashable, Sendable {
-        /// Everybody who is one.
+        /// Everybody who is a shielding officer; of data managers those whom something concerns.
         public var officers: [Officer]
 
         public init(officers: [Officer]) { self.officers = officers }
@@ -248,8 +248,13 @@ public struct ViewShieldingOfficers: Query, SealedReply {
 
     /// Of each thing that somebody has to be told of, `ConcernedOfficers` as the vault sealed it; empty where it is for all.
     public var concerned: [Data]
+    /// True where the data managers are asked for and not the officers; else absent. What concerns no authority, concerns none of them.
+    public var dataManagers: Bool?
 
-    public init(concerned: [Data]) { self.concerned = concerned }
+    public init(concerned: [Data], dataManagers: Bool? = nil) {
+        self.concerned = concerned
+        self.dataManagers = dataManagers
+    }
 
     public static let route = Route(.identity, "view-shielding-officers", version: 2)
     public static let senders: [Party] = [.notifications]

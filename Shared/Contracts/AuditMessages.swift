@@ -29,10 +29,13 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case remindedOfTransfer
     case viewedReviews, claimedReview, decidedReview, passedReviewOn, undidReview
     case mergedChildren, separatedChildren
-    case pausedFeed, resumedFeed, viewedReceipts, viewedQuality, retriedParked, droppedParked, viewedParked
+    case pausedFeed, resumedFeed, notedFullSend, viewedReceipts, viewedQuality, retriedParked, droppedParked,
+        viewedParked
     case restored, offeredAgain, viewedForked
     case recordedConsent, withdrewConsent, setRetention, purgedRecord, ranRetention
     case viewedGaps
+    case watchedChild, endedWatch, viewedWatches
+    case proposedChild, viewedProposedChildren, decidedProposedChild
 }
 
 /// One action of a person, or one decision about a child. Results are identifiers and the parts shown, never values.

@@ -29,6 +29,47 @@ public struct ResumeFeed: Command {
     public typealias Reply = FeedState
 }
 
+/// Notes that all that a source has was sent once more, and came through.
+public struct NoteFullSend: Command {
+    public enum Reply: Codable, Hashable, Sendable {
+        /// The next one is due before then.
+        case noted(nextBefore: Date)
+        /// The source is not one that sends all it has at intervals.
+        case notExpected
+        case unknownSource
+    }
+
+    public var source: String
+
+    public init(source: String) { self.source = source }
+
+    public static let route = Route(.identity, "note-full-send")
+    public static let senders: [Party] = [.operations]
+    public static let summary = "Notes that all that a source has was sent once more."
+    public var subjects: [Subject] { [] }
+}
+
+extension NoteFullSend.Reply: KindCoded {
+    public static let kinds = ["noted", "notExpected", "unknownSource"]
+
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.kind(of: Self.self) {
+        case "noted": self = .noted(nextBefore: try decoder.value("nextBefore"))
+        case "notExpected": self = .notExpected
+        case "unknownSource": self = .unknownSource
+        default: throw decoder.unknownKind
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .noted(let nextBefore): try encoder.encode(kind: "noted", "nextBefore", nextBefore)
+        case .notExpected: try encoder.encode(kind: "notExpected")
+        case .unknownSource: try encoder.encode(kind: "unknownSource")
+        }
+    }
+}
+
 /// How a feed stands.
 public struct FeedState: Codable, Hashable, Sendable {
     public enum Kind: String, Codable, Hashable, Sendable, CaseIterable { case running, paused, unknownSource }

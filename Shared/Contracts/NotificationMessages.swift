@@ -15,6 +15,8 @@ public enum NotificationKind: String, Codable, Hashable, Sendable, CaseIterable 
     case overrideUsed
     /// To shielding officers: somebody asks for a shield.
     case shieldRequested
+    /// To whoever watches for a child, and to the management team: something new was reported.
+    case watchedChildReported
 }
 
 /// One notification in an inbox.

@@ -75,11 +75,11 @@ public struct Quality: Codable, Hashable, Sendable {
 public struct FeedQuality: Codable, Hashable, Sendable {
     public enum State: String, Codable, Hashable, Sendable, CaseIterable {
         case fresh
-        /// Nothing of it was taken for longer than it is expected to be silent: the alarm.
+        /// Nothing of it was heard for longer than it is expected to be silent: the alarm.
         case silent
         /// Stopped by those who run the system.
         case paused
-        /// Nothing of it was ever taken.
+        /// Nothing of it was ever heard.
         case never
     }
 
@@ -168,10 +168,18 @@ public struct FeedQuality: Codable, Hashable, Sendable {
     public var state: State
     /// For how many hours it may be silent; 0 for one of which nothing is expected.
     public var expectedHours: Int
-    /// When a report was taken last; absent where none ever was.
+    /// When a report was heard last: taken, superseded, or a repeat; absent where none ever was.
+    public var newestHeard: Date?
+    /// When a report was taken last, which told something new; absent where none ever was.
     public var newestTaken: Date?
     /// The newest of what happened, by the source's own word.
     public var newestEvent: Date?
+    /// Every how many days the source is to send all that it has again; absent where it need not.
+    public var fullEveryDays: Int?
+    /// When all that it has came through last, as those who run the system noted.
+    public var newestFull: Date?
+    /// True where it should have come through again by now; else absent.
+    public var isFullDue: Bool?
     public var counts: Counts
     /// Absent for the feed itself.
     public var shares: Shares?
@@ -182,14 +190,19 @@ public struct FeedQuality: Codable, Hashable, Sendable {
     public var days: [OfDay]
 
     public init(
-        source: String, state: State, expectedHours: Int, newestTaken: Date?, newestEvent: Date?, counts: Counts,
+        source: String, state: State, expectedHours: Int, newestHeard: Date?, newestTaken: Date?, newestEvent: Date?,
+        fullEveryDays: Int? = nil, newestFull: Date? = nil, isFullDue: Bool? = nil, counts: Counts,
         shares: Shares?, refusals: [Refused], authorities: [OfAuthority], days: [OfDay]
     ) {
         self.source = source
         self.state = state
         self.expectedHours = expectedHours
+        self.newestHeard = newestHeard
         self.newestTaken = newestTaken
         self.newestEvent = newestEvent
+        self.fullEveryDays = fullEveryDays
+        self.newestFull = newestFull
+        self.isFullDue = isFullDue
         self.counts = counts
         self.shares = shares
         self.refusals = refusals

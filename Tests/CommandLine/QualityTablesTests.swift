@@ -11,7 +11,8 @@ import Testing
     private static func feed(_ source: String, _ state: FeedQuality.State, silent hours: Int?) -> FeedQuality {
         FeedQuality(
             source: source, state: state, expectedHours: 48,
-            newestTaken: hours.map { now.addingTimeInterval(Double(-$0) * 3600) }, newestEvent: nil,
+            newestHeard: hours.map { now.addingTimeInterval(Double(-$0) * 3600) }, newestTaken: nil, newestEvent: nil,
+            fullEveryDays: state == .silent ? 90 : nil, isFullDue: state == .silent ? true : nil,
             counts: .init(taken: 120, refused: 3), shares: .init(linked: 75),
             refusals: [.init(rule: "phone", field: "", count: 3)],
             authorities: [.init(authority: AuthorityCode("E06000901")!, counts: .init(taken: 120), shares: nil)],
@@ -29,10 +30,11 @@ import Testing
         let lines = QualityTables(Self.quality, isDetailed: false).text.split(separator: "\n").map(String.init)
         #expect(
             lines.prefix(5) == [
-                "source  state   last taken  last event  expected within",
-                "omega   SILENT  2 d         -           48 h",
-                "gamma   never   -           -           48 h", "beta    paused  2 d         -           48 h",
-                "alpha   fresh   60 min      -           48 h",
+                "source  state   last heard  last taken  last event  expected within  last in full",
+                "omega   SILENT  2 d         -           -           48 h             - DUE",
+                "gamma   never   -           -           -           48 h             -",
+                "beta    paused  2 d         -           -           48 h             -",
+                "alpha   fresh   60 min      -           -           48 h             -",
             ])
         #expect(lines[5] == "from 2026-02-01 to 2026-03-02:")
         #expect(

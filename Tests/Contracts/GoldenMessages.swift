@@ -183,8 +183,9 @@ enum GoldenMessages {
         asOf: Examples.morning, from: Examples.day("2026-02-24"), to: Examples.day("2026-03-02"), step: 1,
         feeds: [
             FeedQuality(
-                source: Examples.source, state: .silent, expectedHours: 48, newestTaken: Examples.morning,
-                newestEvent: Examples.morning,
+                source: Examples.source, state: .silent, expectedHours: 48, newestHeard: Examples.morning,
+                newestTaken: Examples.morning, newestEvent: Examples.morning, fullEveryDays: 90,
+                newestFull: Examples.morning, isFullDue: true,
                 counts: .init(taken: 60, superseded: 1, refused: 2, held: 3, repeated: 4),
                 shares: .init(linked: 75, reviewed: 2, otherName: 3, otherDateOfBirth: 4, otherGender: 5),
                 refusals: [.init(rule: "required", field: "/data/child/dateOfBirth", count: 2)],
@@ -194,13 +195,34 @@ enum GoldenMessages {
         ],
         decisions: [.init(authority: Examples.authority, same: 2, different: 1, unsure: 1, undone: 1)])
 
+    private static let proposed = ProposedChild(
+        id: Examples.id(66), name: Examples.adasName, dateOfBirth: Examples.day("2015-03-02"), gender: .female,
+        authority: Examples.authority, asked: Examples.morning, state: .waiting, by: Examples.adasMother.name)
+
     private static let feeds: [any AnyGolden] = [
+        GoldenExample(
+            ProposeChild(principal: Examples.signed, proposal: Data("sealed".utf8)),
+            replies: [
+                "proposed": .proposed(proposed), "tooMany": .tooMany, "refused": .refused(Refusal(.notAllowed)),
+            ]),
+        GoldenExample(
+            ViewProposedChildren(principal: Examples.signed),
+            replies: ["children": .children([proposed]), "refused": .refused(Refusal(.notAllowed))]),
+        GoldenExample(
+            DecideProposedChild(principal: Examples.signed, child: Examples.id(66), step: .putIn),
+            replies: ["decided": .decided(.putIn), "refused": .refused(Refusal(.notFound))]),
         GoldenExample(
             PauseFeed(source: Examples.source),
             replies: ["paused": FeedState(source: Examples.source, state: .paused, held: 2)]),
         GoldenExample(
             ResumeFeed(source: Examples.source),
             replies: ["running": FeedState(source: Examples.source, state: .running, held: 0)]),
+        GoldenExample(
+            NoteFullSend(source: Examples.source),
+            replies: [
+                "noted": .noted(nextBefore: Examples.morning), "notExpected": .notExpected,
+                "unknownSource": .unknownSource,
+            ]),
         GoldenExample(
             ViewReceipts(source: Examples.source, outcome: .refused, before: Examples.morning, limit: 100),
             replies: [

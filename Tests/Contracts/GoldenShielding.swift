@@ -184,6 +184,24 @@ extension GoldenMessages {
             ResolveContactRequest(principal: Examples.signed, request: Examples.id(63), step: .passOn),
             replies: ["resolved": .resolved(.passedOn), "refused": .refused(Refusal(.notFound))]),
         GoldenExample(
+            WatchChild(principal: Examples.signed, child: Examples.ada, reason: .safeguardingConcern),
+            replies: [
+                "watching": .watching(watch), "tooMany": .tooMany, "refused": .refused(Refusal(.notAllowed)),
+            ]),
+        GoldenExample(
+            EndWatch(principal: Examples.signed, watch: Examples.id(65)),
+            replies: ["ended": .ended, "refused": .refused(Refusal(.notAllowed))]),
+        GoldenExample(
+            ViewWatches(principal: Examples.signed),
+            replies: ["watches": .watches([watch]), "refused": .refused(Refusal(.notAllowed))]),
+        GoldenExample(WatchedChildReported(child: Examples.ada, at: Examples.morning)),
+        GoldenExample(
+            WatchersOf(child: Examples.ada),
+            replies: [
+                "told": .init(told: .init(watchers: [Examples.practitioner], concerned: Data("sealed".utf8))),
+                "nobody": .init(told: .init(watchers: [])), "undecided": WatchersOf.withheld,
+            ]),
+        GoldenExample(
             ProposeTransfer(principal: Examples.signed, child: Examples.ada, to: Examples.authority),
             replies: ["stands": .stands(standing), "refused": .refused(Refusal(.notFound))]),
         GoldenExample(
@@ -205,6 +223,9 @@ extension GoldenMessages {
     ]
 
     private static let standing = TransferStanding(transfer: Examples.id(64), state: .waiting)
+
+    private static let watch = Watch(
+        id: Examples.id(65), child: Examples.ada, since: Examples.morning, until: Examples.morning + 365 * 86_400)
 
     private static let contactRequest = ContactRequest(
         id: Examples.id(63), child: Examples.ada, state: .asked, asked: Examples.morning, since: Examples.morning,

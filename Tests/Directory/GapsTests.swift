@@ -220,6 +220,47 @@ import Testing
         }
     }
 
+    @Test func `reads on where what was kept of many holds no more`() async throws {
+        try await withDirectory { lent in
+            let children = (0..<450).map { _ in Child.ID.random() }
+            let first = PartialDate("2024-01-01")!
+            for start in stride(from: 0, to: 450, by: 90) {
+                _ = try await lent.take(
+                    (start..<start + 90).map { place in
+                        let left = Example.contact(.random(), ended: first.adding(days: place))
+                        return Example.report(of: children[place], contact: left)
+                    })
+            }
+            _ = try await goThrough(lent)
+            // The first four hundred have a school again, and the round has not come to them yet.
+            _ = try await lent.take(
+                children.prefix(400).map { Example.report(of: $0, contact: Example.contact(.random())) })
+            let listed = try await list(of: .leftTheRoll, lent)
+            #expect(listed.lines == Array(children[400..<450]) && listed.page.next == nil)
+            #expect(try await list(of: .noGP, lent).asked == listed.asked)
+        }
+    }
+
+    @Test func `is gone through by replicas that take turns, where the last one was`() async throws {
+        try await withDirectory { lent in
+            let children = (0..<7).map { _ in Child.ID.random() }
+            try await take(children, lent)
+            let today = PartialDate("2026-03-10")!
+            // Another desk each time, as another replica has, or one that began anew.
+            func turn() async throws -> GapDesk.Done? {
+                var desk = GapDesk()
+                desk.window = 3
+                return try await lent.connection.withTransaction { [desk] in try await desk.turn(on: today, in: $0) }
+            }
+            let sorted = children.sorted()
+            #expect(try await turn()?.next == sorted[2])
+            #expect(try await turn()?.next == sorted[5])
+            #expect(try await turn() == GapDesk.Done())
+            #expect(try await Set(list(lent).lines) == Set(children))
+            #expect(try await turn()?.next == sorted[2])
+        }
+    }
+
     @Test func `has nobody left who is purged`() async throws {
         try await withDirectory { lent in
             try await take([Example.child], lent)

@@ -72,6 +72,9 @@ import Testing
             Asked(.post, "/contact-requests") { services, refusal in
                 services.on(RequestContact.self) { _, _ in .refused(refusal) }
             },
+            Asked(.post, "/watches", #"{"reason": "newReferral"}"#) { services, refusal in
+                services.on(WatchChild.self) { _, _ in .refused(refusal) }
+            },
             Asked(.post, "/transfers", #"{"to": "E06000902"}"#) { services, refusal in
                 services.on(ProposeTransfer.self) { _, _ in .refused(refusal) }
             },

@@ -173,8 +173,8 @@ struct BorderTests {
         }
     }
 
-    @Test(arguments: [#""Ada""#, "[]", #"["Ada", 7]"#, #"["Ada", "\u0000"]"#])
-    func `given names are a list of names`(given: String) async throws {
+    @Test(arguments: ["7", #""""#, #"{"first": "Ada"}"#, "[]", #"["Ada", 7]"#, #"["Ada", "\u0000"]"#])
+    func `given names are a list of names, or one name`(given: String) async throws {
         let harness = try Harness()
         let body =
             #"{"given": \#(given), "family": "Example", "dateOfBirth": "2015-03-02", "reason": "newReferral"}"#

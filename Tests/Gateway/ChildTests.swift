@@ -51,6 +51,18 @@ struct ChildTests {
         #expect(asked.gender == .female && asked.dateOfBirth == nil && asked.name?.family == "Ex*")
     }
 
+    @Test func `a search takes one given name without a list`() async throws {
+        let harness = try Harness()
+        harness.services.on(FindChild.self) { _, _ in .found([]) }
+        try await harness.run { client in
+            let body = search.replacingOccurrences(of: #"["Ada"]"#, with: #""Ada May""#)
+            let response = try await client.execute(
+                uri: "/v1/children/search", method: .post, headers: .signedIn, body: ByteBuffer(string: body))
+            #expect(response.status == .ok)
+        }
+        #expect(harness.services.messages(FindChild.self).first?.message.name?.given == ["Ada May"])
+    }
+
     @Test func `a search takes a number alone, as people write it`() async throws {
         let harness = try Harness()
         harness.services.on(FindChild.self) { _, _ in .found([]) }

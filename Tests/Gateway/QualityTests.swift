@@ -13,7 +13,8 @@ import Testing
         asOf: Examples.since, from: PartialDate("2025-12-07")!, to: PartialDate("2026-01-05")!, step: 10,
         feeds: [
             FeedQuality(
-                source: "school-census", state: .fresh, expectedHours: 48, newestTaken: Examples.since,
+                source: "school-census", state: .fresh, expectedHours: 48, newestHeard: Examples.since,
+                newestTaken: Examples.since,
                 newestEvent: nil,
                 counts: .init(taken: 120), shares: .init(linked: 75), refusals: [], authorities: [],
                 days: [
@@ -21,7 +22,9 @@ import Testing
                     .init(day: PartialDate("2026-01-05")!, taken: 80, refused: 0),
                 ]),
             FeedQuality(
-                source: "case-system", state: .silent, expectedHours: 24, newestTaken: nil, newestEvent: nil,
+                source: "case-system", state: .silent, expectedHours: 24, newestHeard: nil, newestTaken: nil,
+                newestEvent: nil,
+                fullEveryDays: 30, isFullDue: true,
                 counts: .init(), shares: .init(),
                 refusals: [.init(rule: "phone", field: "/data/child/carers/*/phone", count: 0)], authorities: [],
                 days: []),
@@ -62,6 +65,7 @@ import Testing
             #expect(page.status == .ok)
             let text = page.text
             #expect(text.contains("case-system has been silent for more than 24 hours."))
+            #expect(text.contains("case-system was to send all that it has again within 30 days."))
             let (silent, fresh) = (
                 text.range(of: "<th scope=\"row\">case-system"), text.range(of: "<th scope=\"row\">school")
             )

@@ -32,6 +32,10 @@ struct SystemTests {
         try holds("gaps.py")
     }
 
+    @Test func `whoever watches for a child is told of a report, and of nobody who is shielded`() throws {
+        try holds("watches.py")
+    }
+
     @Test func `a search by postcode finds nobody who is shielded, or who may be`() throws {
         try holds("postcode.py")
     }

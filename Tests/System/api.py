@@ -71,6 +71,11 @@ class Prepared:
         overriding = {"reason": "missingChild", "acknowledged": True}
         for child in shielded:
             self.ask("POST", f"/v1/children/{child}/override", overriding, "petra.protection")
+        watching = {"reason": "newReferral"}
+        watch = self.ask("POST", f"/v1/children/{seen[0]}/watches", watching, "sam.social")["id"]
+        proposing = {
+            "given": "Nova", "family": "Proposed", "dateOfBirth": "2016", "gender": "female", "authority": "E06000901"}
+        proposed = self.ask("POST", "/v1/proposed-children", proposing, "sam.social", 201)["id"]
         to = {"to": "E06000902"}
         transfer = self.ask("POST", f"/v1/children/{moving[0]}/transfers", to, "dan.data")["transfer"]
         return {
@@ -79,7 +84,7 @@ class Prepared:
             "intakeKey": key_of(self.system.source(SOURCE)).hex(),
             "children": {"seen": seen, "shielded": shielded, "withdrawn": withdrawn, "moving": moving},
             "numbers": [child["number"] for child in self.children], "family": self.children[0]["name"]["family"],
-            "born": max(child["dateOfBirth"] for child in self.children), "transfers": [transfer],
+            "born": max(child["dateOfBirth"] for child in self.children), "transfers": [transfer], "watches": [watch], "proposed": [proposed],
             "reviews": self.listed("/v1/reviews", "reviews", "dan.data"),
             "notifications": self.listed("/v1/notifications", "notifications", "sam.social"),
             "investigations": self.listed("/v1/investigations", "investigations", "olive.officer"),

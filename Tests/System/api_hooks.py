@@ -38,12 +38,14 @@ OWNER = {
     **dict.fromkeys(("viewGoLive", "beginLoading", "signOffShields"), "bess.officer"),
     **dict.fromkeys((
         "recordConsent", "withdrawConsent", "listReviews", "viewReview", "claimReview", "decideReview", "undoReview",
-        "proposeTransfer", "listTransfers", "decideTransfer", "listGaps", "viewQuality"), "dan.data"),
+        "proposeTransfer", "listTransfers", "decideTransfer", "listGaps", "viewQuality", "listProposedChildren",
+        "decideProposedChild"), "dan.data"),
 }
 OTHERS = [name for name in STATE["tokens"] if name != "carol.charity"]
 PARENTS = {
     "/v1/reviews": "reviews", "/v1/notifications": "notifications", "/v1/investigations": "investigations",
     "/v1/shield-requests": "shieldRequests", "/v1/contact-requests": "contactRequests", "/v1/transfers": "transfers",
+    "/v1/watches": "watches", "/v1/proposed-children": "proposed",
 }
 # Each has children of its own, so that what one does to them does not stop another.
 CHILDREN = {
@@ -169,6 +171,8 @@ def filled(case, name, body):
     days = {"recordInvolvement": "began", "endInvolvement": "ended", "recordConsent": "given"}
     if name in days:
         return body | {days[name]: within(body[days[name]], "2022-01-05" if name == "endInvolvement" else STATE["born"])}
+    if name == "proposeChild":
+        return body | {"dateOfBirth": within(body["dateOfBirth"], "2008")}
     if name == "tellApart":
         return body | {"other": DRAW.choice(STATE["children"]["seen"])}
     # The first are right, because after five wrong ones none is taken.

@@ -274,6 +274,7 @@ class System:
              for s in SERVICES]
             + [f"select '{s} early', count(*) from {s}.runtime_early" for s in SERVICES]
             + ["select 'facts', count(*) from notifications.fact where state = 'pending'",
+               "select 'sightings', count(*) from notifications.sighting",
                "select 'facts to come', (select count(*) from directory.runtime_outbox where consumer = 'notifications'"
                " and type like 'directory.involvement-%')"
                " - (select count(*) from notifications.fact)",

@@ -4,5 +4,7 @@ import ArgumentParser
 struct Feed: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Checks and publishes as a source, lists receipts, pauses and resumes a source.",
-        subcommands: [FeedCheck.self, FeedPublish.self, FeedReceipts.self, FeedPause.self, FeedResume.self])
+        subcommands: [
+            FeedCheck.self, FeedPublish.self, FeedReceipts.self, FeedPause.self, FeedResume.self, FeedFull.self,
+        ])
 }

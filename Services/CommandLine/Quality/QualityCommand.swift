@@ -20,7 +20,7 @@ struct QualityCommand: AsyncParsableCommand {
               contactpoint quality -o json
               contactpoint quality >/dev/null || echo "a feed is silent" | mail -s contactpoint ops@example.org
 
-            Exits with 1 if a feed is silent, which it says on standard error.
+            Exits with 1 if a feed is silent, or a full re-send is due, which it says on standard error.
             """)
 
     @OptionGroup var settings: ConfigurationOption
@@ -47,8 +47,10 @@ struct QualityCommand: AsyncParsableCommand {
         case .table: print(QualityTables(quality, isDetailed: source != nil).text)
         }
         let silent = quality.feeds.filter { $0.state == .silent }.map(\.source)
-        guard silent.isEmpty else {
-            throw Fault(.negative, "silent for longer than expected: \(silent.joined(separator: ", "))")
-        }
+        let due = quality.feeds.filter { $0.isFullDue == true }.map(\.source)
+        var alarms: [String] = []
+        if !silent.isEmpty { alarms.append("silent for longer than expected: \(silent.joined(separator: ", "))") }
+        if !due.isEmpty { alarms.append("all of it should have come again: \(due.joined(separator: ", "))") }
+        guard alarms.isEmpty else { throw Fault(.negative, alarms.joined(separator: "; ")) }
     }
 }

@@ -51,8 +51,12 @@ struct QualityTables {
         return [
             Column("source") { $0.source },
             Column("state") { $0.state == .silent ? "SILENT" : $0.state.rawValue },
-            Column("last taken") { age($0.newestTaken) }, Column("last event") { age($0.newestEvent) },
+            Column("last heard") { age($0.newestHeard) }, Column("last taken") { age($0.newestTaken) },
+            Column("last event") { age($0.newestEvent) },
             Column("expected within") { $0.expectedHours == 0 ? "-" : "\($0.expectedHours) h" },
+            Column("last in full") {
+                $0.fullEveryDays == nil ? "-" : age($0.newestFull) + ($0.isFullDue == true ? " DUE" : "")
+            },
         ]
     }
 

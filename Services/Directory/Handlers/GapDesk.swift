@@ -18,6 +18,14 @@ struct GapDesk: Sendable {
         var isBrokenOff = false
     }
 
+    /// Goes on where the round stands, and says where it stands then. Nil while another replica is at it.
+    func turn(on today: PartialDate, in transaction: borrowing Transaction) async throws -> Done? {
+        guard let place = try await store.place(in: transaction) else { return nil }
+        let done = try await round(after: place.after, on: today, in: transaction)
+        store.put(.init(after: done.next), in: transaction)
+        return done
+    }
+
     func round(after: Child.ID?, on today: PartialDate, in transaction: borrowing Transaction) async throws -> Done {
         var seen = try await store.next(after: after, most: window, in: transaction)
         let isLast = seen.count < window

@@ -14,8 +14,10 @@ struct ViewGapsHandler: ConsultingQueryHandler {
     var gaps = GapStore()
     let vault: EnvelopeSealer
 
-    /// Twice as many as can be asked about are looked at: of some what was kept holds no more.
+    /// So many are looked at, again and again while what was kept holds no more of too many: of how many in all is bounded, and
+    /// what lies behind those waits for the next round.
     static let lookedAt = 2 * UnshieldedAmong.Asked.most
+    static let mostReadings = 10
 
     func consults(on query: ViewGaps, _ context: Context) throws -> Bool {
         if case .lists = try decide(query, context) { true } else { false }
@@ -27,11 +29,21 @@ struct ViewGapsHandler: ConsultingQueryHandler {
         guard case .lists(let list) = try decide(query, context) else {
             throw RuntimeFault("what is refused asks nobody")
         }
-        let kept = try await gaps.kept(Self.lookedAt, of: list, in: transaction)
-        let lines = list.lines(kept, of: try await records.of(kept.map(\.child), in: transaction))
+        let lines = try await lines(of: list, in: transaction)
         let asked = AskedGaps(lines, merged: try await gaps.merged(into: lines.map(\.child), in: transaction))
         let children = try WireCoding.encoder().encode(asked.children)
         return (UnshieldedAmong(children: try vault.seal(children, purpose: .question, binding: [])), asked)
+    }
+
+    private func lines(of list: GapList, in transaction: borrowing Transaction) async throws -> [GapLine] {
+        var (list, lines) = (list, [GapLine]())
+        for _ in 0..<Self.mostReadings {
+            let kept = try await gaps.kept(Self.lookedAt, of: list, in: transaction)
+            lines += list.lines(kept, of: try await records.of(kept.map(\.child), in: transaction))
+            guard kept.count == Self.lookedAt, lines.count < UnshieldedAmong.Asked.most else { break }
+            list.after = kept.last
+        }
+        return lines
     }
 
     func answer(

@@ -27,7 +27,7 @@ struct GapList: Hashable, Sendable {
     /// For how long it has been one at the least; nil for any time.
     let months: Int?
     let today: PartialDate
-    let after: GapPlace?
+    var after: GapPlace?
 
     /// The last day on which a gap that is asked for can have begun.
     var latest: PartialDate { months.map(today.months(before:)) ?? today }

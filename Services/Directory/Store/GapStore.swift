@@ -37,7 +37,21 @@ struct GapStore: Sendable {
         return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
     }
 
-    // MARK: - A round
+    /// How far a round is.
+    struct Place {
+        /// Nil: it begins.
+        var after: Child.ID?
+    }
+
+    /// Held until the transaction ends; nil while another replica holds it.
+    func place(in transaction: borrowing Transaction) async throws -> Place? {
+        try await transaction.query("select after from gap_round for update skip locked").decode(Child.ID?.self)
+            .first.map { Place(after: $0) }
+    }
+
+    func put(_ place: Place, in transaction: borrowing Transaction) {
+        transaction.write("update gap_round set after = \(place.after)")
+    }
 
     /// The next children, merged ones among them, in one order.
     func next(after child: Child.ID?, most: Int, in transaction: borrowing Transaction) async throws -> [Child.ID] {

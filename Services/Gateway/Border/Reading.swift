@@ -27,8 +27,9 @@ extension Reading where Value == String {
 }
 
 extension Reading where Value == [String] {
-    /// A list of one to ten names.
-    static let names = Reading(rule: "names", explanation: "Write a list of one to ten names.") { value in
+    /// A list of one to ten names; one alone may stand without a list.
+    static let names = Reading(rule: "names", explanation: "Write a list of one to ten names, or one name.") { value in
+        if case .text = value { return Reading<String>.text(upTo: 100).read(value).map { [$0] } }
         guard case .list(let list) = value, (1...10).contains(list.count) else { return nil }
         let names = list.compactMap(Reading<String>.text(upTo: 100).read)
         return names.count == list.count ? names : nil

@@ -25,9 +25,10 @@ struct QualityPages: Sendable {
                 <p class="quiet">Counts are rounded down to \(quality.step)s, and percentages need five hundred reports: no figure \
                 is to tell of one child.</p>
                 \(silent.map(alarm))
+                \(quality.feeds.filter { $0.isFullDue == true }.map(due))
                 \(DailyBars(quality).picture)
                 <div class="scroll" role="region" aria-label="Figures by source" tabindex="0"><table>
-                <thead><tr><th scope="col">Source</th><th scope="col">State</th><th scope="col">Last taken</th>\
+                <thead><tr><th scope="col">Source</th><th scope="col">State</th><th scope="col">Last heard</th><th scope="col">Last taken</th>\
                 <th scope="col">Taken</th><th scope="col">Refused</th><th scope="col">Sent again</th>\
                 <th scope="col">Linked to a known child</th><th scope="col">For a person to look at</th>\
                 <th scope="col">Another name</th></tr></thead>
@@ -43,12 +44,18 @@ struct QualityPages: Sendable {
         """
     }
 
+    private func due(_ feed: FeedQuality) -> HTML {
+        """
+        <p class="gap">\(feed.source) was to send all that it has again within \(feed.fullEveryDays ?? 0) days.</p>
+        """
+    }
+
     private func row(_ feed: FeedQuality, step: Int) -> HTML {
         func percent(_ share: Int?) -> HTML { "<td>\(share.map { "\($0) %" } ?? "–")</td>" }
         func count(_ count: Int) -> HTML { "<td>\(Self.text(count, step))</td>" }
         return """
             <tr><th scope="row">\(feed.source)</th><td>\(feed.state.inWords)</td>\
-            <td>\(feed.newestTaken?.inWords ?? "never")</td>\(count(feed.counts.taken))\(count(feed.counts.refused))\
+            <td>\(feed.newestHeard?.inWords ?? "never")</td><td>\(feed.newestTaken?.inWords ?? "never")</td>\(count(feed.counts.taken))\(count(feed.counts.refused))\
             \(count(feed.counts.repeated))\(percent(feed.shares?.linked))\(percent(feed.shares?.reviewed))\
             \(percent(feed.shares?.otherName))</tr>
             """

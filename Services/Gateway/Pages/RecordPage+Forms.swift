@@ -113,6 +113,15 @@ extension RecordPage {
         "<p><a href=\"/children/\(record.child)/contact-request\">Ask them to pass a request on</a></p>"
     }
 
+    /// The same on every record.
+    var watchLink: HTML? {
+        switch caller.grant.role {
+        case .practitioner, .dataManager:
+            "<p><a href=\"/children/\(record.child)/watch\">Lost sight of this child? Watch for news</a></p>"
+        default: nil
+        }
+    }
+
     /// Offered to those who have the right, whyever it is withheld.
     var overrideLink: HTML? {
         guard caller.grant.mayOverride == true else { return nil }

@@ -32,6 +32,7 @@ struct RecordPage {
             <div class="main">
             \(whereabouts.map(contacts) ?? withheld)
             \(whereabouts == nil ? nil : overrideEnd)
+            \(watchLink)
             \(involvementForm)
             \(isOfficers ? shieldForm : nil)
             \(mayRequestShield ? shieldRequestForm : nil)

@@ -32,6 +32,7 @@ struct ReviewPages: Sendable {
                 <p>Each is a pair of children who may be one and the same. Compare them, and say what you know.</p>
                 <ol class="plain-list">\(items)</ol>
                 \(reviews.isEmpty ? "<p>Nothing waits for your authority.</p>" as HTML : nil)
+                <p><a href="/proposed-children">Children whom practitioners did not find</a></p>
                 """))
     }
 

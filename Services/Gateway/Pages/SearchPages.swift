@@ -109,7 +109,8 @@ private struct ResultList {
             return """
                 <section class="results" aria-labelledby="results">
                 <h2 id="results">No child was found</h2>
-                <p>Names that sound alike were tried too. The child may be known by another name, or the date may be wrong.</p>
+                <p>Names that sound alike were tried too. The child may be known by another name, or the date may be wrong. \
+                A practitioner can <a href="/proposed-children">propose a child</a> who is not in the directory.</p>
                 </section>
                 """
         }

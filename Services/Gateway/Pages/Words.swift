@@ -93,6 +93,7 @@ extension NotificationKind {
             "The management team knows more about a child you have started to work with. Ask them."
         case .overrideUsed: "Somebody has overridden a shield. An investigation is open: look into it."
         case .shieldRequested: "Somebody asks that a child be shielded. The request waits for you."
+        case .watchedChildReported: "Something new was reported of a child who is watched for."
         }
     }
 }

@@ -43,6 +43,23 @@ struct ResumeFeedHandler: MessageHandler {
     }
 }
 
+/// Notes that all that a source has came through once more, on the word of those who run the system.
+struct NoteFullSendHandler: MessageHandler {
+    let sources: SourceTable
+    var feeds = FeedStore()
+
+    func handle(_ command: NoteFullSend, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Outcome<NoteFullSend.Reply>
+    {
+        guard let rights = sources[command.source] else { return .reply(.unknownSource) }
+        guard let days = rights.fullEveryDays, days > 0 else { return .reply(.notExpected) }
+        feeds.noteFull(command.source, at: context.now, in: transaction)
+        return .reply(
+            .noted(nextBefore: WireCoding.rounded(context.now.addingTimeInterval(Double(days) * 86_400))),
+            auditing: AuditNote(.notedFullSend, source: command.source))
+    }
+}
+
 /// Lists what became of a source's events.
 struct ViewReceiptsHandler: QueryHandler {
     var receipts = ReceiptStore()

@@ -3,7 +3,8 @@ import Model
 import Postgres
 import ServiceRuntime
 
-/// Drops what was counted of the feeds long ago, and whom anybody opened before yesterday.
+/// Drops what was counted of the feeds long ago, and whom anybody opened before yesterday, and who was proposed; makes the counts of a day that is
+/// over one row each.
 struct ForgetCountsJob: Job {
     static let name = "forget-counts"
 
@@ -16,7 +17,11 @@ struct ForgetCountsJob: Job {
         try await work.transaction { transaction in
             quality.forget(before: first, in: transaction)
             LookupStore.forget(before: yesterday, in: transaction)
+            func ago(_ days: Int) -> Date { work.now.addingTimeInterval(-Double(days) * 86_400) }
+            ProposalStore.forget(
+                askedBefore: ago(ProposalRules.daysWaiting), decidedBefore: ago(ProposalRules.daysDecided),
+                in: transaction)
         }
-        return false
+        return try await work.transaction { try await quality.fold(before: yesterday, in: $0) }
     }
 }

@@ -39,7 +39,7 @@ package struct IntakeDesk: Sendable {
     /// Opens and reads everything, locks what may be created or ordered here, and only then looks.
     func load(_ batch: [Submitted], at now: Date, in transaction: borrowing Transaction) async throws -> Known {
         var known = Known()
-        known.tally.day = .london(now)
+        known.tally.at = now
         for submitted in batch where known.readings[submitted] == nil {
             let reading = border.read(submitted, at: now)
             known.readings[submitted] = reading
@@ -131,12 +131,17 @@ package struct IntakeDesk: Sendable {
 
     private func announcements(of event: IntakeEvent, _ taken: TakenReport, _ known: Known) throws -> [any Event] {
         let email = event.data.involvement?.contact.email.map(Username.normal)
-        let hidden = Announcement.hidden(of: event, account: email.flatMap { known.accounts[$0] })
+        var hidden = Announcement.hidden(of: event, account: email.flatMap { known.accounts[$0] })
+        var seen = taken
+        if event.source == ReportedWhereabouts.byHand, taken.match.kind == .linked {
+            // Whom the directory knows already, nobody changes by proposing them.
+            (hidden.authority, seen.isNewest) = (nil, false)
+        }
         let envelope = try vault.seal(
             try Self.encoder.encode(hidden), purpose: .whereabouts,
             binding: [taken.child.description, taken.record.description])
         return [
-            Announcement.visible(taken, of: event),
+            Announcement.visible(seen, of: event),
             WhereaboutsReported(
                 child: taken.child, record: taken.record, match: taken.match,
                 handle: taken.handle, isNewest: taken.isNewest, envelope: envelope),

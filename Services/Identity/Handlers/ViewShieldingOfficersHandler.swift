@@ -14,7 +14,8 @@ struct ViewShieldingOfficersHandler: QueryHandler {
         -> Answer<ViewShieldingOfficers.Reply>
     {
         let concerned = query.concerned.map(read)
-        let officers = try await accounts.shieldingOfficers(in: transaction)
+        if query.dataManagers == true { return Answer(try await managers(concerned, in: transaction)) }
+        let officers = try await accounts.active(.shieldingOfficer, in: transaction)
         return Answer(
             .init(
                 officers: officers.map { officer in
@@ -24,6 +25,20 @@ struct ViewShieldingOfficersHandler: QueryHandler {
                             OfficerRules.concerns(concerned[$0]?.authority, officerOf: officer.authority)
                         })
                 }))
+    }
+
+    private func managers(_ concerned: [ConcernedOfficers?], in transaction: borrowing Transaction) async throws
+        -> ViewShieldingOfficers.Reply
+    {
+        let managers = try await accounts.active(.dataManager, in: transaction)
+        return .init(
+            officers: managers.compactMap { manager in
+                let places = concerned.indices.filter {
+                    OfficerRules.concerns(concerned[$0]?.authority, managerOf: manager.authority)
+                }
+                return places.isEmpty
+                    ? nil : .init(account: manager.account, email: manager.email, concernedBy: places)
+            })
     }
 
     /// What can't be read concerns everybody: rather one told too many than nobody.

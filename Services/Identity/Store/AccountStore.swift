@@ -145,14 +145,14 @@ struct AccountStore: Sendable {
     }
 
     /// Every shielding officer who may sign in, with the authority that they work for.
-    func shieldingOfficers(in transaction: borrowing Transaction) async throws
+    func active(_ role: Role, in transaction: borrowing Transaction) async throws
         -> [(account: Account.ID, email: String, authority: AuthorityCode?)]
     {
         try await transaction.query(
             """
             select account.id, account.email, organisation.authority
             from account join organisation on organisation.id = account.organisation
-            where account.role = \(Role.shieldingOfficer) and account.status = 'active' order by account.id
+            where account.role = \(role) and account.status = 'active' order by account.id
             """
         ).decode((Account.ID, String, AuthorityCode?).self).map { (account: $0, email: $1, authority: $2) }
     }
@@ -165,6 +165,14 @@ struct AccountStore: Sendable {
             where account.id = \(account)
             """
         ).first(as: AuthorityCode?.self).flatMap(\.self)
+    }
+
+    func names(of accounts: [Account.ID], in transaction: borrowing Transaction) async throws -> [Account.ID:
+        PersonName]
+    {
+        let rows = try await transaction.query("select id, name from account where id = any(\(accounts))")
+            .decode((Account.ID, JSONB).self)
+        return Dictionary(try rows.map { ($0.0, try Self.name($0.1)) }, uniquingKeysWith: { first, _ in first })
     }
 
     static func name(_ json: JSONB) throws -> PersonName {

@@ -24,6 +24,14 @@ struct FeedStore: Sendable {
         transaction.write("delete from feed_pause where source = \(source)")
     }
 
+    func noteFull(_ source: String, at now: Date, in transaction: borrowing Transaction) {
+        transaction.write(
+            """
+            insert into feed_full (source, at) values (\(source), \(now))
+            on conflict (source) do update set at = greatest(feed_full.at, excluded.at)
+            """)
+    }
+
     func held(by source: String, in transaction: borrowing Transaction) async throws -> Int {
         try await transaction.query("select count(*) from held_submission where source = \(source)")
             .first(as: Int.self) ?? 0

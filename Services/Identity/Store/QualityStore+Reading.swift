@@ -28,10 +28,11 @@ extension QualityStore {
             group by source, rule, field order by source, sum(count) desc, rule, field
             """,
             """
-            select source, max(newest_taken), max(newest_event) from feed_freshness where true \(sql: ofSource)
+            select source, max(newest_heard), max(newest_taken), max(newest_event) from feed_freshness where true \(sql: ofSource)
             group by source order by source
             """,
             "select source from feed_pause",
+            "select source, at from feed_full where true \(sql: ofSource)",
             """
             select authority, step, sum(count) from decision_day
             where day >= \(first) \(sql: ofAuthority) group by authority, step order by authority, step
@@ -53,11 +54,13 @@ extension QualityStore {
         for (source, rule, field, count) in try rows[2].decode((String, String, String, Int).self) {
             figures.refusals[source, default: []].append(.init(rule: rule, field: field, count: count))
         }
-        for (source, taken, event) in try rows[3].decode((String, Date, Date?).self) {
-            figures.freshness[source] = .init(taken: taken, event: event)
+        for (source, heard, taken, event) in try rows[3].decode((String, Date, Date?, Date?).self) {
+            figures.freshness[source] = .init(heard: heard, taken: taken, event: event)
         }
         figures.paused = Set(try rows[4].decode(String.self))
-        for (authority, step, count) in try rows[5].decode((AuthorityCode, ResolveReview.Step, Int).self) {
+        figures.fulls = Dictionary(
+            try rows[5].decode((String, Date).self), uniquingKeysWith: { first, _ in first })
+        for (authority, step, count) in try rows[6].decode((AuthorityCode, ResolveReview.Step, Int).self) {
             figures.decisions[authority, default: .init(authority: authority)].count(step, count)
         }
         return figures

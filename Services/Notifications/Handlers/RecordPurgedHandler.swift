@@ -9,7 +9,7 @@ struct RecordPurgedHandler: MessageHandler {
         -> Outcome<NoReply>
     {
         let children = [event.child] + event.merged
-        for table in ["notification", "fact", "alert"] {
+        for table in ["notification", "fact", "alert", "sighting"] {
             transaction.write("delete from \(identifier: table) where child = any(\(children))")
         }
         return .done()

@@ -9,6 +9,7 @@ struct ChildrenMergedHandler: MessageHandler {
     let transfers: TransferStore
     var shields = ShieldStore()
     var overrides = OverrideStore()
+    var watches = WatchStore()
     let covers: CoverStore
     private var responsibles: ResponsibleStore { covers.loading.responsibles }
 
@@ -39,7 +40,11 @@ struct ChildrenMergedHandler: MessageHandler {
         cover = try await covers.withLoading(cover, in: transaction)
         try covers.journal.note(cover, shielding: shared.new)
         let settled = try await responsibles.settled([survivor.child], since: before, in: transaction)
-        return .done(announcing: held.changes(to: cover) + settled)
+        // Whatever is known of the one is news of the other.
+        let watched = try await watches.watched(among: [merged, survivor.child], at: context.now, in: transaction)
+        let news: [any Event] =
+            watched.isEmpty ? [] : [WatchedChildReported(child: survivor.child, at: WireCoding.rounded(context.now))]
+        return .done(announcing: held.changes(to: cover) + settled + news)
     }
 }
 

@@ -29,6 +29,7 @@ struct RecordPurgedHandler: MessageHandler {
         let children = [event.child] + event.merged
         let kept = try await store.kept(of: children, in: transaction)
         store.forget(children, in: transaction)
+        WatchStore.forget(children, in: transaction)
         return .done(auditing: try purging.purge(kept, of: event.child, in: transaction))
     }
 }

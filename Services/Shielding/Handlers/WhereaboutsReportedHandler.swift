@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Model
 import Postgres
 import ServiceRuntime
@@ -9,6 +10,7 @@ struct WhereaboutsReportedHandler: BatchHandler {
     let vault: Vault
     let store: VaultStore
     let covers: CoverStore
+    var watches = WatchStore()
 
     struct Known {
         var deposits = Deposits()
@@ -17,14 +19,17 @@ struct WhereaboutsReportedHandler: BatchHandler {
         /// While authorities are loading, and of children of whom no report has named one yet.
         var loading = Loading()
         var unnamed: Set<Child.ID> = []
+        /// Messages that are news to somebody who watches for the child.
+        var news: Set<UUID> = []
     }
 
     func load(for batch: [Received<WhereaboutsReported>], in transaction: borrowing Transaction) async throws -> Known {
         let deposits = try await store.deposits(
             for: Set(batch.map(\.message.record.uuid)), of: Set(batch.map(\.message.child)), under: vault.outerKeys,
             in: transaction)
+        let news = try await news(in: batch, in: transaction)
         let unclear = batch.map(\.message).filter { !$0.match.candidates.isEmpty }
-        guard !unclear.isEmpty else { return Known(deposits: deposits) }
+        guard !unclear.isEmpty else { return Known(deposits: deposits, news: news) }
         let children = Set(unclear.flatMap { [$0.child] + $0.match.candidates })
         let before = try await covers.hold(children, in: transaction).before
         let loading = try await covers.loading.standing(in: transaction)
@@ -33,7 +38,24 @@ struct WhereaboutsReportedHandler: BatchHandler {
             let firsts = try await covers.loading.responsibles.firsts(of: children, in: transaction)
             unnamed = children.filter { firsts[$0]?.whose ?? .nobody == .nobody }
         }
-        return Known(deposits: deposits, before: before, cover: before, loading: loading, unnamed: unnamed)
+        return Known(deposits: deposits, before: before, cover: before, loading: loading, unnamed: unnamed, news: news)
+    }
+
+    /// One statement, where nobody watches for anybody in the batch.
+    private func news(
+        in batch: [Received<WhereaboutsReported>], in transaction: borrowing Transaction
+    ) async throws -> Set<UUID> {
+        guard let now = batch.first?.context.now else { return [] }
+        let watched = try await watches.watched(among: Set(batch.map(\.message.child)), at: now, in: transaction)
+        guard !watched.isEmpty else { return [] }
+        let theirs = batch.filter { watched.contains($0.message.child) }
+        let known = try await watches.said(by: Set(theirs.map(\.message.record)), vault, in: transaction)
+        let reports = theirs.map {
+            Sighting.Report(
+                id: $0.context.messageID, record: $0.message.record, isNewest: $0.message.isNewest,
+                told: vault.told(by: $0.message))
+        }
+        return Sighting.news(reports, known: known)
     }
 
     func decide(_ event: WhereaboutsReported, _ known: inout Known, _ context: Context) throws -> Outcome<NoReply> {
@@ -41,11 +63,15 @@ struct WhereaboutsReportedHandler: BatchHandler {
         try known.deposits.add(event, as: context.messageID, sealedBy: vault)
         let before = known.cover
         noteWhose(event, &known)
-        guard !event.match.candidates.isEmpty else { return .done() }
+        // Of a child who is shielded too: whom to tell is decided when it is told.
+        let news: [any Event] =
+            known.news.contains(context.messageID)
+            ? [WatchedChildReported(child: event.child, at: WireCoding.rounded(context.now))] : []
+        guard !event.match.candidates.isEmpty else { return .done(announcing: news) }
         known.cover.pair(event.child, with: event.match.candidates)
         let named = Set(event.match.candidates).union([event.child])
         return .done(
-            announcing: known.cover.changes(of: named.union(named.map(before.current)), since: before))
+            announcing: news + known.cover.changes(of: named.union(named.map(before.current)), since: before))
     }
 
     /// The first report that names an authority says whose the child is: if that is loading, so is the child.

@@ -10,7 +10,7 @@ struct ShieldStore: Sendable {
         try await transaction.query("select since from shield where child = \(child)").first(as: Date.self)
     }
 
-    /// Whoever has a shield already keeps it.
+    /// Whoever has a shield already keeps it. A shield ends all that somebody watched by.
     func insert(_ shields: [KeptShield], in transaction: borrowing Transaction) {
         guard !shields.isEmpty else { return }
         transaction.write(
@@ -21,6 +21,7 @@ struct ShieldStore: Sendable {
                 \.order.ciphertext, \.sealedFor, \.reviewBy)
             on conflict (child) do nothing
             """)
+        WatchStore.silence(shields.map(\.child), in: transaction)
     }
 
     /// Puts another order in the place of each of these.

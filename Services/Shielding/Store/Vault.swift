@@ -214,10 +214,13 @@ struct Vault: Sendable {
 
     /// Which authority a report names, as it came.
     func whose(_ event: WhereaboutsReported) -> Whose {
-        let report: ReportedWhereabouts? = try? opened(
-            event.envelope, .whereabouts, [event.child.description, event.record.description], met)
-        guard let report else { return .unreadable }
+        guard let report = told(by: event) else { return .unreadable }
         return report.authority.map(Whose.authority) ?? .nobody
+    }
+
+    /// What a report says, as it came; nil when it can't be opened.
+    func told(by event: WhereaboutsReported) -> ReportedWhereabouts? {
+        try? opened(event.envelope, .whereabouts, [event.child.description, event.record.description], met)
     }
 
     /// Whom a question is about.

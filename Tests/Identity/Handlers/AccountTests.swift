@@ -362,4 +362,22 @@ extension IdentityDesk {
             #expect(answer.reply.officers.map(\.concernedBy) == [[1, 2, 3, 4]])
         }
     }
+
+    @Test func `is no data manager, and data managers hear of their own authority's children alone`() async throws {
+        try await IdentityDesk.run { identity in
+            let managers = try await Managers(identity)
+            _ = try await identity.open(Self.officer("olive"))
+            let concerned = try ["E06000901", "E06000999"].map { code in
+                try identity.intake.seal(
+                    WireCoding.encoder().encode(ConcernedOfficers(child: .random(), authority: AuthorityCode(code))))
+            }
+            let nobodys = try identity.intake.seal(
+                WireCoding.encoder().encode(ConcernedOfficers(child: .random(), authority: nil)))
+            let question = ViewShieldingOfficers(
+                concerned: concerned + [nobodys, Data(), Data("no box".utf8)], dataManagers: true)
+            let answer = try await identity.ask(question, of: ViewShieldingOfficersHandler(opener: identity.opener))
+            #expect(answer.reply.officers.map(\.account) == [managers.ambridge.account])
+            #expect(answer.reply.officers.map(\.concernedBy) == [[0]])
+        }
+    }
 }

@@ -8,6 +8,7 @@ import ServiceRuntime
 import ServiceTesting
 import Testing
 
+@testable import Border
 @testable import Identity
 
 extension IdentityDesk {
@@ -202,6 +203,90 @@ extension IdentityDesk {
                 quality.decisions == [
                     .init(authority: AuthorityCode("E06000901")!, same: 1, different: 1, unsure: 0, undone: 1)
                 ])
+        }
+    }
+
+    @Test func `is heard while it only repeats itself, or tells what is superseded`() async throws {
+        try await IdentityDesk.run { identity in
+            let told = [Told(record: "a", sequence: 2)]
+            try await identity.submit(told)
+            func later(_ hours: Int) -> Date { EventBody.now.addingTimeInterval(Double(hours) * 3600) }
+            #expect(try await identity.feed(at: later(49)).state == .silent)
+
+            try await identity.submit(told, at: later(49))
+            let repeating = try await identity.feed(at: later(96))
+            #expect(repeating.state == .fresh && repeating.newestHeard == later(49))
+            #expect(repeating.newestTaken == EventBody.now)
+            try await identity.submit([Told(record: "a", sequence: 1)], at: later(100))
+            #expect(try await identity.feed(at: later(147)).state == .fresh)
+            // What is refused, and what the broker hands out twice, says nothing of the source.
+            try await identity.submit([Data()], at: later(140))
+            try await identity.submit(told, at: later(140), isRedelivered: true)
+            #expect(try await identity.feed(at: later(149)).state == .silent)
+        }
+    }
+
+    @Test func `is due in full so many days after it came in full, where its source is to send all again`() async throws
+    {
+        try await IdentityDesk.run { identity in
+            let sources = SourceTable([
+                "school-census": SourceRights(services: [.education], authorities: nil, fullEveryDays: 90),
+                "gp-registration": SourceRights(services: [.primaryCare], authorities: nil),
+            ])
+            func note(_ source: String) async throws -> Outcome<NoteFullSend.Reply> {
+                try await identity.send(NoteFullSend(source: source), to: NoteFullSendHandler(sources: sources))
+            }
+            func isDue(after days: Int) async throws -> [Bool?] {
+                let reply = try await identity.ask(
+                    ViewQuality(), of: ViewQualityHandler(sources: sources), sender: .operations,
+                    at: EventBody.now.addingTimeInterval(Double(days) * 86_400)
+                ).reply
+                guard case .quality(let quality) = reply else { throw CancellationError() }
+                return quality.feeds.map(\.isFullDue)
+            }
+            #expect(try await isDue(after: 0) == [nil, true])
+            let noted = try await note("school-census")
+            #expect(noted.reply == .noted(nextBefore: EventBody.now.addingTimeInterval(90 * 86_400)))
+            #expect(noted.audit.map(\.action) == [.notedFullSend])
+            #expect(try await isDue(after: 90) == [nil, nil])
+            #expect(try await isDue(after: 91) == [nil, true])
+            #expect(try await note("gp-registration").reply == .notExpected)
+            #expect(try await note("unheard-of").reply == .unknownSource)
+        }
+    }
+
+    @Test func `is one row a day once the day is over, and the same figures`() async throws {
+        try await IdentityDesk.run { identity in
+            try await identity.submit([Told(record: "a"), Told(record: "b")])
+            try await identity.submit([Data()])
+            let connection = identity.connection
+            try await connection.withTransaction { transaction in
+                for table in ["feed_day", "refusal_day"] {
+                    transaction.write("update \(identifier: table) set slot = 20")
+                }
+            }
+            try await identity.submit([Told(record: "c"), Told(record: "c")])
+            try await identity.submit([Data([1])])
+            try await connection.withTransaction { $0.write("update feed_day set slot = 21 where slot <> 20") }
+            try await connection.withTransaction { $0.write("update refusal_day set slot = 21 where slot <> 20") }
+            let before = try await identity.feed()
+            func fold(before day: String) async throws -> Bool {
+                try await connection.withTransaction {
+                    try await QualityStore().fold(before: PartialDate(day)!, in: $0)
+                }
+            }
+            #expect(try await !fold(before: "2026-03-02"))
+            let rows = try await identity.count("feed_day")
+            #expect(rows == 4)
+            for expected in [true, false] { #expect(try await fold(before: "2026-03-03") == expected) }
+            #expect(try await identity.count("feed_day") == 2)
+            #expect(try await identity.count("refusal_day") == 1)
+            #expect(try await identity.feed() == before)
+            // What is still counted of that day is added.
+            try await identity.submit([Told(record: "d")])
+            #expect(try await fold(before: "2026-03-03"))
+            #expect(try await identity.count("feed_day") == 2)
+            #expect(try await identity.feed().counts.taken == before.counts.taken + 1)
         }
     }
 

@@ -16,6 +16,7 @@ import Testing
 
     private static func tally(_ outcomes: [FeedTally.Outcome]) -> FeedTally {
         var tally = FeedTally()
+        tally.at = now
         for outcome in outcomes { tally.add(outcome, "school-census", ambridge) }
         return tally
     }
@@ -29,21 +30,22 @@ import Testing
     }
 
     @Test func `each outcome counts once`() {
-        #expect(Self.figures([.superseded]) == .init(superseded: 1))
+        #expect(Self.figures([.superseded]) == .init(superseded: 1, newestHeard: Self.now))
         #expect(Self.figures([.held]) == .init(held: 1))
-        #expect(Self.figures([.repeated, .repeated]) == .init(repeated: 2))
+        #expect(Self.figures([.repeated, .repeated]) == .init(repeated: 2, newestHeard: Self.now))
         #expect(Self.figures([.refused([])]) == .init(refused: 1))
         let (first, later) = (Self.hours(3), Self.hours(1))
         #expect(
             Self.figures([
                 .taken(.linked, .init(), event: later, at: Self.now),
                 .taken(.linked, .init(), event: first, at: Self.now),
-            ]) == .init(taken: 2, newestTaken: Self.now, newestEvent: later))
+            ]) == .init(taken: 2, newestHeard: Self.now, newestTaken: Self.now, newestEvent: later))
     }
 
     @Test func `what is new tells how it matched, and an update of a known record does not`() {
         func figures(_ kind: MatchDecision.Kind, _ matching: TakenReport.Matching) -> FeedTally.Figures? {
             var figures = Self.figures([Self.taken(kind, matching)])
+            figures?.newestHeard = nil
             figures?.newestTaken = nil
             figures?.newestEvent = nil
             return figures
@@ -71,12 +73,14 @@ import Testing
                 Problem(field: "/data/child/carers/0/phone", rule: "phone", explanation: ""),
                 Problem(field: "/data/child/carers/1/phone", rule: "phone", explanation: ""),
                 Problem(field: "/data/child/AdaIsAtHome", rule: "unknownField", explanation: ""),
+                Problem(field: "/data/…", rule: "unknownField", explanation: ""),
             ]),
             .refused([Problem(field: "/data/child/carers/2/phone", rule: "phone", explanation: "")]),
         ])
         let counts = Dictionary(
             uniqueKeysWithValues: tally.refusals.map { ("\($0.key.rule) \($0.key.field)", $0.value) })
-        #expect(counts == ["phone /data/child/carers/*/phone": 2, "unknownField /data/child": 1])
+        #expect(
+            counts == ["phone /data/child/carers/*/phone": 2, "unknownField /data/child": 1, "unknownField /data": 1])
     }
 
     @Test func `what another record has too, or nobody knows, is no difference`() {
@@ -103,7 +107,17 @@ import Testing
     func `are an alarm once it was silent for longer than it may be`(
         newest: Date?, expected: Int, isPaused: Bool, state: FeedQuality.State
     ) {
-        #expect(QualityRules.state(newest: newest, expectedHours: expected, isPaused: isPaused, at: Self.now) == state)
+        #expect(
+            QualityRules.state(newestHeard: newest, expectedHours: expected, isPaused: isPaused, at: Self.now) == state)
+    }
+
+    @Test(
+        arguments: [
+            (nil, nil, false), (nil, 0, false), (hours(24 * 365), nil, false), (nil, 90, true),
+            (hours(24 * 89), 90, false), (hours(24 * 90 + 1), 90, true),
+        ] as [(Date?, Int?, Bool)])
+    func `are an alarm once all that a source has should have come again`(newest: Date?, days: Int?, isDue: Bool) {
+        #expect(QualityRules.isFullDue(newest: newest, everyDays: days, at: Self.now) == isDue)
     }
 
     @Test(arguments: Role.allCases)
@@ -131,7 +145,8 @@ import Testing
         var figures = QualityFigures()
         figures.feeds[.init(source: "school-census", authority: ambridge)] = .init(
             taken: 119, refused: 9, linked: 40, created: 59, matched: 100, reviewed: 3, compared: 49, otherName: 1)
-        figures.freshness["school-census"] = .init(taken: now.addingTimeInterval(-5400), event: hours(2))
+        figures.freshness["school-census"] = .init(
+            heard: hours(1), taken: now.addingTimeInterval(-5400), event: hours(2))
         figures.refusals["school-census"] = [.init(rule: "phone", field: "/data", count: 9)]
         figures.days["school-census"] = [.init(day: .london(now), taken: 119, refused: 9)]
         figures.decisions[ambridge] = .init(authority: ambridge, same: 1)

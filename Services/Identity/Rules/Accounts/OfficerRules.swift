@@ -7,4 +7,9 @@ enum OfficerRules {
     static func concerns(_ responsible: AuthorityCode?, officerOf authority: AuthorityCode?) -> Bool {
         responsible == nil || authority == responsible
     }
+
+    /// Data managers hear of their own authority's children alone.
+    static func concerns(_ responsible: AuthorityCode?, managerOf authority: AuthorityCode?) -> Bool {
+        responsible != nil && authority == responsible
+    }
 }

@@ -1,3 +1,4 @@
+import Border
 import Contracts
 import FoundationEssentials
 import Model
@@ -35,6 +36,8 @@ struct FeedTally {
         var otherName = 0
         var otherDateOfBirth = 0
         var otherGender = 0
+        /// Taken, or superseded, or a repeat of what had its receipt: the feed is not silent.
+        var newestHeard: Date?
         var newestTaken: Date?
         var newestEvent: Date?
     }
@@ -45,13 +48,16 @@ struct FeedTally {
         var field: String
     }
 
+    /// When the batch is handled.
+    var at: Date?
     /// In London.
-    var day: PartialDate?
+    var day: PartialDate? { at.map(PartialDate.london) }
     private(set) var feeds: [Feed: Figures] = [:]
     private(set) var refusals: [Refusal: Int] = [:]
 
     mutating func add(_ outcome: Outcome, _ source: String, _ authority: AuthorityCode?) {
         let feed = Feed(source: source, authority: authority)
+        if outcome.isHeard { feeds[feed, default: Figures()].newestHeard = at }
         switch outcome {
         case .taken(let kind, let matching, let event, let now):
             feeds[feed, default: Figures()].take(kind, matching, event: event, at: now)
@@ -66,11 +72,23 @@ struct FeedTally {
         }
     }
 
-    /// The field without places in lists, and without a name that is the sender's own words: so that there are few.
+    /// The field without places in lists, and of an unknown one, whose name is the sender's own words, where it stood: so that
+    /// there are few.
     private static func place(of problem: Problem) -> String {
         var steps = problem.field.split(separator: "/").map { $0.allSatisfy(\.isNumber) ? "*" : String($0) }
-        if problem.rule == "unknownField", !steps.isEmpty { steps.removeLast() }
+        // The border names it, or puts a mark where its name should be.
+        if problem.rule == BorderRule.unknownField.rawValue, !steps.isEmpty { steps.removeLast() }
         return steps.map { "/" + $0 }.joined()
+    }
+}
+
+extension FeedTally.Outcome {
+    /// Refusals alone are no sign of a feed that does well, and what is held is not looked at yet.
+    fileprivate var isHeard: Bool {
+        switch self {
+        case .taken, .superseded, .repeated: true
+        case .held, .refused: false
+        }
     }
 }
 

@@ -5,7 +5,8 @@ import Model
 /// What is counted, as it stands in the tables.
 struct QualityFigures {
     struct Freshness {
-        var taken: Date
+        var heard: Date
+        var taken: Date?
         var event: Date?
     }
 
@@ -15,6 +16,8 @@ struct QualityFigures {
     var refusals: [String: [FeedQuality.Refused]] = [:]
     var freshness: [String: Freshness] = [:]
     var paused: Set<String> = []
+    /// When all that a source has came through last.
+    var fulls: [String: Date] = [:]
     var decisions: [AuthorityCode: Quality.Decisions] = [:]
 }
 

@@ -64,6 +64,7 @@ enum QualityRules {
     ) -> FeedQuality {
         let expected = max(0, rights?.expectedHours ?? SourceRights.usualHours)
         let heard = figures.freshness[source]
+        let full = figures.fulls[source]
         let parts = figures.feeds.filter { $0.key.source == source }
         let sum = parts.values.reduce(FeedTally.Figures(), +)
         let authorities = parts.compactMap { feed, part in
@@ -75,9 +76,12 @@ enum QualityRules {
         return FeedQuality(
             source: source,
             state: state(
-                newest: heard?.taken, expectedHours: expected, isPaused: figures.paused.contains(source), at: now),
-            expectedHours: expected, newestTaken: heard.map { viewer.rounded($0.taken) },
-            newestEvent: heard?.event.map(viewer.rounded), counts: counts(sum, for: viewer),
+                newestHeard: heard?.heard, expectedHours: expected, isPaused: figures.paused.contains(source), at: now),
+            expectedHours: expected, newestHeard: (heard?.heard).map(viewer.rounded),
+            newestTaken: heard?.taken.map(viewer.rounded), newestEvent: heard?.event.map(viewer.rounded),
+            fullEveryDays: rights?.fullEveryDays, newestFull: full.map(viewer.rounded),
+            isFullDue: isFullDue(newest: full, everyDays: rights?.fullEveryDays, at: now) ? true : nil,
+            counts: counts(sum, for: viewer),
             shares: shares(sum, for: viewer),
             // What rounds to nothing is left out: that it stood there would tell of a report.
             refusals: figures.refusals[source, default: []].prefix(mostRefusals).map {
@@ -89,11 +93,19 @@ enum QualityRules {
             }.filter { $0.taken + $0.refused > 0 })
     }
 
-    static func state(newest: Date?, expectedHours: Int, isPaused: Bool, at now: Date) -> FeedQuality.State {
+    /// - Parameter newestHeard: when it was last taken, superseded or a repeat.
+    static func state(newestHeard: Date?, expectedHours: Int, isPaused: Bool, at now: Date) -> FeedQuality.State {
         if isPaused { return .paused }
-        guard let newest else { return .never }
-        let isLate = now.timeIntervalSince(newest) > Double(expectedHours) * 3600
+        guard let newestHeard else { return .never }
+        let isLate = now.timeIntervalSince(newestHeard) > Double(expectedHours) * 3600
         return expectedHours > 0 && isLate ? .silent : .fresh
+    }
+
+    /// Whether a source that is to send all that it has again every so many days did not do so in time. One that never did is due.
+    static func isFullDue(newest: Date?, everyDays: Int?, at now: Date) -> Bool {
+        guard let everyDays, everyDays > 0 else { return false }
+        guard let newest else { return true }
+        return now.timeIntervalSince(newest) > Double(everyDays) * 86_400
     }
 
     private static func counts(_ figures: FeedTally.Figures, for viewer: Viewer) -> FeedQuality.Counts {

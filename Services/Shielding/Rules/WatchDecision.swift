@@ -1,0 +1,50 @@
+import Contracts
+import FoundationEssentials
+import Model
+
+/// Who may watch for a child, for how many and how long `[ours]`.
+///
+/// Beginning depends on nothing but who asks and for whom they watch already: of a child who is shielded, held, neither or unknown
+/// it is answered alike.
+enum WatchDecision: Hashable {
+    case begins
+    case stands(Watch)
+    case tooMany
+    case refused
+
+    /// So many at once: whoever has lost sight of more has a list of gaps.
+    static let most = 20
+    /// Whoever still watches then begins anew.
+    static let days = 365
+
+    static func mayWatch(_ role: Role) -> Bool { role == .practitioner || role == .dataManager }
+
+    /// - Parameter own: whom the principal watches for now.
+    static func decide(_ child: Child.ID, by role: Role, own: [Watch]) -> WatchDecision {
+        guard mayWatch(role) else { return .refused }
+        if let standing = own.first(where: { $0.child == child }) { return .stands(standing) }
+        return own.count < most ? .begins : .tooMany
+    }
+}
+
+/// Which reports are news to whoever watches: what a source says of a child that its record did not say before. A source that
+/// sends again what it has sent says nothing new, however often; nor does an older version that comes late, nor what somebody had put in by hand.
+enum Sighting {
+    /// A report as it came; `told` is nil where it does not open.
+    struct Report: Hashable {
+        var id: UUID
+        var record: SourceRecord.ID
+        var isNewest: Bool
+        var told: ReportedWhereabouts?
+    }
+
+    /// - Parameter known: what each record said last.
+    static func news(_ reports: [Report], known: [SourceRecord.ID: ReportedWhereabouts]) -> Set<UUID> {
+        var (known, news) = (known, Set<UUID>())
+        for report in reports where report.isNewest && report.told?.source != ReportedWhereabouts.byHand {
+            if report.told == nil || known[report.record] != report.told { news.insert(report.id) }
+            known[report.record] = report.told
+        }
+        return news
+    }
+}

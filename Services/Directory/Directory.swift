@@ -12,6 +12,7 @@ import ServiceRuntime
         Migration("m0005_withdrawn", PackageResources.m0005_withdrawn_sql),
         Migration("m0007_retention", PackageResources.m0007_retention_sql),
         Migration("m0008_gap", PackageResources.m0008_gap_sql),
+        Migration("m0013_gone_as_whom", PackageResources.m0013_gone_as_whom_sql),
     ]
 
     static func main() async throws {
@@ -34,6 +35,7 @@ import ServiceRuntime
                 .handle(CandidatesChanged.self, with: CandidatesChangedHandler()),
                 .handle(RecordCleared.self, with: RecordClearedHandler(records: records)),
                 .handle(IdentityWithdrawn.self, with: IdentityWithdrawnHandler()),
+                .handle(IdentityReturned.self, with: IdentityReturnedHandler()),
                 .handle(ResponsibilitySettled.self, with: ResponsibilitySettledHandler(records: records)),
                 .handle(RecordInvolvement.self, with: RecordInvolvementHandler(records: records)),
                 .handle(EndInvolvement.self, with: EndInvolvementHandler(records: records)),

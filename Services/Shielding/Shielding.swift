@@ -37,6 +37,7 @@ package struct ShieldingService {
             .handle(ShieldChild.self, with: ShieldChildHandler(desk: desk)),
             .handle(LiftShield.self, with: LiftShieldHandler(vault: vault, responsibles: responsibles, covers: covers)),
             .handle(TellApart.self, with: TellApartHandler(vault: vault, responsibles: responsibles, covers: covers)),
+            .handle(ViewHeld.self, with: ViewHeldHandler(responsibles: responsibles)),
             .handle(
                 WithdrawIdentity.self,
                 with: WithdrawIdentityHandler(vault: vault, responsibles: responsibles, covers: covers)),
@@ -101,5 +102,6 @@ package struct ShieldingService {
         Migration("m0015_a_shield_of_each", PackageResources.m0015_a_shield_of_each_sql),
         Migration("m0016_told_epoch", PackageResources.m0016_told_epoch_sql),
         Migration("m0018_gone_by_each_name", PackageResources.m0018_gone_by_each_name_sql),
+        Migration("m0021_gone_as_whom", PackageResources.m0021_gone_as_whom_sql),
     ]
 }

@@ -33,7 +33,7 @@ OWNER = {
     **dict.fromkeys(("useOverride", "viewByOverride", "endOverride"), "petra.protection"),
     **dict.fromkeys((
         "shieldChild", "liftShield", "tellApart", "withdrawIdentity", "confirmShield", "listShieldRequests",
-        "decideShieldRequest", "listDueShields", "listInvestigations", "closeInvestigation",
+        "decideShieldRequest", "listDueShields", "listHeldRecords", "listInvestigations", "closeInvestigation",
         "resolveContactRequest"), "olive.officer"),
     **dict.fromkeys(("viewGoLive", "beginLoading", "signOffShields"), "bess.officer"),
     **dict.fromkeys((

@@ -63,6 +63,8 @@ class Prepared:
         wait_for("the record", lambda: self.ask("GET", record, by="sam.social")["whereabouts"]["shown"], 30)
         begun = f"/v1/children/{seen[0]}/involvements"
         involvement = self.ask("POST", begun, {"began": "2022-01-05"}, "sam.social", 201)["id"]
+        # Whoever is in contact may take a consent back, and is told when there is none.
+        self.ask("POST", f"/v1/children/{seen[3]}/involvements", {"began": "2022-01-05"}, "sam.social", 201)
         self.ask("POST", f"/v1/children/{seen[0]}/contact-requests", by="sam.social")
         asking = {"requester": "practitioner", "grounds": "courtOrder"}
         self.ask("POST", f"/v1/children/{seen[1]}/shield/requests", asking, "sam.social")
@@ -77,7 +79,8 @@ class Prepared:
             "http": self.system.http, "seed": seed(), "tokens": self.tokens, "feed": self.feed, "source": SOURCE,
             "secondFactor": self.system.second_factor("carol.charity"), "involvement": involvement,
             "intakeKey": key_of(self.system.source(SOURCE)).hex(),
-            "children": {"seen": seen, "shielded": shielded, "withdrawn": withdrawn, "moving": moving},
+            "children": {"seen": seen, "shielded": shielded, "withdrawn": withdrawn, "moving": moving,
+                         "consenting": seen[3:]},
             "numbers": [child["number"] for child in self.children], "family": self.children[0]["name"]["family"],
             "born": max(child["dateOfBirth"] for child in self.children), "transfers": [transfer],
             "reviews": self.listed("/v1/reviews", "reviews", "dan.data"),

@@ -37,7 +37,7 @@ OWNER = {
         "resolveContactRequest"), "olive.officer"),
     **dict.fromkeys(("viewGoLive", "beginLoading", "signOffShields"), "bess.officer"),
     **dict.fromkeys((
-        "recordConsent", "withdrawConsent", "listReviews", "viewReview", "claimReview", "decideReview", "undoReview",
+        "recordConsent", "listReviews", "viewReview", "claimReview", "decideReview", "undoReview",
         "proposeTransfer", "listTransfers", "decideTransfer", "listGaps", "viewQuality"), "dan.data"),
 }
 OTHERS = [name for name in STATE["tokens"] if name != "carol.charity"]
@@ -48,7 +48,7 @@ PARENTS = {
 # Each has children of its own, so that what one does to them does not stop another.
 CHILDREN = {
     "withdrawIdentity": "withdrawn", "shieldChild": "shielded", "liftShield": "shielded", "tellApart": "shielded",
-    "confirmShield": "shielded", "proposeTransfer": "moving",
+    "confirmShield": "shielded", "proposeTransfer": "moving", "withdrawConsent": "consenting",
 }
 
 

@@ -14,6 +14,7 @@ import ServiceRuntime
         Migration("m0008_gap", PackageResources.m0008_gap_sql),
         Migration("m0009_lead", PackageResources.m0009_lead_sql),
         Migration("m0011_gap_round", PackageResources.m0011_gap_round_sql),
+        Migration("m0013_gone_as_whom", PackageResources.m0013_gone_as_whom_sql),
     ]
 
     static func main() async throws {
@@ -36,6 +37,7 @@ import ServiceRuntime
                 .handle(CandidatesChanged.self, with: CandidatesChangedHandler()),
                 .handle(RecordCleared.self, with: RecordClearedHandler(records: records)),
                 .handle(IdentityWithdrawn.self, with: IdentityWithdrawnHandler()),
+                .handle(IdentityReturned.self, with: IdentityReturnedHandler()),
                 .handle(ResponsibilitySettled.self, with: ResponsibilitySettledHandler(records: records)),
                 .handle(RecordInvolvement.self, with: RecordInvolvementHandler(records: records)),
                 .handle(EndInvolvement.self, with: EndInvolvementHandler(records: records)),

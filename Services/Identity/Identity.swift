@@ -89,9 +89,11 @@ package struct IdentityService {
                 .handle(ResolveReview.self, with: ResolveReviewHandler(desk: reshaping)),
                 .handle(ToldApart.self, with: ToldApartHandler(desk: reshaping)),
                 .handle(IdentityWithdrawn.self, with: IdentityWithdrawnHandler(desk: reshaping)),
+                .handle(IdentityReturned.self, with: IdentityReturnedHandler(desk: reshaping)),
                 .handle(AliasesChanged.self, with: AliasesChangedHandler(desk: reshaping, opener: opener)),
                 .handle(RetentionSet.self, with: RetentionSetHandler(people: people)),
                 .handle(RecordPurged.self, with: RecordPurgedHandler(desk: reshaping)),
+                .handle(ViewPeople.self, with: ViewPeopleHandler(people: people)),
                 .handle(FindChild.self, with: FindChildHandler(people: people, vault: vault, lookups: lookups)),
                 .handle(ProposeChild.self, with: ProposeChildHandler(people: people, proposals: proposals)),
                 .handle(

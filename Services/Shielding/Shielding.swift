@@ -37,6 +37,7 @@ package struct ShieldingService {
             .handle(ShieldChild.self, with: ShieldChildHandler(desk: desk)),
             .handle(LiftShield.self, with: LiftShieldHandler(vault: vault, responsibles: responsibles, covers: covers)),
             .handle(TellApart.self, with: TellApartHandler(vault: vault, responsibles: responsibles, covers: covers)),
+            .handle(ViewHeld.self, with: ViewHeldHandler(responsibles: responsibles)),
             .handle(
                 WithdrawIdentity.self,
                 with: WithdrawIdentityHandler(vault: vault, responsibles: responsibles, covers: covers)),
@@ -110,6 +111,7 @@ package struct ShieldingService {
         Migration("m0016_told_epoch", PackageResources.m0016_told_epoch_sql),
         Migration("m0018_gone_by_each_name", PackageResources.m0018_gone_by_each_name_sql),
         Migration("m0020_watch", PackageResources.m0020_watch_sql),
+        Migration("m0021_gone_as_whom", PackageResources.m0021_gone_as_whom_sql),
         Migration("m0023_disclosure", PackageResources.m0023_disclosure_sql),
     ]
 }

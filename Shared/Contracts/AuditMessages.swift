@@ -21,8 +21,8 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case changedInvolvement
     case decidedRecipients, notified, viewedInbox, markedRead
     case shieldedChild, proposedLifting, liftedShield, restoredShield, purgedRecords, refused
-    case proposedTellingApart, toldApart
-    case proposedWithdrawal, withdrewIdentity, restoredWithdrawal
+    case proposedTellingApart, toldApart, viewedHeld, viewedPeople
+    case proposedWithdrawal, withdrewIdentity, restoredWithdrawal, suspectedIdentity
     case requestedShield, viewedShieldRequests, declinedShieldRequest
     case viewedDueShields, confirmedShield, remindedOfShieldReview
     case viewedGoLive, beganLoading, signedOffShields, restoredLoading

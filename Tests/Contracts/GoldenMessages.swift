@@ -193,6 +193,16 @@ enum GoldenMessages {
                     .init(account: Examples.practitioner, email: "olive.officer@example.org", concernedBy: [0, 1])
                 ])
             ]),
+        GoldenExample(
+            ViewPeople(principal: Examples.signed, children: [Examples.ada]),
+            replies: [
+                "people": .people([
+                    FoundChild(
+                        child: Examples.ada, number: Examples.adasNumber, name: Examples.adasName,
+                        dateOfBirth: Examples.day("2015-03-02"), gender: .female)
+                ]),
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
     ]
 
     private static let mediated = Mediated(

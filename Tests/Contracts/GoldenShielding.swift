@@ -64,6 +64,14 @@ extension GoldenMessages {
                 "refused": .refused(Refusal(.notAllowed)),
             ]),
         GoldenExample(ToldApart(child: Examples.ada, other: Examples.ben)),
+        GoldenExample(
+            ViewHeld(principal: Examples.signed),
+            replies: [
+                "held": .held([
+                    HeldPair(child: Examples.ada, other: Examples.ben, isGone: false, since: Examples.morning)
+                ]),
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
         GoldenExample(RecordCleared(child: Examples.ada, candidates: [Examples.ben])),
         GoldenExample(
             WithdrawIdentity(principal: Examples.signed, child: Examples.ada),
@@ -77,7 +85,8 @@ extension GoldenMessages {
                 "proposed": .proposed(since: Examples.morning), "disclosed": .disclosed(until: Examples.morning + 3600),
                 "refused": .refused(Refusal(.notAllowed)),
             ]),
-        GoldenExample(IdentityWithdrawn(child: Examples.ada)),
+        GoldenExample(IdentityWithdrawn(child: Examples.ada, identity: Examples.ben)),
+        GoldenExample(IdentityReturned(child: Examples.ada, identity: Examples.ben)),
         GoldenExample(AliasesChanged(child: Examples.ada, sealed: Data("sealed".utf8))),
         GoldenExample(
             PurgeRecords(records: [Examples.record], handles: [Examples.schoolInvolvement]),

@@ -96,6 +96,40 @@ import Testing
         }
     }
 
+    /// Who was gone as another, whom two officers told them from.
+    enum Deed: CaseIterable { case merged, withdrawn, separated }
+
+    @Test(arguments: [
+        [Deed.merged, .withdrawn, .separated], [.merged, .separated, .withdrawn], [.separated, .withdrawn],
+    ])
+    func `is one again once two officers have told it from the one that is`(order: [Deed]) async throws {
+        try await withDirectory { lent in
+            _ = try await lent.take([Example.report(), Example.report(of: Self.other)])
+            for deed in order {
+                switch deed {
+                case .merged: try await hear(.merged, lent)
+                case .withdrawn:
+                    for child in [Example.child, Self.other] {
+                        try await hear(
+                            IdentityWithdrawn(child: child, identity: Self.other), IdentityWithdrawnHandler(), lent)
+                    }
+                case .separated:
+                    let separated = `Merging and separating records`.shape(Example.child)
+                    try await hear(
+                        ChildrenSeparated(
+                            child: Self.other, left: nil, separated: separated, records: [], handles: []),
+                        ChildrenSeparatedHandler(), lent)
+                }
+            }
+            for child in [Example.child, Self.other] { #expect(try await !isListed(child, lent)) }
+            try await hear(
+                IdentityReturned(child: Example.child, identity: Self.other), IdentityReturnedHandler(), lent)
+            #expect(try await isListed(Example.child, lent))
+            #expect(try await !isListed(Self.other, lent))
+            #expect(try await names(lent) == 1)
+        }
+    }
+
     @Test func `takes no involvement, and ends none, as of a child who is not there`() async throws {
         try await withDirectory { lent in
             _ = try await lent.take([Example.report()])

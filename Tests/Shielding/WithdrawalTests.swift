@@ -63,7 +63,8 @@ extension VaultFixture {
 
             let second = try await vault.withdraw(ada, by: otto, at: now + 60)
             #expect(second.reply == .withdrawn)
-            #expect(second.events.compactMap { $0 as? IdentityWithdrawn } == [IdentityWithdrawn(child: ada)])
+            #expect(
+                second.events.compactMap { $0 as? IdentityWithdrawn } == [IdentityWithdrawn(child: ada, identity: ada)])
             #expect(second.audit == [AuditNote(.withdrewIdentity, children: [ada])])
             #expect(try await vault.release(ada, to: police, at: now + 60).reply == .withheld)
         }
@@ -161,7 +162,71 @@ extension VaultFixture {
             let migration = try #require(ShieldingService.migrations.first { $0.name == "m0018_gone_by_each_name" })
             for _ in 0..<2 { try await vault.connection.execute(script: migration.sql) }
             let rows = try await vault.connection.withTransaction { try await WithdrawnStore().all(in: $0) }
-            #expect(rows == [ada: now + 60, ben: now + 60])
+            #expect(rows.mapValues(\.since) == [ada: now + 60, ben: now + 60])
+
+            // Of whom nobody was told, everybody is, once.
+            let later = try #require(ShieldingService.migrations.first { $0.name == "m0021_gone_as_whom" })
+            try await vault.connection.execute(script: later.sql)
+            let told = try await vault.reconcileWithdrawals(ada, ben)
+            #expect(
+                told.events.compactMap { $0 as? IdentityWithdrawn } == [IdentityWithdrawn(child: ben, identity: ada)])
+            #expect(told.audit.isEmpty)
+            #expect(try vault.journal.read { $0.withdrawn[ben]?.identity } == ada)
+            #expect(try await vault.reconcileWithdrawals(ada, ben).events.isEmpty)
+        }
+    }
+
+    @Test func `is none of whoever is told from the child by two, where a separation was under way`() async throws {
+        for restored in [false, true] {
+            try await shielded { vault in
+                let reported = try vault.sealer.reported(of: ben)
+                try await vault.deposit([reported])
+                try await vault.merge(ben, into: ada)
+                try await vault.withdraw(ada, by: olive, at: now)
+                let told = try await vault.withdraw(ada, by: otto, at: now + 60).events
+                    .compactMap { $0 as? IdentityWithdrawn }
+                #expect(Set(told) == Set([ada, ben].map { IdentityWithdrawn(child: $0, identity: ada) }))
+                if restored {
+                    try await vault.tamper("delete from withdrawn")
+                    _ = try await vault.reconcileWithdrawals(ada, ben)
+                }
+                // Identity had separated them before it heard of that.
+                try await vault.separate(ben, from: ada, records: [reported.record])
+                let police = Somebody.withRight()
+                try await vault.override(ben, by: police, at: now + 70)
+                #expect(try await vault.release(ben, to: police, at: now + 70).reply == .withheld)
+
+                try await vault.tellApart(ada, ben, by: olive, at: now + 80)
+                let apart = try await vault.tellApart(ada, ben, by: otto, at: now + 90)
+                #expect(
+                    apart.events.compactMap { $0 as? IdentityReturned }
+                        == [IdentityReturned(child: ben, identity: ada)])
+                // With a shield, which two may lift; of the other nobody may.
+                #expect(try await vault.isWithheld(ben))
+                try await vault.override(ben, by: police, at: now + 100)
+                #expect(try await vault.release(ben, to: police, at: now + 100).reply != .withheld)
+                #expect(
+                    try await vault.lift(ben, by: olive.account, at: now + 100).reply == .proposed(since: now + 100))
+                #expect(try await vault.lift(ada, by: olive.account, at: now + 100).reply == .notShielded)
+                let rows = try await vault.connection.withTransaction { try await WithdrawnStore().all(in: $0) }
+                #expect(Array(rows.keys) == [ada])
+                #expect(try vault.journal.read { Array($0.withdrawn.keys) } == [ada])
+                #expect(try await vault.reconcileWithdrawals(ada, ben).events.isEmpty)
+            }
+        }
+    }
+
+    @Test func `of two children's own is of both, whoever tells them apart`() async throws {
+        try await gone { vault in
+            try await vault.deposit([try vault.sealer.reported(of: ben, candidates: [ada])])
+            try await vault.shield(ben, at: now)
+            try await vault.withdraw(ben, by: olive, at: now)
+            #expect(try await vault.withdraw(ben, by: otto, at: now + 60).reply == .withdrawn)
+            try await vault.tellApart(ada, ben, by: olive, at: now + 70)
+            let apart = try await vault.tellApart(ada, ben, by: otto, at: now + 80)
+            #expect(apart.reply == .apart && apart.events.allSatisfy { !($0 is IdentityReturned) })
+            let rows = try await vault.connection.withTransaction { try await WithdrawnStore().all(in: $0) }
+            #expect(Set(rows.keys) == [ada, ben])
         }
     }
 
@@ -215,10 +280,13 @@ extension VaultFixture {
             #expect(try await vault.lift(ada, by: otto.account).reply == .notShielded)
 
             let restored = try await vault.reconcileWithdrawals(ada)
-            #expect(restored.events.compactMap { $0 as? IdentityWithdrawn } == [IdentityWithdrawn(child: ada)])
+            #expect(
+                restored.events.compactMap { $0 as? IdentityWithdrawn } == [
+                    IdentityWithdrawn(child: ada, identity: ada)
+                ])
             #expect(restored.audit == [AuditNote(.restoredWithdrawal, children: [ada])])
             let rows = try await vault.connection.withTransaction { try await WithdrawnStore().all(in: $0) }
-            #expect(rows == [ada: now + 60])
+            #expect(rows == [ada: KeptWithdrawal(since: now + 60, identity: ada)])
             #expect(try await vault.reconcileWithdrawals(ada).events.isEmpty)
         }
     }
@@ -226,8 +294,9 @@ extension VaultFixture {
     @Test func `that a journal lacks is written into it`() async throws {
         try await shielded { vault in
             try await vault.tamper("insert into withdrawn values (\(ada), \(now))")
-            #expect(try await vault.reconcileWithdrawals(ada).events.isEmpty)
-            #expect(try vault.journal.read { $0.withdrawn } == [ada: now])
+            let told = try await vault.reconcileWithdrawals(ada).events
+            #expect(told.compactMap { $0 as? IdentityWithdrawn } == [IdentityWithdrawn(child: ada, identity: ada)])
+            #expect(try vault.journal.read { $0.withdrawn } == [ada: KeptWithdrawal(since: now, identity: ada)])
         }
     }
 }

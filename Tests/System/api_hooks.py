@@ -33,11 +33,13 @@ OWNER = {
     "confirmSession": "carol.charity",
     **dict.fromkeys(("beginMediation", "endMediation"), "mia.mediator"),
     **dict.fromkeys(("listAccounts", "openAccount", "renewAccount", "suspendAccount", "restoreAccount"), "ann.admin"),
-    **dict.fromkeys(("accreditOrganisation", "withdrawAccreditation"), "nat.admin"), "reportInvolvement": STATE["feed"]["username"],
+    **dict.fromkeys(("accreditOrganisation", "withdrawAccreditation"), "nat.admin"),
+    "reportInvolvement": STATE["feed"]["username"],
     **dict.fromkeys(("useOverride", "viewByOverride", "endOverride"), "petra.protection"),
     **dict.fromkeys((
-        "shieldChild", "liftShield", "tellApart", "withdrawIdentity", "discloseRecord", "confirmShield", "listShieldRequests",
-        "decideShieldRequest", "listDueShields", "listInvestigations", "closeInvestigation",
+        "shieldChild", "liftShield", "tellApart", "withdrawIdentity", "discloseRecord", "confirmShield",
+        "listShieldRequests", "decideShieldRequest", "listDueShields", "listHeldRecords", "listInvestigations",
+        "closeInvestigation",
         "resolveContactRequest"), "olive.officer"),
     **dict.fromkeys(("viewGoLive", "beginLoading", "signOffShields"), "bess.officer"),
     **dict.fromkeys((

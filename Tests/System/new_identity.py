@@ -85,6 +85,17 @@ def is_gone(directory, old):
         check(status == 404, f"the old record: {status}")
 
 
+def held(directory, old, new):
+    """Officers find the two on their list, and by name the new one alone; nobody else has a list."""
+    status, listed = directory.system.ask("GET", "/v1/held-records", token=directory.officers[0])
+    check(status == 200, f"the held records: {status} {listed}")
+    pairs = [{"child": old["id"], "other": new["id"], "isGone": True}]
+    check(listed["held"] == pairs, f"the held records: {listed}")
+    check([one["id"] for one in listed["people"]] == [new["id"]], f"who they are: {listed}")
+    status, _ = directory.system.ask("GET", "/v1/held-records", token=directory.sam)
+    check(status == 403, f"a practitioner's held records: {status}")
+
+
 def run():
     with System() as system:
         directory = Directory(system)
@@ -106,6 +117,7 @@ def run():
         new = new[0]
         check(new["id"] != old["id"] and new["number"] != old["number"], f"one has both names: {new}")
         check(directory.view(new["id"])[0] == 404, "the new record is listed before anybody has confirmed it")
+        held(directory, old, new)
         directory.say_both(f"{old['id']}/shield/apart", ["proposed", "apart"], {"other": new["id"]})
 
         def shown():

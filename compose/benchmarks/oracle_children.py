@@ -132,6 +132,20 @@ class Children:
                 f"update shielding.{table} set child = {strange}"
                 f" from unnest('{{{','.join(unknown)}}}'::uuid[]) c where child = {own}")
 
+    def load(self):
+        """Has the authority load, so that nobody of it is shown."""
+        status, said = self.system.ask("POST", "/v1/go-live/loading", token=self.officers[0])
+        check(status == 200 and said["state"] == "loading", f"the loading: {status} {said}")
+        self.system.settle()
+        self.system.administer("vacuum")
+
+    def sign_off(self):
+        for officer, state in zip(self.officers, ["loading", "open"]):
+            self.system.confirm(officer)
+            status, said = self.system.ask("POST", "/v1/go-live/sign-off", token=officer)
+            check(status == 200 and said["state"] == state, f"the sign-off: {status} {said}")
+        self.system.settle()
+
     def shield(self, child):
         path = f"/v1/children/{child.identifier}/shield"
         status, _ = self.system.ask("POST", path, GROUNDS, self.officers[0])

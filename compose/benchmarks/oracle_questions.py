@@ -72,6 +72,16 @@ class Questions:
         child = group.held if label else stranger
         return child, view(child.identifier, token)
 
+    def loading(self, label, group, token):
+        """The record of a child whose authority is loading, or of one of whom the vault has not heard."""
+        child = group.plays["open" if label else "unknown"]
+        return child, view(child.identifier, token)
+
+    def loading_home(self, label, group, token):
+        """The home of a child whose authority is loading, or of one of whom the vault has not heard."""
+        child = group.plays["open" if label else "unknown"]
+        return child, search(child, child.home, token)
+
     def lifting(self, label, group, token):
         """A practitioner would lift a shield: there is one, and an officer's word; or there is none."""
         child = group.plays["shielded" if label else "open"]
@@ -80,8 +90,11 @@ class Questions:
 
 KINDS = {
     "postcode": Questions.postcode, "elsewhere": Questions.elsewhere, "home": Questions.home, "view": Questions.view,
-    "held": Questions.held, "lifting": Questions.lifting,
+    "held": Questions.held, "lifting": Questions.lifting, "loading": Questions.loading,
+    "loading-home": Questions.loading_home,
 }
+# Asked while the authority is loading, which withholds everything of it.
+LOADING = ("loading", "loading-home")
 
 
 def search(child, postcode, token):

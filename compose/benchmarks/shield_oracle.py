@@ -17,7 +17,7 @@ from interactive import PRACTITIONERS  # noqa: E402
 from oracle import ask_all  # noqa: E402
 from oracle_children import ROLES, Children  # noqa: E402
 from oracle_judgement import Judgement  # noqa: E402
-from oracle_questions import KINDS, Questions  # noqa: E402
+from oracle_questions import KINDS, LOADING, Questions  # noqa: E402
 from shield_race import OFFICERS  # noqa: E402
 from system import System, check, say  # noqa: E402
 
@@ -54,14 +54,19 @@ def build(options, chosen):
 
 
 def question(system, children, tokens, kinds, queries, seed):
-    """The answers: in each of three turns another of each group is shielded."""
+    """The answers: in each of three turns another of each group is shielded; at the end of each the authority loads."""
     questions, lot = Questions(children.groups, tokens, seed), random.Random(seed)
     each = -(-queries // (2 * len(kinds) * TURNS))
     first = [lot.randrange(3) for _ in children.groups]
     answers = []
     for turn in range(TURNS):
         children.turn([place + turn for place in first])
-        answers += asyncio.run(ask_all(system.base + 10, questions.draw(kinds, each), turn))
+        open_kinds = [kind for kind in kinds if kind not in LOADING]
+        answers += asyncio.run(ask_all(system.base + 10, questions.draw(open_kinds, each), turn))
+        if loading := [kind for kind in kinds if kind in LOADING]:
+            children.load()
+            answers += asyncio.run(ask_all(system.base + 10, questions.draw(loading, each), turn))
+            children.sign_off()
         say(f"{len(answers)} answers")
     return answers
 

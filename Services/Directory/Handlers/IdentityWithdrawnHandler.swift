@@ -9,8 +9,21 @@ struct IdentityWithdrawnHandler: MessageHandler {
     func handle(_ event: IdentityWithdrawn, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Outcome<NoReply>
     {
-        store.insert(event.child, in: transaction)
+        store.insert(event.child, as: event.identity, in: transaction)
         store.forget(in: transaction)
+        return .done()
+    }
+}
+
+/// Who was gone as another child is not that child: the record is there again, with what is reported from now on where nothing
+/// was kept.
+struct IdentityReturnedHandler: MessageHandler {
+    var store = WithdrawnStore()
+
+    func handle(_ event: IdentityReturned, _ context: Context, in transaction: borrowing Transaction) async throws
+        -> Outcome<NoReply>
+    {
+        store.delete(event.child, in: transaction)
         return .done()
     }
 }

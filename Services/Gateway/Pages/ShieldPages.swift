@@ -22,6 +22,8 @@ struct ShieldPages: Sendable {
             Layout(title: "Shields", caller: caller, place: .shields).page(
                 """
                 <h1>Shields</h1>
+                <p><a href="/shields/held">Held records</a>: who may be a shielded child. \
+                <a href="/go-live">Putting shields in</a>: until two officers have signed them off.</p>
                 <h2>Asked for</h2>
                 <p>Shield a child when somebody could do the child or a carer significant harm if they knew where they are.</p>
                 <ol class="plain-list">\(requests.map { item($0, caller) })</ol>

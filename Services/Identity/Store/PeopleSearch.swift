@@ -60,6 +60,17 @@ struct PeopleSearch: Sendable {
         return try read(rows)
     }
 
+    /// The newest details of each of these.
+    func children(_ children: [Child.ID], in transaction: borrowing Transaction) async throws -> [FindCandidate] {
+        let rows = try await transaction.query(
+            """
+            select distinct on (record.child) \(sql: Self.columns) from source_record record
+            where record.child = any(\(children)) and \(sql: isFound("record"))
+            order by record.child, record.newest_time desc, record.id
+            """)
+        return try read(rows)
+    }
+
     /// Of those `children` one of whose records ever gave the postcode of `token`, by which identifiers the vault may know
     /// them: their own, and of those that were merged into them.
     ///

@@ -64,14 +64,33 @@ struct WithdrawnStore: Sendable {
 // MARK: - An identity that goes
 
 extension WithdrawnStore {
-    /// Ends the identity of a child who stands for itself. What is left of it are the forms that whoever may be the child is
-    /// held by, with dates of birth; nobody who works here sees those.
-    func withdraw(_ child: Child.ID, in transaction: borrowing Transaction) throws {
-        let records: SQL = "(select id from source_record where child = \(child))"
-        let nobody = JSONB(data: try WireCoding.encoder().encode(PersonName(given: [], family: "")))
+    /// A record of the child; nil where there is none.
+    func record(of child: Child.ID, in transaction: borrowing Transaction) async throws -> SourceRecord.ID? {
+        try await transaction.query("select id from source_record where child = \(child) order by id limit 1")
+            .first(as: SourceRecord.ID.self)
+    }
+
+    /// The child may be the one whose record this is, and nobody but officers finds either. As of whoever may be shielded nobody
+    /// is asked about them.
+    func suspect(_ child: Child.ID, of former: SourceRecord.ID, in transaction: borrowing Transaction) {
         transaction.write(
-            "insert into withdrawn (child) values (\(child)) on conflict (child) do update set record = null")
-        // Whom somebody was asked about may be the child as before; nobody is shown the two, nor takes back what was said.
+            "insert into withdrawn (child, record) values (\(child), \(former)) on conflict (child) do nothing")
+        hold(child, in: transaction)
+        transaction.write(
+            """
+            insert into possible (record, other)
+            select id, \(former) from source_record where child = \(child) order by id limit 1
+            on conflict do nothing
+            """)
+        transaction.write(
+            """
+            delete from review
+            where state in ('open', 'unsure') and (child = \(child) or other = \(child))
+            """)
+    }
+
+    /// Whom somebody was asked about may be the child as before, though nobody is asked any more.
+    private func hold(_ child: Child.ID, in transaction: borrowing Transaction) {
         transaction.write(
             """
             insert into possible (record, other)
@@ -79,6 +98,17 @@ extension WithdrawnStore {
             where state in ('open', 'unsure') and (child = \(child) or other = \(child))
             on conflict do nothing
             """)
+    }
+
+    /// Ends the identity of a child who stands for itself. What is left of it are the forms that whoever may be the child is
+    /// held by, with dates of birth; nobody who works here sees those.
+    func withdraw(_ child: Child.ID, in transaction: borrowing Transaction) throws {
+        let records: SQL = "(select id from source_record where child = \(child))"
+        let nobody = JSONB(data: try WireCoding.encoder().encode(PersonName(given: [], family: "")))
+        transaction.write(
+            "insert into withdrawn (child) values (\(child)) on conflict (child) do update set record = null")
+        // Nobody is shown the two, nor takes back what was said.
+        hold(child, in: transaction)
         transaction.write(
             "delete from review where record in \(sql: records) or other_record in \(sql: records)")
         transaction.write("delete from record_version where record in \(sql: records)")

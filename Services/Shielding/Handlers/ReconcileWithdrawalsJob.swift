@@ -5,7 +5,7 @@ import Postgres
 import ServiceRuntime
 
 /// Holds the table of identities that are gone and the journal to each other, as `ReconcileShieldsJob` does with shields. What
-/// only one of them says holds; Identity and Directory are told once more.
+/// only one of them says holds; Identity and Directory are told once more, and told of those of whom nobody was.
 struct ReconcileWithdrawalsJob: Job {
     static let name = "reconcile-withdrawals"
 
@@ -16,9 +16,11 @@ struct ReconcileWithdrawalsJob: Job {
     init(covers: CoverStore) { self.covers = covers }
 
     func turn(_ work: JobContext) async throws -> Bool {
-        let rows = try await work.transaction { try await withdrawn.all(in: $0) }
+        let (rows, untold) = try await work.transaction { transaction in
+            (try await withdrawn.all(in: transaction), try await withdrawn.untold(in: transaction))
+        }
         let standing = try covers.journal.read { $0.withdrawn }
-        let differing = Set(rows.keys).symmetricDifference(standing.keys)
+        let differing = Set(rows.keys).symmetricDifference(standing.keys).union(untold)
         guard !differing.isEmpty else { return false }
         try await work.change { try await reconcile(differing.sorted(), in: $0) }
         return false
@@ -29,14 +31,17 @@ struct ReconcileWithdrawalsJob: Job {
         let held = try await covers.hold(aroundAll: children, in: transaction)
         let rows = try await withdrawn.all(in: transaction)
         let standing = try covers.journal.read { $0.withdrawn }
-        for child in children where standing[child] == nil {
-            if let since = rows[child] { try covers.journal.withdraw([child], at: since) }
+        let untold = try await withdrawn.untold(in: transaction)
+        let named = Set(children)
+        try covers.journal.withdraw(rows.filter { named.contains($0.key) && standing[$0.key] == nil })
+        let lost = standing.filter { named.contains($0.key) && rows[$0.key] == nil }
+        // Told apart by two officers, of which a restore knows nothing, it is gone once more: they say it again.
+        let owed = rows.filter { child, _ in
+            named.contains(child) && (untold.contains(child) || standing[child] == nil)
         }
-        let lost = children.filter { rows[$0] == nil && standing[$0] != nil }
-        guard !lost.isEmpty else { return .done() }
-        withdrawn.insert(lost.map { ($0, standing[$0] ?? .distantPast) }, in: transaction)
+        withdrawn.insert(lost.merging(owed) { $1 }, in: transaction)
         return .done(
-            announcing: held.changes(to: held.before) + lost.map { IdentityWithdrawn(child: $0) },
-            auditing: [AuditNote(.restoredWithdrawal, children: lost)])
+            announcing: held.changes(to: held.before) + IdentityWithdrawn.all(lost.merging(owed) { $1 }),
+            auditing: lost.isEmpty ? [] : [AuditNote(.restoredWithdrawal, children: lost.keys.sorted())])
     }
 }

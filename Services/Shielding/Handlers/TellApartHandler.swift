@@ -8,6 +8,7 @@ struct TellApartHandler: MessageHandler {
     let vault: Vault
     let responsibles: ResponsibleStore
     var store = ApartStore()
+    var withdrawn = WithdrawnStore()
     let covers: CoverStore
 
     func handle(_ command: TellApart, _ context: Context, in transaction: borrowing Transaction) async throws
@@ -49,9 +50,13 @@ struct TellApartHandler: MessageHandler {
             cover.tellApartByTwo(command.child, command.other)
             covers.write(cover, since: held.before, in: transaction)
             try covers.journal.uncover(held.before.uncovered(command.child, command.other))
+            let back = held.before.withdrawn.filter { cover.withdrawn[$0.key] == nil }.sorted { $0.key < $1.key }
+            try covers.journal.bringBack(back.map(\.key))
+            withdrawn.delete(back.map(\.key), in: transaction)
+            let returned = back.map { IdentityReturned(child: $0.key, identity: $0.value) }
             let told = ToldApart(child: cover.current(command.child), other: cover.current(command.other))
             return Outcome(
-                reply: .apart, events: held.changes(to: cover) + [told],
+                reply: .apart, events: held.changes(to: cover) + returned + [told],
                 audit: [AuditNote(.toldApart, children: children)])
         case .notHeld:
             return .reply(

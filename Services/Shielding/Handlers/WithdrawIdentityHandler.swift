@@ -52,16 +52,18 @@ struct WithdrawIdentityHandler: MessageHandler {
         case .withdraws:
             var cover = held.before
             cover.withdraw(child)
-            let gone = cover.withdrawn.subtracting(held.before.withdrawn).sorted()
-            try covers.journal.withdraw(gone, at: now)
+            let gone = cover.withdrawn.filter { held.before.withdrawn[$0.key] == nil }.mapValues {
+                KeptWithdrawal(since: now, identity: $0)
+            }
+            try covers.journal.withdraw(gone)
             // Of a shield that was cut off before its commit, and stands for good now, it may not know whom the tables have.
             try covers.journal.note(cover)
-            withdrawn.insert(gone.map { ($0, now) }, in: transaction)
+            withdrawn.insert(gone, in: transaction)
             // What one officer said, and what somebody overrode, was of an identity that there was.
             try await covers.words.withdraw(about: [child], at: now, in: transaction)
             overrides.end([child], at: context.now, in: transaction)
             return Outcome(
-                reply: .withdrawn, events: held.changes(to: cover) + gone.map { IdentityWithdrawn(child: $0) },
+                reply: .withdrawn, events: held.changes(to: cover) + IdentityWithdrawn.all(gone),
                 audit: [AuditNote(.withdrewIdentity, children: [command.child])], delay: leaseOfARelease)
         case .notShielded:
             return .reply(
@@ -74,5 +76,11 @@ struct WithdrawIdentityHandler: MessageHandler {
                 auditing: AuditNote(
                     .refused, terms: ["message": WithdrawIdentity.route.type], children: [command.child]))
         }
+    }
+}
+
+extension IdentityWithdrawn {
+    static func all(_ gone: [Child.ID: KeptWithdrawal]) -> [Self] {
+        gone.sorted { $0.key < $1.key }.map { Self(child: $0.key, identity: $0.value.identity) }
     }
 }

@@ -12,15 +12,15 @@ package struct Cover: Hashable, Sendable {
     private(set) var survivors: [Child.ID: Child.ID]
     /// Who has a shield of their own.
     private(set) var shields: Set<Child.ID>
-    /// Whose identity is gone: a shield that nobody can lift.
-    private(set) var withdrawn: Set<Child.ID>
+    /// Whose identity is gone: a shield that nobody can lift. And as whom each stood when it went.
+    private(set) var withdrawn: [Child.ID: Child.ID]
     /// Who is of an authority whose shields are not signed off. They are shown as shielded; but who is who, and who was told
     /// from whom, goes by shields alone: what is said of them while they load must not bind for ever.
     var loading: Set<Child.ID>
 
     package init(
         candidates: [Child.ID: Set<Child.ID>] = [:], survivors: [Child.ID: Child.ID] = [:],
-        shields: Set<Child.ID> = [], withdrawn: Set<Child.ID> = [], loading: Set<Child.ID> = []
+        shields: Set<Child.ID> = [], withdrawn: [Child.ID: Child.ID] = [:], loading: Set<Child.ID> = []
     ) {
         self.candidates = candidates
         self.survivors = survivors
@@ -44,7 +44,9 @@ package struct Cover: Hashable, Sendable {
     func hasShield(_ child: Child.ID) -> Bool { !shields.isDisjoint(with: person(child)) || isWithdrawn(child) }
 
     /// Whether the person's identity is gone, under whichever identifier that was said.
-    func isWithdrawn(_ child: Child.ID) -> Bool { !withdrawn.isDisjoint(with: person(child)) }
+    func isWithdrawn(_ child: Child.ID) -> Bool {
+        !withdrawn.isEmpty && person(child).contains { withdrawn[$0] != nil }
+    }
 
     /// Whether the person is shown as shielded: by a shield, or because their authority is loading.
     private func isHidden(_ child: Child.ID) -> Bool { hasShield(child) || !loading.isDisjoint(with: person(child)) }
@@ -70,7 +72,7 @@ package struct Cover: Hashable, Sendable {
     var named: Set<Child.ID> {
         candidates.values.reduce(into: Set(candidates.keys).union(survivors.keys).union(survivors.values)) {
             $0.formUnion($1)
-        }.union(shields).union(withdrawn)
+        }.union(shields).union(withdrawn.keys)
     }
 
     /// Whether either of two persons may be the other.
@@ -133,7 +135,12 @@ extension Cover {
 
     /// An identity is gone, under each identifier of the person: a restore may make vaults forget that they are one. Whoever is
     /// merged with them later is gone with them.
-    mutating func withdraw(_ child: Child.ID) { withdrawn.formUnion(person(child)) }
+    mutating func withdraw(_ child: Child.ID) {
+        let identity = current(child)
+        for one in person(child) where withdrawn[one] == nil {
+            withdrawn[one] = identity
+        }
+    }
 
     /// Notes that a child may be each of these, and they the child; as whom each stands as well, because a report may name
     /// somebody of whose separation the vault has not heard yet.
@@ -187,8 +194,17 @@ extension Cover {
         part(one, other)
     }
 
-    /// Two are not the same, two officers say: it counts though a shield covers them. Each keeps a shield of their own.
-    mutating func tellApartByTwo(_ one: Child.ID, _ other: Child.ID) { part(one, other) }
+    /// Two are not the same, two officers say: it counts though a shield covers them. Each keeps a shield of their own. Whoever
+    /// was gone as the other, because a separation was under way, is there again.
+    mutating func tellApartByTwo(_ one: Child.ID, _ other: Child.ID) {
+        part(one, other)
+        guard !withdrawn.isEmpty else { return }
+        let (ones, others) = (person(one), person(other))
+        guard ones.isDisjoint(with: others) else { return }
+        withdrawn = withdrawn.filter { child, identity in
+            !(ones.contains(child) && others.contains(identity) || others.contains(child) && ones.contains(identity))
+        }
+    }
 
     /// Notes who is under one shield with these by the journal, where a restored vault has not heard again why. Before they are
     /// merged or separated: whoever comes of that is under the same shields.

@@ -14,8 +14,10 @@ enum JournalEntry: Codable, Hashable, Sendable {
     /// What one officer had said does not count any more: it was taken back, or has been done. Of one child: that the shield be
     /// lifted, or the identity withdrawn; of two: that they are not one.
     case wordEnded(about: [Child.ID], at: Date)
-    /// Of whom the identity is gone for good, as they stood then.
-    case identityWithdrawn(Child.ID, at: Date)
+    /// Under which identifier an identity is gone for good, and as whom the child stood then; as that one where it is not said.
+    case identityWithdrawn(Child.ID, at: Date, as: Child.ID? = nil)
+    /// Who were gone as somebody whom two officers have told them from.
+    case identityReturned([Child.ID])
     /// Of what nothing is kept any more.
     case purged(Purge)
     case loads(KeptLoading)
@@ -30,6 +32,13 @@ struct KeptLoading: Codable, Hashable, Sendable {
     var authority: AuthorityCode
     var since: Date
     var order: SealedEnvelope
+}
+
+/// That an identity is gone under one of the child's identifiers.
+struct KeptWithdrawal: Codable, Hashable, Sendable {
+    var since: Date
+    /// As whom the child stood then: whom two officers can tell the identifier from, where it was another's by then.
+    var identity: Child.ID
 }
 
 /// A shield as it stands in its row: whose, since when, and who put it up and why, sealed.

@@ -9,8 +9,8 @@ import Model
 struct StandingShields: Hashable, Sendable {
     private(set) var shields: [Child.ID: KeptShield] = [:]
     private var covered: [Child.ID: Set<Child.ID>] = [:]
-    /// Whose identity is gone, and since when.
-    private(set) var withdrawn: [Child.ID: Date] = [:]
+    /// Under which identifiers identities are gone.
+    private(set) var withdrawn: [Child.ID: KeptWithdrawal] = [:]
     /// The records and handles of which nothing is kept any more.
     private(set) var purged: Set<UUID> = []
     private(set) var loading: [AuthorityCode: KeptLoading] = [:]
@@ -57,8 +57,12 @@ struct StandingShields: Hashable, Sendable {
             for child in person { end(child) }
         case .wordEnded(let children, let at):
             wordsEnded[children] = max(at, wordsEnded[children] ?? at)
-        case .identityWithdrawn(let child, let at):
-            withdrawn[child] = min(at, withdrawn[child] ?? at)
+        case .identityWithdrawn(let child, let at, let identity):
+            let before = withdrawn[child]
+            withdrawn[child] = KeptWithdrawal(
+                since: min(at, before?.since ?? at), identity: before?.identity ?? identity ?? child)
+        case .identityReturned(let children):
+            for child in children { withdrawn[child] = nil }
         case .purged(let purge):
             purged.formUnion(purge.bound)
         case .loads(let kept):

@@ -76,7 +76,7 @@ struct CoverStore: Sendable {
             """,
             """
             \(sql: Self.near(children))
-            select child from withdrawn where child in (
+            select child, coalesce(identity, child) from withdrawn where child in (
                 select child from standing
                 union select merged.child from merged join standing on merged.survivor = standing.child)
             """,
@@ -87,16 +87,20 @@ struct CoverStore: Sendable {
             try rows[1].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first })
         let named = children.union(pairs.map(\.1)).union(survivors.keys).union(survivors.values)
         let (standing, withdrawn) = try journal.read { standing in
-            (named.filter { standing.shields[$0] != nil }, named.filter { standing.withdrawn[$0] != nil })
+            (
+                named.filter { standing.shields[$0] != nil },
+                named.reduce(into: [:]) { $0[$1] = standing.withdrawn[$1]?.identity }
+            )
         }
         let committed = Cover(
             candidates: Dictionary(grouping: pairs, by: { $0.0 }).mapValues { Set($0.map(\.1)) },
             survivors: survivors, shields: Set(try rows[2].decode(Child.ID.self)),
-            withdrawn: Set(try rows[3].decode(Child.ID.self)),
+            withdrawn: Dictionary(
+                try rows[3].decode((Child.ID, Child.ID).self), uniquingKeysWith: { first, _ in first }),
             loading: try await loading.children(among: named, of: loading.standing(rows[4]), in: transaction))
         let before = Cover(
             candidates: committed.candidates, survivors: survivors, shields: committed.shields.union(standing),
-            withdrawn: committed.withdrawn.union(withdrawn), loading: committed.loading)
+            withdrawn: committed.withdrawn.merging(withdrawn) { $1 }, loading: committed.loading)
         return Held(children: children, before: before, committed: committed)
     }
 

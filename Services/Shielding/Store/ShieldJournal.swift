@@ -70,9 +70,18 @@ final class ShieldJournal: Sendable {
         if !each.isEmpty { try append(each.map { .wordEnded(about: $0, at: now) }) }
     }
 
-    /// Ends an identity for good, under each of these identifiers. The caller commits afterwards; what does not come to that is put into the table by the job.
-    func withdraw(_ children: [Child.ID], at now: Date) throws {
-        try append(children.map { .identityWithdrawn($0, at: now) })
+    /// Ends identities for good. The caller commits afterwards; what does not come to that is put into the table by the job.
+    func withdraw(_ children: [Child.ID: KeptWithdrawal]) throws {
+        guard !children.isEmpty else { return }
+        try append(
+            children.sorted { $0.key < $1.key }.map {
+                .identityWithdrawn($0.key, at: $0.value.since, as: $0.value.identity)
+            })
+    }
+
+    /// Ends that these were gone as somebody else. The caller commits afterwards; what does not come to that stays gone.
+    func bringBack(_ children: [Child.ID]) throws {
+        if !children.isEmpty { try append([.identityReturned(children)]) }
     }
 
     /// Purges for good. The caller commits afterwards; what does not come to that is purged by the job.

@@ -6,20 +6,32 @@ import ServiceRuntime
 
 /// The table `withdrawn`, identities that are gone.
 struct WithdrawnStore: Sendable {
-    /// Whose has gone already keeps their moment.
-    func insert(_ children: [(child: Child.ID, since: Date)], in transaction: borrowing Transaction) {
+    /// Whose has gone already keeps their moment. The caller tells of all.
+    func insert(_ children: [Child.ID: KeptWithdrawal], in transaction: borrowing Transaction) {
         guard !children.isEmpty else { return }
-        let sorted = children.sorted { $0.child < $1.child }
+        let sorted = children.sorted { $0.key < $1.key }
         transaction.write(
             """
-            insert into withdrawn (child, since) select * from \(unnest: sorted, \.child, \.since)
-            on conflict (child) do nothing
+            insert into withdrawn (child, since, identity, told)
+            select *, true from \(unnest: sorted, \.key, \.value.since, \.value.identity)
+            on conflict (child) do update set told = true
             """)
     }
 
-    func all(in transaction: borrowing Transaction) async throws -> [Child.ID: Date] {
-        let rows = try await transaction.query("select child, since from withdrawn").decode((Child.ID, Date).self)
-        return Dictionary(rows, uniquingKeysWith: min)
+    /// They are there again.
+    func delete(_ children: [Child.ID], in transaction: borrowing Transaction) {
+        if !children.isEmpty { transaction.write("delete from withdrawn where child = any(\(children))") }
+    }
+
+    func all(in transaction: borrowing Transaction) async throws -> [Child.ID: KeptWithdrawal] {
+        let rows = try await transaction.query("select child, since, coalesce(identity, child) from withdrawn")
+            .decode((Child.ID, Date, Child.ID).self)
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0.0, KeptWithdrawal(since: $0.1, identity: $0.2)) })
+    }
+
+    /// Those of whom nobody was told under that identifier.
+    func untold(in transaction: borrowing Transaction) async throws -> Set<Child.ID> {
+        Set(try await transaction.query("select child from withdrawn where not told").decode(Child.ID.self))
     }
 
     /// Selects for each of `children` every identifier of the person, and whether the identity went under it. The rule is

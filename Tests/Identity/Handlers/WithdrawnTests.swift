@@ -261,6 +261,51 @@ import Testing
         }
     }
 
+    /// The vault saw one child, and withdrew both identifiers; Identity has two by the time it hears so, in either order.
+    @Test(arguments: [false, true])
+    func
+        `erases nobody who was separated before it was heard: officers alone find them, until two have told them apart`(
+            otherFirst: Bool
+        ) async throws
+    {
+        try await IdentityDesk.run { identity in
+            let managers = try await Managers(identity)
+            let one = try #require(try await submit(old, identity).reported)
+            var twin = old
+            (twin.record, twin.given) = ("b", ["Eve"])
+            let two = try #require(try await submit(twin, identity).reported)
+            let review = try #require(try await managers.waiting(for: managers.ambridge).first)
+            let same = try await managers.take(.same, review.id, as: managers.ambridge)
+            let merged = try #require(same.events.compactMap { $0 as? ChildrenMerged }.first)
+            let (gone, other) = (merged.survivor.child, merged.merged)
+            try await managers.take(.undo, review.id, as: managers.ambridge)
+
+            let handler = IdentityWithdrawnHandler(desk: ReshapeDesk(people: identity.people))
+            var audit: [AuditNote] = []
+            for child in otherFirst ? [other, gone] : [gone, other] {
+                audit += try await identity.send(IdentityWithdrawn(child: child, identity: gone), to: handler).audit
+            }
+            #expect(audit == [AuditNote(.suspectedIdentity, children: [other, gone])])
+            let left = try #require([one, two].first { $0.child == other }?.visible)
+            func found(as role: Role) async throws -> [Child.ID] {
+                let search = `Finding a child`()
+                let reply = try await search.find(left.name.given, "Example", "2015-03-02", identity, as: role).reply
+                guard case .found(let children) = reply else { throw CancellationError() }
+                return children.map(\.child)
+            }
+            #expect(try await found(as: .practitioner).isEmpty)
+            #expect(try await found(as: .shieldingOfficer) == [other])
+            #expect(try await candidates(of: other, identity) == [gone])
+            #expect(try await managers.waiting(for: managers.ambridge).isEmpty)
+
+            let back = IdentityReturnedHandler(desk: ReshapeDesk(people: identity.people))
+            _ = try await identity.send(IdentityReturned(child: other, identity: gone), to: back)
+            try await tellApart(gone, other, identity)
+            #expect(try await found(as: .practitioner) == [other])
+            #expect(try await candidates(of: other, identity).isEmpty)
+        }
+    }
+
     @Test func `is kept as what holds others alone`() async throws {
         try await gone { identity, before in
             for table in ["record_version", "involvement", "review", "alias"] {

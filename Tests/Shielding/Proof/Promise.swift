@@ -42,8 +42,8 @@ struct Promise: Hashable {
     }
 
     private(set) var shields: Set<Shield> = []
-    /// Whose identity is gone, under every identifier that the person had then: a shield for good.
-    private(set) var gone: Set<Child.ID> = []
+    /// Whose identity is gone, under every identifier that the person had then, and as whom: a shield for good.
+    private(set) var gone: [Child.ID: Child.ID] = [:]
     var heard = Heard()
 
     func renamed(_ name: (Child.ID) -> Child.ID) -> Self {
@@ -51,7 +51,7 @@ struct Promise: Hashable {
         promise.heard = heard.renamed(name)
         promise.shields = Set(
             shields.map { Shield(person: Set($0.person.map(name)), maybe: Set($0.maybe.map(name))) })
-        promise.gone = Set(gone.map(name))
+        promise.gone = Dictionary(uniqueKeysWithValues: gone.map { (name($0.key), name($0.value)) })
         return promise
     }
 
@@ -64,7 +64,9 @@ struct Promise: Hashable {
     func hasShield(_ child: Child.ID) -> Bool { shields.contains { $0.person.contains(child) } }
 
     /// Whether the identity of the person is gone, whoever they are one with since.
-    func isGone(_ child: Child.ID) -> Bool { !gone.isEmpty && !gone.isDisjoint(with: person(child)) }
+    func isGone(_ child: Child.ID) -> Bool { !gone.isEmpty && !isThere(person(child)) }
+
+    private func isThere(_ person: Set<Child.ID>) -> Bool { person.isDisjoint(with: gone.keys) }
 
     func person(_ child: Child.ID) -> Set<Child.ID> {
         let name = heard.names[child] ?? child
@@ -87,8 +89,8 @@ struct Promise: Hashable {
             shields.compactMap { shield in
                 if shield.person.isDisjoint(with: person) { return shield }
                 // Nobody lifts the shield of an identity that is gone; with whom it was one by what is forgotten, they may.
-                if shield.person.isDisjoint(with: gone) { return nil }
-                guard person.isDisjoint(with: gone) else { return shield }
+                if isThere(shield.person) { return nil }
+                guard isThere(person) else { return shield }
                 return Shield(person: shield.person.subtracting(person), maybe: shield.maybe)
             })
     }
@@ -96,7 +98,8 @@ struct Promise: Hashable {
     /// The identity is gone for good.
     mutating func withdraw(_ child: Child.ID) {
         if !hasShield(child) { shield(child) }
-        gone.formUnion(person(child))
+        let identity = heard.names[child] ?? child
+        for one in person(child) where gone[one] == nil { gone[one] = identity }
     }
 
     mutating func mayBe(_ child: Child.ID, _ others: some Sequence<Child.ID>) {
@@ -110,10 +113,15 @@ struct Promise: Hashable {
         heard.pairs = heard.pairs.filter { $0.children.isDisjoint(with: ones) || $0.children.isDisjoint(with: others) }
     }
 
-    /// Two officers say it: neither is under the other's shield any more.
+    /// Two officers say it: neither is under the other's shield any more, and who was gone as the other is not.
     mutating func areNotByTwo(_ one: Child.ID, _ other: Child.ID) {
         areNot(one, other)
         let (ones, others) = (person(one), person(other))
+        if ones.isDisjoint(with: others) {
+            for (some, rest) in [(ones, others), (others, ones)] {
+                gone = gone.filter { !(some.contains($0.key) && rest.contains($0.value)) }
+            }
+        }
         shields = Set(
             shields.map { shield in
                 var shield = shield
@@ -149,7 +157,7 @@ struct Promise: Hashable {
                 if !shield.person.isDisjoint(with: both) {
                     // Who was gone with them, by what is forgotten, stays so.
                     let rest = shield.person.subtracting(both)
-                    let kept = rest.isDisjoint(with: gone) ? [] : [Shield(person: rest, maybe: shield.maybe)]
+                    let kept = isThere(rest) ? [] : [Shield(person: rest, maybe: shield.maybe)]
                     return kept + parts.map { Shield(person: $0, maybe: shield.maybe.union(both).subtracting($0)) }
                 }
                 var shield = shield

@@ -38,6 +38,9 @@ extension ShieldWorld.Limits {
 
     /// Of two, an identity is withdrawn by two, and a word may be given besides.
     static let gone = Self(records: 2, known: 1, deeds: 2, shields: 1, words: 4, waiting: 1, withdraws: true)
+    /// And two officers bring back whoever was gone as the other of the two.
+    static let goneAndBack = Self(
+        records: 2, known: 2, deeds: 2, shields: 1, words: 4, waiting: 1, withdraws: true)
     static let goneOfThree = Self(deeds: 3, shields: any, words: any, withdraws: true)
     static let goneAndForgotten = Self(
         records: 2, known: 2, deeds: 2, shields: 1, words: 3, waiting: 1, restores: 1, withdraws: true)

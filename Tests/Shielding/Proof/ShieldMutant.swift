@@ -16,7 +16,7 @@ enum ShieldMutant: String, CaseIterable, Sendable {
     case mergeSharesNoShield, shieldOfOneName, mergedByTheTables, separatedByTheTables, journalOfTheName, notToldAgain
     case toldByTheJournal
     case withdrawnByOne, withdrawnByTheSame, withdrawnUnshielded, withdrawnOfTheRow, goneOfTheRow, goneLifted,
-        apartAfterWithdrawal, withdrawalUnnoted, goneByTheTable, goneUntold
+        apartAfterWithdrawal, withdrawalUnnoted, goneByTheTable, goneUntold, backForGood, backUntold
 
     var withoutGuard: String {
         switch self {
@@ -70,6 +70,8 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .apartAfterWithdrawal: "a withdrawal takes the first word that two are not the same back"
         case .withdrawalUnnoted: "the journal says whose identity is gone"
         case .goneByTheTable: "an identity that is gone by the journal alone is gone"
+        case .backForGood: "two who are told apart bring back whoever was gone as the other alone"
+        case .backUntold: "of whoever is there again all are told"
         case .goneUntold: "of one that the journal brings back all are told once more"
         }
     }
@@ -92,8 +94,9 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .journalOfTheName: .init(records: 3, known: 3, deeds: 3, shields: 1, words: 0, waiting: 1, restores: 1)
         case .notToldAgain: .init(records: 3, known: 2, deeds: 2, shields: 1, words: 2, waiting: 1, restores: 1)
         case .withdrawnByOne, .withdrawnByTheSame, .withdrawnUnshielded, .withdrawnOfTheRow, .goneOfTheRow, .goneLifted,
-            .apartAfterWithdrawal, .withdrawalUnnoted:
+            .apartAfterWithdrawal, .withdrawalUnnoted, .backForGood:
             .gone
+        case .backUntold: .goneAndBack
         case .goneByTheTable, .goneUntold:
             .init(
                 records: 1, known: 1, deeds: 0, shields: 1, words: 2, waiting: 1, torn: 1, restores: 1, withdraws: true)
@@ -233,14 +236,21 @@ enum ShieldMutant: String, CaseIterable, Sendable {
         case .withdrawnOfTheRow:
             rules.withdraw = { cover, child in
                 cover = cover.with(
-                    shields: cover.shields, withdrawn: cover.withdrawn.union([cover.current(child)]))
+                    shields: cover.shields,
+                    withdrawn: cover.withdrawn.merging([cover.current(child): cover.current(child)]) { $1 })
             }
-        case .goneOfTheRow: rules.isGone = { $0.withdrawn.contains($1) }
+        case .goneOfTheRow: rules.isGone = { $0.withdrawn[$1] != nil }
         case .goneLifted: rules.keepsTheGone = false
         case .apartAfterWithdrawal: rules.withdrawingApart.remove(.withdrawal)
         case .withdrawalUnnoted: rules.notesWhoIsGone = false
         case .goneByTheTable: rules.asksWhoIsGone = false
         case .goneUntold: rules.tellsWhoIsGone = false
+        case .backForGood:
+            rules.tellApartByTwo = { cover, one, other in
+                cover.tellApartByTwo(one, other)
+                cover = cover.with(shields: cover.shields)
+            }
+        case .backUntold: rules.tellsWhoIsBack = false
         }
         return rules
     }

@@ -72,7 +72,7 @@ struct Renaming: Hashable, Sendable {
         Cover(
             candidates: self(cover.candidates) { Set($0.map(callAsFunction)) },
             survivors: self(cover.survivors, callAsFunction), shields: Set(cover.shields.map(callAsFunction)),
-            withdrawn: Set(cover.withdrawn.map(callAsFunction)))
+            withdrawn: self(cover.withdrawn, callAsFunction))
     }
 
     /// The journal, written anew: it keeps to itself whom each shield covers, and when words ended, and is asked.
@@ -89,7 +89,9 @@ struct Renaming: Hashable, Sendable {
             let covered = children.filter { missing[shield]?.contains($0) != true }
             renamed.take(.covers(shield: self(shield), children: covered.map(callAsFunction)))
         }
-        for (child, since) in journal.withdrawn { renamed.take(.identityWithdrawn(self(child), at: since)) }
+        for (child, kept) in journal.withdrawn {
+            renamed.take(.identityWithdrawn(self(child), at: kept.since, as: self(kept.identity)))
+        }
         guard time > 0 else { return renamed }
         for one in children {
             for other in children where one <= other {
@@ -155,7 +157,7 @@ extension ShieldWorld.Vault {
         add(2, promise.person(child).count - 1)
         add(1, words[child] == nil ? 0 : 1)
         add(2, spoken[child]?.count ?? 0)
-        add(1, cover.withdrawn.contains(child) ? 1 : 0)
+        add(1, cover.withdrawn[child] == nil ? 0 : 1)
         add(1, journal.withdrawn[child] == nil ? 0 : 1)
         add(1, wordsGone[child] == nil ? 0 : 1)
         add(2, spokenGone[child]?.count ?? 0)

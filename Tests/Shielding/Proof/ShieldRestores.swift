@@ -27,7 +27,8 @@ extension ShieldWorld {
         let tables = vault.cover
         return tables.with(
             shields: tables.shields.union(vault.journal.shields.keys),
-            withdrawn: rules.asksWhoIsGone ? tables.withdrawn.union(vault.journal.withdrawn.keys) : tables.withdrawn)
+            withdrawn: rules.asksWhoIsGone
+                ? tables.withdrawn.merging(vault.journal.withdrawn.mapValues(\.identity)) { $1 } : tables.withdrawn)
     }
 
     func isWithheld(_ child: Child.ID, _ cover: Cover, _ vault: Vault) -> Bool {
@@ -48,7 +49,9 @@ extension ShieldWorld {
         if state.vault.isTorn, Set(state.vault.journal.shields.keys) != state.vault.cover.shields {
             steps.append(.reconcile)
         }
-        if Set(state.vault.journal.withdrawn.keys) != state.vault.cover.withdrawn { steps.append(.reconcileGone) }
+        if Set(state.vault.journal.withdrawn.keys) != Set(state.vault.cover.withdrawn.keys) {
+            steps.append(.reconcileGone)
+        }
         if state.vault.isUntold { steps.append(.tellAgain) }
     }
 
@@ -151,7 +154,7 @@ extension ShieldWorld {
 }
 
 extension Cover {
-    func with(shields: Set<Child.ID>, withdrawn: Set<Child.ID> = []) -> Cover {
+    func with(shields: Set<Child.ID>, withdrawn: [Child.ID: Child.ID] = [:]) -> Cover {
         Cover(candidates: candidates, survivors: survivors, shields: shields, withdrawn: withdrawn)
     }
 }

@@ -53,6 +53,8 @@ struct ShieldRules: Sendable {
     var keepsTheGone = true
     /// Whether one that the table has lost is told once more when it comes back.
     var tellsWhoIsGone = true
+    /// Whether all are told of one who was gone as somebody else, and is there again.
+    var tellsWhoIsBack = true
     /// Which of merging and separating go by the journal besides the tables.
     var remembering: Set<Change> = [.merge, .separation]
     /// By whose shields each identifier of a person gets one of its own: what is known, or what stands in the tables.

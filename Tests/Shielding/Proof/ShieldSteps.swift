@@ -185,6 +185,7 @@ extension ShieldWorld {
             }
             let committed = vault.cover
             vault.cover = cover.with(shields: committed.shields, withdrawn: committed.withdrawn)
+            bringBack(since: before, in: cover, of: &vault)
             tell(cover, since: rules.told(before, committed), in: &vault)
         case .stands, .notHeld, .refused: break
         }

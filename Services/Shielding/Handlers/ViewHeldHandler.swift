@@ -12,7 +12,7 @@ struct ViewHeldHandler: QueryHandler {
         -> Answer<ViewHeld.Reply>
     {
         let actor = try context.actor()
-        guard ApartDecision.maySay(actor.role) else {
+        guard Access.mayEver(actor.role, .liftShield) else {
             return Answer(
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(.refused, terms: ["message": ViewHeld.route.type]))

@@ -36,7 +36,7 @@ import Testing
         for isShielded in [true, false] {
             let decision = ReleaseDecision.decide(
                 role: role, isKnown: isKnown, isShielded: isShielded, isOverridden: true, isCounted: true)
-            let mayRead = ![.auditor, .feed].contains(role)
+            let mayRead = [.practitioner, .dataManager, .shieldingOfficer].contains(role)
             let open: ReleaseDecision = isShielded ? .releaseByOverride : .release
             #expect(decision == (mayRead && isKnown ? open : .withhold))
         }

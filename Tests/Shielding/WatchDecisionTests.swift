@@ -51,6 +51,26 @@ import Testing
         #expect(news([(moved, false), (home, true)], after: home) == [false, false])
     }
 
+    @Test func `is another name, and no other time of saying the same`() {
+        func described(_ given: String, _ seconds: Double) -> ReportedWhereabouts {
+            let day = Date(timeIntervalSince1970: seconds)
+            var told = home
+            told.description = ReportedDescription(
+                name: PersonName(given: [given], family: "Example"), formerNames: [], knownAs: [],
+                dateOfBirth: PartialDate("2015-03-02")!, gender: .female, said: day,
+                first: FirstSaid(
+                    name: day, dateOfBirth: day, gender: day, residence: day, carers: day, involvement: day),
+                trusted: seconds > 1 ? [.name] : [])
+            return told
+        }
+        #expect(
+            news([(described("Ada", 2), true), (described("Ida", 3), true)], after: described("Ada", 1)) == [
+                false, true,
+            ])
+        // Of before names were kept.
+        #expect(news([(described("Ada", 2), true)], after: home) == [false])
+    }
+
     @Test func `is nothing that was put in by hand`() {
         var byHand = home
         byHand.source = ReportedWhereabouts.byHand

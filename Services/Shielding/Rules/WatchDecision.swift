@@ -42,9 +42,28 @@ enum Sighting {
     static func news(_ reports: [Report], known: [SourceRecord.ID: ReportedWhereabouts]) -> Set<UUID> {
         var (known, news) = (known, Set<UUID>())
         for report in reports where report.isNewest && report.told?.source != ReportedWhereabouts.byHand {
-            if report.told == nil || known[report.record] != report.told { news.insert(report.id) }
+            if !saysTheSame(known[report.record], report.told) { news.insert(report.id) }
             known[report.record] = report.told
         }
         return news
+    }
+
+    /// Whether both say the same of the child, whenever they say so. What was sealed before names were kept has none to compare.
+    private static func saysTheSame(_ known: ReportedWhereabouts?, _ told: ReportedWhereabouts?) -> Bool {
+        guard var known, var told else { return false }
+        let hasNames = known.description != nil && told.description != nil
+        known.description = hasNames ? known.description.map(undated) : nil
+        told.description = hasNames ? told.description.map(undated) : nil
+        return known == told
+    }
+
+    private static func undated(_ said: ReportedDescription) -> ReportedDescription {
+        let never = Date(timeIntervalSince1970: 0)
+        var undated = said
+        undated.said = never
+        undated.first = FirstSaid(
+            name: never, dateOfBirth: never, gender: never, residence: never, carers: never, involvement: nil)
+        undated.trusted = []
+        return undated
     }
 }

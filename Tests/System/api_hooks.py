@@ -219,7 +219,9 @@ def before_call(context, case, kwargs):
     if case.path_parameters and not is_linked and not meta.is_negative_at(ParameterLocation.PATH):
         if DRAW.random() < 0.8:
             case.path_parameters = {**case.path_parameters, **known(case, name)}
-    if ParameterLocation.BODY in meta.components and not meta.is_negative_at(ParameterLocation.BODY):
+    # What is put together from the document's examples says of no part how it was made.
+    is_example = meta.phase.name == TestPhase.EXAMPLES and isinstance(case.body, dict)
+    if is_example or ParameterLocation.BODY in meta.components and not meta.is_negative_at(ParameterLocation.BODY):
         case.body = filled(case, name, assigned(case.body))
     if not is_linked and name == "listNotifications" and "before" in (case.query or {}):
         if not meta.is_negative_at(ParameterLocation.QUERY):

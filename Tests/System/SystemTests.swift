@@ -84,10 +84,6 @@ struct SystemTests {
         try holds("life.py")
     }
 
-    @Test func `through thirty-one years nobody sees what the law does not let them`() throws {
-        try holds("years.py")
-    }
-
     @Test func `accounts enrol, lapse, are locked, and are suspended with their live inboxes`() throws {
         try holds("accounts.py")
     }

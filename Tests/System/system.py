@@ -267,8 +267,9 @@ class System:
         status, answer = self.ask("POST", "/v1/sessions/current/confirmation", body, token)
         check(status == 200, f"{self.whose[token]}'s code is not taken: {status} {answer}")
 
-    def settle(self, seconds=120):
-        """Waits until nothing is under way: outboxes confirmed, nothing early, every fact decided."""
+    def settle(self, seconds=120, keeps_facts=True):
+        """Waits until nothing is under way: outboxes confirmed, nothing early, every fact decided, and none to come where each is
+        kept: a purge takes a child's."""
         under_way = " union all ".join(
             [f"select '{s} outbox' as what, coalesce(sum(number - confirmed), 0)::bigint as n"
              f" from {s}.runtime_number where due is not null"
@@ -284,7 +285,8 @@ class System:
         left = []
 
         def is_still():
-            left[:] = [row for row in self.sql(under_way) if row["n"] != 0]
+            left[:] = [row for row in self.sql(under_way)
+                       if row["n"] != 0 and (keeps_facts or row["what"] != "facts to come")]
             return not left
 
         try:

@@ -68,6 +68,9 @@ class Years:
             for number in range(children)]
         self.twins = children
 
+    def settle(self):
+        self.system.settle(300, keeps_facts=False)
+
     def desk(self, who):
         """Signs somebody in; sessions last for a step."""
         if who not in self.desks:
@@ -101,7 +104,7 @@ class Years:
                 check(receipt["outcome"] == "accepted", f"refused: {receipt}")
             self.published -= len(feed.receipts)
             feed.receipts.clear()
-        self.system.settle(300)
+        self.settle()
 
     def identify(self):
         """Who got which identifier: nobody has another's name and birth."""
@@ -201,7 +204,7 @@ class Years:
         """A data manager takes twins for one, and takes it back."""
         manager = self.desk(MANAGER[life.authority])
         waiting = [one for one in manager.ask("GET", "/v1/reviews")["reviews"]
-                   if {side["child"] for side in one["sides"]} & {life.id, life.twin.id}] if not life.joined else []
+                   if {side["id"] for side in one["sides"]} & {life.id, life.twin.id}] if not life.joined else []
         if not life.joined and waiting:
             decision = "same" if random.random() < 0.5 else "different"
             manager.ask("POST", f"/v1/reviews/{waiting[0]['id']}/claim")
@@ -214,13 +217,13 @@ class Years:
             self.done[f"reviews: {decision}"] += 1
         elif life.joined and self.chance.falls(0.5):
             manager.ask("POST", f"/v1/reviews/{life.joined}/undo")
-            self.system.settle()
+            self.settle()
             said = manager.ask("POST", f"/v1/reviews/{life.joined}/decision", {"decision": "different"})
             check(said["state"] == "different", f"taken back: {said}")
             for one in (life, life.twin):
                 one.joined, one.parted = False, True
             self.done["reviews: taken back"] += 1
-        self.system.settle()
+        self.settle()
 
     def consent(self, life, day):
         manager = self.desk(MANAGER[life.authority])
@@ -358,7 +361,7 @@ class Years:
     def begin(self, day):
         """The first thing on a day: those who work have their training and vetting renewed."""
         # Whatever were under way would be old at once, and people would wait for it.
-        self.system.settle(300)
+        self.settle()
         self.clock.go_to(day)
         self.desks.clear()
         if (day - self.first).days % 365 < 31 * self.months:
@@ -366,7 +369,7 @@ class Years:
 
     def round(self):
         self.operator.json("retention", "run")
-        self.system.settle(300)
+        self.settle()
 
     def step(self, before, day):
         self.begin(day)
@@ -427,7 +430,7 @@ class Years:
 
 def run(children=None, months=None, seed=None):
     begin_under_clock()
-    children, months = children or (2000 if LONG else 60), months or (1 if LONG else 6)
+    children, months = children or (2000 if LONG else 60), months or (1 if LONG else 12)
     clock = Clock()
     try:
         with System(services=False) as system:

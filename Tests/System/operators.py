@@ -319,7 +319,7 @@ def quality(system, operator):
     check(feeds["health-visiting"]["counts"]["held"] == 5, f"what was held: {feeds['health-visiting']['counts']}")
     check(sum(day["taken"] for day in feeds["school-census"]["days"]) == feeds["school-census"]["counts"]["taken"], "days")
 
-    system.administer("update identity.feed_freshness set newest_taken = now() - interval '3 days'"
+    system.administer("update identity.feed_freshness set newest_heard = now() - interval '3 days'"
                       " where source = 'school-census'")
     table, said = operator("quality", code=1)
     check("school-census" in said and "gp-registration" not in said, f"the alarm: {said}")
@@ -327,7 +327,7 @@ def quality(system, operator):
     operator("quality", "--source", "gp-registration", "--days", 7)
     operator("quality", "--source", "nobody", code=1)
     operator("quality", "--days", 91, code=64)
-    system.administer("update identity.feed_freshness set newest_taken = now() where source = 'school-census'")
+    system.administer("update identity.feed_freshness set newest_heard = now() where source = 'school-census'")
     operator("quality")
     say("a feed that fell silent is an alarm, and its figures are those of its receipts")
 

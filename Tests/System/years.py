@@ -2,7 +2,7 @@
 transferred, shielded, confused with a twin, consenting, dead, archived and purged by chance; and at each step what the
 directory shows is what the law says. At the end a backup of before a purge is restored.
 
-    Tests/System/years.py [CHILDREN [MONTHS-A-STEP [SEED]]]
+    Tests/System/years.py [CHILDREN [MONTHS-A-STEP [SEED [YEARS]]]]
 """
 
 import collections
@@ -50,9 +50,9 @@ class Patient(Desk):
 
 
 class Years:
-    def __init__(self, system, clock, children, months, seed):
+    def __init__(self, system, clock, children, months, seed, years):
         random.seed(seed)
-        self.system, self.clock, self.months = system, clock, months
+        self.system, self.clock, self.months, self.years = system, clock, months, years
         self.operator = Operator(system)
         self.feeds = {name: Feed(system, name) for name in SERVICE}
         self.chance = Chance(months / 12, 1 if children >= 1000 else 4)
@@ -136,16 +136,19 @@ class Years:
             life.child = {**life.child, "name": {**life.child["name"], "given": life.given}}
             self.report(life, "gp-registration")
             self.done["named"] += 1
+        if life.twin:
+            # Of twins a source says what may be of either: a third child, and another review, which nobody here decides.
+            return
         due = "School" if 4.5 < life.age(day) < 11.5 else "Academy" if 11.5 <= life.age(day) < 17.5 else None
         if due and life.school != due:
             life.school = due
             self.report(life, "school-census")
             self.done["went to a school"] += 1
-        if self.chance.falls(0.1) and life.twin is None:
+        if self.chance.falls(0.1):
             life.move_home()
             self.report(life, "gp-registration")
             self.done["moved"] += 1
-        if self.chance.falls(0.002) and life.twin is None:
+        if self.chance.falls(0.002):
             life.died = day
             self.report(life, "gp-registration")
             self.done["died"] += 1
@@ -204,7 +207,7 @@ class Years:
         """A data manager takes twins for one, and takes it back."""
         manager = self.desk(MANAGER[life.authority])
         waiting = [one for one in manager.ask("GET", "/v1/reviews")["reviews"]
-                   if {side["id"] for side in one["sides"]} & {life.id, life.twin.id}] if not life.joined else []
+                   if {side["id"] for side in one["sides"]} == {life.id, life.twin.id}] if not life.joined else []
         if not life.joined and waiting:
             decision = "same" if random.random() < 0.5 else "different"
             manager.ask("POST", f"/v1/reviews/{waiting[0]['id']}/claim")
@@ -336,21 +339,32 @@ class Years:
         parked = {service: self.system.count(f"{service}.runtime_parked") for service in (*KEPT, "audit")}
         check(not any(parked.values()), f"parked: {parked}")
 
-    def gone(self):
-        """Whoever was purged stands in no table, by identifier or by name; but that they were, and as what is shielded."""
-        purged = [life for life in self.lives if life.purged]
+    def left(self, purged):
+        """In which tables anybody of these stands still, by identifier; but that they were purged, and as what is shielded."""
         columns = self.system.sql(
             "select table_schema || '.' || table_name as t, column_name as c from information_schema.columns"
             f" where table_schema in {KEPT} and udt_name = 'uuid' and table_name not like 'runtime%'")
-        allowed = {"directory.purged", "shielding.envelope", "shielding.shield", "shielding.lifted_shield"}
+        # Of whom a shield outlives the record, the vault has to know who may be that person; identifiers alone.
+        allowed = {"directory.purged", "shielding.envelope", "shielding.shield", "shielding.lifted_shield",
+                   "shielding.candidate", "shielding.merged"}
         ids = "', '".join(life.id for life in purged)
-        left = {row["t"] for row in columns if self.system.count(row["t"], f"{row['c']} in ('{ids}')")} - allowed
+        return {row["t"] for row in columns if self.system.count(row["t"], f"{row['c']} in ('{ids}')")} - allowed
+
+    def gone(self):
+        """Whoever was purged stands in no table, by identifier or by name."""
+        purged = [life for life in self.lives if life.purged]
+        ids, left = "', '".join(life.id for life in purged), self.left(purged)
         check(not left, f"of who was purged something stands in {left}")
-        text = database(self.system, "pg_dump", "--data-only", "-T", "*.runtime_*", *(f"-n{name}" for name in KEPT))
-        words = set(re.findall(r"[a-z]+", text.lower()))
+        # The dictionary by which searches forgive errors has every name that anybody ever bore, and not who.
+        without = [word for table in ("*.runtime_*", "identity.known_name", "identity.name_key") for word in ("-T", table)]
+        text = database(self.system, "pg_dump", "--data-only", *without, *(f"-n{name}" for name in KEPT))
         alive = {life.child["name"]["family"].lower() for life in self.lives if not life.purged}
         names = {life.child["name"]["family"].lower() for life in purged} - alive
-        check(not names & words, f"names of who was purged: {sorted(names & words)[:5]}")
+        bear = {table: names & set(re.findall(r"[a-z]+", rows.lower()))
+                for table, rows in re.findall(r"^COPY (\S+) .*?;\n(.*?)^\\\.$", text, re.DOTALL | re.MULTILINE)}
+        check(len(bear) > 50, f"only {len(bear)} tables are looked at")
+        bear = {table: sorted(found)[:3] for table, found in bear.items() if found}
+        check(not bear, f"names of who was purged: {bear}")
         keys = self.system.sql("select count(*) as n from shielding.data_key k where exists"
                                f" (select from shielding.record_newest n where n.record = k.bound_to and n.child in ('{ids}'))")
         check(keys[0]["n"] == 0, "keys of who was purged")
@@ -386,7 +400,7 @@ class Years:
         self.tables(day)
 
     def pass_by(self):
-        day, last = self.first, anniversary(self.first, YEARS)
+        day, last = self.first, anniversary(self.first, self.years)
         self.live(day)
         while day < last:
             months = day.year * 12 + day.month - 1 + self.months
@@ -409,26 +423,29 @@ class Years:
         self.round()
         self.tables(due)
         self.gone()
+        last = [life for life in self.lives if life.stages()[2] == due]
+        ids = "', '".join(life.id for life in last)
+        # One after the other: each is told what the others remember of it.
         for name, dump in dumps.items():
             stop(self.system, name)
             restore(self.system, name, dump)
-        last = [life for life in self.lives if life.stages()[2] == due]
-        ids = "', '".join(life.id for life in last)
-        check(self.system.count("directory.child", f"id in ('{ids}')") == len(last) > 0, "the backup is of another time")
-        for name in dumps:
+            if name == "directory":
+                kept = self.system.count("directory.child", f"id in ('{ids}')")
+                check(kept == len(last) > 0, "the backup is of another time")
             self.operator("restored", name, "--backup-of", taken, "--yes", "--yes")
-        for name in dumps:
             self.system.start(name)
-        self.system.wait_until_ready()
+            self.system.wait_until_ready()
         self.desks.clear()
         self.holds(due, last, "after a restore")
         self.round()
         self.tables(due)
+        # The vault goes by its journal, twice a minute.
+        wait_for("the vault has purged again", lambda: not self.left(last), 90, every=1)
         self.gone()
         say(f"a backup of before the end of {len(last)} is restored, and they are gone again")
 
 
-def run(children=None, months=None, seed=None):
+def run(children=None, months=None, seed=None, number=YEARS):
     begin_under_clock()
     children, months = children or (2000 if LONG else 60), months or (1 if LONG else 12)
     clock = Clock()
@@ -442,14 +459,14 @@ def run(children=None, months=None, seed=None):
                 system.start(name)
             system.wait_until_ready()
             system.contactpoint("setup", "demo", "--directory", system.secrets)
-            years = Years(system, clock, children, months, seed or 2026)
+            years = Years(system, clock, children, months, seed or 2026, number)
             years.pass_by()
             years.restore()
             wanted = {"born", "named", "moved", "died", "transferred", "shielded", "lifted", "reviews: same",
                       "reviews: taken back", "consented", "withdrew", "purged"}
             missing = wanted - set(years.done)
-            check(not missing, f"by this seed nobody was {missing}")
-            say(f"{YEARS} years of {len(years.lives)} children:", json.dumps(dict(years.done)))
+            check(not missing or number < YEARS, f"by this seed nobody was {missing}")
+            say(f"{number} years of {len(years.lives)} children:", json.dumps(dict(years.done)))
             for feed in years.feeds.values():
                 feed.close()
     finally:

@@ -98,12 +98,12 @@ struct SystemTests {
         try holds("footprint.py")
     }
 
-    /// Half an hour, most of it the build; as root alone, because it makes a machine.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["CONTACTPOINT_LONG"] == "1"))
     func `through thirty-one years nobody sees what the law does not let them`() throws {
         try holds("years.py")
     }
 
+    /// Half an hour, most of it the build; as root alone, because it makes a machine.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["CONTACTPOINT_LONG"] == "1" && getuid() == 0))
     func `the commands of the README bring it up on an empty Debian`() throws {
         try succeeds(folder.appending(path: "../../compose/fresh-machine"), [])

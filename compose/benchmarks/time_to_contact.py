@@ -10,10 +10,10 @@ import json
 import statistics
 import time
 
-from interactive import quantile
 from pipeline import binaries
 from playwright.sync_api import expect, sync_playwright
 
+from interactive import quantile
 from feed import Feed, contact, event, invented_child
 from system import System, check, say
 

@@ -23,6 +23,12 @@ extension Access {
         case listGaps
         /// To see and decide who is one child.
         case resolveReview
+        /// To be told once something new is reported of a child lost sight of.
+        case watch
+        /// To propose a child who is not in the directory.
+        case proposeChild
+        /// To see who is proposed, and put them in or decline.
+        case decideProposedChild
         /// To report children for a source.
         case report
         /// To see how feeds do.

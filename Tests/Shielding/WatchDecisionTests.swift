@@ -16,7 +16,6 @@ import Testing
     @Test(arguments: Role.allCases)
     func `practitioners and data managers may`(role: Role) {
         let may = [.practitioner, .dataManager].contains(role)
-        #expect(WatchDecision.mayWatch(role) == may)
         #expect(WatchDecision.decide(child, by: role, own: []) == (may ? .begins : .refused))
     }
 

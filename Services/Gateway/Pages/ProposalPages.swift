@@ -53,7 +53,7 @@ struct ProposalPages: Sendable {
     private func page(
         _ children: [ProposedChild], _ pieces: FormPieces, _ caller: Caller, general: String? = nil
     ) -> HTML {
-        let decides = caller.grant.role == .dataManager
+        let decides = caller.may(.decideProposedChild)
         let summary = pieces.summary(["given", "family", "dateOfBirth", "gender", "authority"], general: general)
         return Layout(
             title: "Children to be put in", caller: caller, place: decides ? .reviews : .search,

@@ -134,11 +134,8 @@ extension RecordPage {
 
     /// The same on every record.
     var watchLink: HTML? {
-        switch caller.grant.role {
-        case .practitioner, .dataManager:
-            "<p><a href=\"/children/\(record.child)/watch\">Lost sight of this child? Watch for news</a></p>"
-        default: nil
-        }
+        caller.may(.watch)
+            ? "<p><a href=\"/children/\(record.child)/watch\">Lost sight of this child? Watch for news</a></p>" : nil
     }
 
     /// Offered to those who have the right, whyever it is withheld.

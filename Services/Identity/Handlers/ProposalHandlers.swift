@@ -15,7 +15,7 @@ struct ProposeChildHandler: MessageHandler {
     {
         let actor = try context.actor()
         let refused = AuditNote(.refused, terms: ["message": ProposeChild.route.type])
-        guard ProposalRules.mayPropose(actor.role) else {
+        guard Access.mayEver(actor.role, .proposeChild) else {
             return .reply(.refused(Refusal(.notAllowed)), auditing: refused)
         }
         guard let opened = try? proposals.opener.open(command.proposal),
@@ -51,7 +51,7 @@ struct ViewProposedChildrenHandler: QueryHandler {
     {
         let actor = try context.actor()
         let kept: [ProposalStore.Kept]
-        if ProposalRules.mayDecide(actor.role),
+        if Access.mayEver(actor.role, .decideProposedChild),
             let authority = try await accounts.authority(of: actor.account, in: transaction)
         {
             let waiting = try await proposals.waiting(
@@ -62,7 +62,7 @@ struct ViewProposedChildrenHandler: QueryHandler {
                 one.child.by = names[one.account]
                 return one
             }
-        } else if ProposalRules.mayPropose(actor.role) {
+        } else if Access.mayEver(actor.role, .proposeChild) {
             kept = try await proposals.own(
                 of: actor.account, limit: ViewProposedChildren.most, in: transaction)
         } else {
@@ -91,7 +91,7 @@ struct DecideProposedChildHandler: MessageHandler {
     {
         let actor = try context.actor()
         let refused = AuditNote(.refused, terms: ["message": DecideProposedChild.route.type])
-        guard ProposalRules.mayDecide(actor.role),
+        guard Access.mayEver(actor.role, .decideProposedChild),
             let authority = try await accounts.authority(of: actor.account, in: transaction)
         else { return .reply(.refused(Refusal(.notAllowed)), auditing: refused) }
         // Another authority's is as one that is not there.

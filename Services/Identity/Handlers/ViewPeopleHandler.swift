@@ -11,7 +11,7 @@ struct ViewPeopleHandler: QueryHandler {
         -> Answer<ViewPeople.Reply>
     {
         let actor = try context.actor()
-        guard actor.role == .shieldingOfficer, query.children.count <= ViewPeople.most else {
+        guard Access.mayEver(actor.role, .findUnlisted), query.children.count <= ViewPeople.most else {
             return Answer(
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(.refused, terms: ["message": ViewPeople.route.type]))

@@ -47,7 +47,7 @@ struct EndWatchHandler: MessageHandler {
         -> Outcome<EndWatch.Reply>
     {
         let actor = try context.actor()
-        guard WatchDecision.mayWatch(actor.role) else {
+        guard Access.mayEver(actor.role, .watch) else {
             return .reply(
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(.refused, terms: ["message": EndWatch.route.type]))
@@ -66,7 +66,7 @@ struct ViewWatchesHandler: QueryHandler {
         -> Answer<ViewWatches.Reply>
     {
         let actor = try context.actor()
-        guard WatchDecision.mayWatch(actor.role) else {
+        guard Access.mayEver(actor.role, .watch) else {
             return Answer(
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(.refused, terms: ["message": ViewWatches.route.type]))

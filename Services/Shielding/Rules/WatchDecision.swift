@@ -2,7 +2,7 @@ import Contracts
 import FoundationEssentials
 import Model
 
-/// Who may watch for a child, for how many and how long `[ours]`.
+/// For how many children one may watch, and how long `[ours]`.
 ///
 /// Beginning depends on nothing but who asks and for whom they watch already: of a child who is shielded, held, neither or unknown
 /// it is answered alike.
@@ -17,11 +17,9 @@ enum WatchDecision: Hashable {
     /// Whoever still watches then begins anew.
     static let days = 365
 
-    static func mayWatch(_ role: Role) -> Bool { role == .practitioner || role == .dataManager }
-
     /// - Parameter own: whom the principal watches for now.
     static func decide(_ child: Child.ID, by role: Role, own: [Watch]) -> WatchDecision {
-        guard mayWatch(role) else { return .refused }
+        guard Access.mayEver(role, .watch) else { return .refused }
         if let standing = own.first(where: { $0.child == child }) { return .stands(standing) }
         return own.count < most ? .begins : .tooMany
     }

@@ -20,8 +20,8 @@ import Testing
 
     @Test(arguments: Role.allCases)
     func `practitioners propose, and data managers decide`(role: Role) {
-        #expect(ProposalRules.mayPropose(role) == (role == .practitioner))
-        #expect(ProposalRules.mayDecide(role) == (role == .dataManager))
+        #expect(Access.mayEver(role, .proposeChild) == (role == .practitioner))
+        #expect(Access.mayEver(role, .decideProposedChild) == (role == .dataManager))
     }
 
     @Test(arguments: ProposedChild.State.allCases, DecideProposedChild.Step.allCases)

@@ -3,7 +3,7 @@ import Contracts
 import FoundationEssentials
 import Model
 
-/// Who proposes children who are not in the directory, who decides, and what may be proposed `[ours]`.
+/// How many children who are not in the directory one may propose, what may be said of them, and what becomes of it `[ours]`.
 ///
 /// What is proposed is what is always visible, and no more: an address is a source's to give. So whether a proposal agrees with
 /// somebody depends on visible fields alone, and tells nobody where a child is.
@@ -14,9 +14,6 @@ enum ProposalRules {
     static let daysWaiting = 90
     /// How long whoever proposed sees what became of it.
     static let daysDecided = 35
-
-    static func mayPropose(_ role: Role) -> Bool { role == .practitioner }
-    static func mayDecide(_ role: Role) -> Bool { role == .dataManager }
 
     /// What is decided once stays so.
     static func state(after step: DecideProposedChild.Step, from state: ProposedChild.State) -> ProposedChild.State {

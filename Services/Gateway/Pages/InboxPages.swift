@@ -49,7 +49,7 @@ struct InboxPages: Sendable {
             \(inbox.notifications.map { row.view($0) })
             </ol>
             \(inbox.notifications.isEmpty ? Self.empty : nil)
-            \([.practitioner, .dataManager].contains(caller.grant.role)
+            \(caller.may(.watch)
                 ? "<p><a href=\"/watches\">Children you watch for</a></p>" as HTML : nil)
             \(older.map { "<p><a href=\"/inbox?before=\($0.id)\">Older notifications</a></p>" as HTML })
             \(isFirst ? NotificationKind.allCases.map { row.template($0) } : [])

@@ -12,6 +12,8 @@ import tempfile
 import time
 
 SECONDS = 30
+# How long a code may be on its way: one that is about to be too old isn't given out.
+ON_ITS_WAY = 5
 
 
 def code(secret, step):
@@ -29,7 +31,7 @@ def fresh_code(secret):
     with open(folder / hashlib.sha256(secret.encode()).hexdigest()[:32], "a+") as used:
         fcntl.flock(used, fcntl.LOCK_EX)
         used.seek(0)
-        step = max(int(used.read() or 0) + 1, int(time.time()) // SECONDS - 1)
+        step = max(int(used.read() or 0) + 1, int(time.time() + ON_ITS_WAY) // SECONDS - 1)
         while step > int(time.time()) // SECONDS + 1:
             time.sleep(0.2)
         used.truncate(0)

@@ -176,7 +176,7 @@ let package = Package(
                 "Checking", "Model", "Contracts", "EventLoop", "Messaging", "Postgres", "Sealing", "ServiceRuntime",
                 "ServiceTesting", logging,
             ]),
-        tests("Simulation", ["Checking", "ServiceRuntime"]),
+        tests("Simulation", ["Checking", "ServiceRuntime"], settings: walked),
         tests(
             "System", [],
             exclude: [

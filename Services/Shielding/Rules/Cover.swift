@@ -40,16 +40,26 @@ package struct Cover: Hashable, Sendable {
         return all
     }
 
+    /// Whether an identifier of the person is one of those.
+    private func hasIdentifier(_ child: Child.ID, where isOne: (Child.ID) -> Bool) -> Bool {
+        let current = current(child)
+        return isOne(child) || isOne(current) || survivors.contains { $0.value == current && isOne($0.key) }
+    }
+
     /// Whether the person has a shield, under whichever identifier.
-    func hasShield(_ child: Child.ID) -> Bool { !shields.isDisjoint(with: person(child)) || isWithdrawn(child) }
+    func hasShield(_ child: Child.ID) -> Bool {
+        !shields.isEmpty && hasIdentifier(child) { shields.contains($0) } || isWithdrawn(child)
+    }
 
     /// Whether the person's identity is gone, under whichever identifier that was said.
     func isWithdrawn(_ child: Child.ID) -> Bool {
-        !withdrawn.isEmpty && person(child).contains { withdrawn[$0] != nil }
+        !withdrawn.isEmpty && hasIdentifier(child) { withdrawn[$0] != nil }
     }
 
     /// Whether the person is shown as shielded: by a shield, or because their authority is loading.
-    private func isHidden(_ child: Child.ID) -> Bool { hasShield(child) || !loading.isDisjoint(with: person(child)) }
+    private func isHidden(_ child: Child.ID) -> Bool {
+        hasShield(child) || !loading.isEmpty && hasIdentifier(child) { loading.contains($0) }
+    }
 
     /// Whether a shield covers the child: the person's own, or that of somebody whom the child may be.
     package func covers(_ child: Child.ID) -> Bool {
@@ -65,7 +75,8 @@ package struct Cover: Hashable, Sendable {
     }
 
     private func others(of child: Child.ID) -> Set<Child.ID> {
-        Set([child, current(child)]).reduce(into: []) { $0.formUnion(candidates[$1, default: []]) }
+        let (own, current) = (candidates[child, default: []], current(child))
+        return current == child ? own : own.union(candidates[current, default: []])
     }
 
     /// Every identifier that is known here.

@@ -13,6 +13,7 @@ import ServiceRuntime
         Migration("m0007_retention", PackageResources.m0007_retention_sql),
         Migration("m0008_gap", PackageResources.m0008_gap_sql),
         Migration("m0009_lead", PackageResources.m0009_lead_sql),
+        Migration("m0010_sensitive", PackageResources.m0010_sensitive_sql),
         Migration("m0011_gap_round", PackageResources.m0011_gap_round_sql),
         Migration("m0013_gone_as_whom", PackageResources.m0013_gone_as_whom_sql),
     ]

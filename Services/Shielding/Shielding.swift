@@ -109,6 +109,7 @@ package struct ShieldingService {
         Migration("m0014_retention", PackageResources.m0014_retention_sql),
         Migration("m0015_a_shield_of_each", PackageResources.m0015_a_shield_of_each_sql),
         Migration("m0016_told_epoch", PackageResources.m0016_told_epoch_sql),
+        Migration("m0017_contact_apart", PackageResources.m0017_contact_apart_sql),
         Migration("m0018_gone_by_each_name", PackageResources.m0018_gone_by_each_name_sql),
         Migration("m0020_watch", PackageResources.m0020_watch_sql),
         Migration("m0021_gone_as_whom", PackageResources.m0021_gone_as_whom_sql),

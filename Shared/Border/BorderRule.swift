@@ -8,6 +8,7 @@ package enum BorderRule: String, CaseIterable {
     case postcode, phone, email, authority, nhsNumber, upn, uprn
     case wrongSpecversion, unknownSource, sourceMismatch, notYours
     case recordNamesAnotherChild
+    case notSensitive, sensitive, noConsent, consentWithdrawn
 
     package var explanation: String {
         switch self {
@@ -42,6 +43,11 @@ package enum BorderRule: String, CaseIterable {
         case .unknownSource: "This source is not known here."
         case .sourceMismatch: "Name the source that you are signed in as."
         case .notYours: "This source may not assert this value."
+        case .notSensitive: "Give a basis for a sensitive service alone."
+        case .sensitive:
+            "A sensitive service neither leads nor holds an assessment here, because that is said with a name."
+        case .noConsent: "Only what is recorded on the basis of consent ends with it."
+        case .consentWithdrawn: "Consent to this involvement was withdrawn; give a new one a reference of its own."
         case .recordNamesAnotherChild: "This record named another child before; give each child a record of its own."
         }
     }

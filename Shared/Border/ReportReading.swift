@@ -76,7 +76,7 @@ package struct ReportReading {
     private func involvement(_ walk: inout Walk, _ value: JSONValue) -> ReportedInvolvement? {
         let names = [
             "reference", "service", "contact", "began", "ended", "leadProfessional", "leadSince", "leadUntil",
-            "holdsAssessment",
+            "holdsAssessment", "basis", "consentWithdrawn",
         ]
         guard let object = walk.object(value, fields: names) else { return nil }
         let reference = walk.required("reference", of: object, Walk.text(.reference))
@@ -88,12 +88,34 @@ package struct ReportReading {
         let leadSince = walk.optional("leadSince", of: object, Walk.date(by: today))
         let leadUntil = walk.optional("leadUntil", of: object, Walk.date(by: today))
         let holds = walk.optional("holdsAssessment", of: object) { $0.bool($1) }
+        let basis = walk.optional("basis", of: object, Walk.oneOf(SensitiveBasis.self))
+        let isWithdrawn = walk.optional("consentWithdrawn", of: object) { $0.bool($1) }
+        if let service { sensitive(&walk, service, basis, in: object) }
+        if isWithdrawn == true, basis != .consent { walk.note(.noConsent, at: "consentWithdrawn") }
         if let began, let ended, ended.latest < began { walk.note(.endedBeforeBegan, at: "ended") }
         if let began { lead(&walk, leads ?? false, leadSince, leadUntil, from: began) }
         guard let reference, let service, let contact, let began else { return nil }
         return ReportedInvolvement(
             reference: reference, service: service, contact: contact, began: began, ended: ended,
-            leadProfessional: leads, leadSince: leadSince, leadUntil: leadUntil, holdsAssessment: holds)
+            leadProfessional: leads, leadSince: leadSince, leadUntil: leadUntil, holdsAssessment: holds, basis: basis,
+            consentWithdrawn: isWithdrawn)
+    }
+
+    /// A sensitive service is recorded on a basis, and has no part that is said with a name; no other has a basis. A basis that
+    /// can't be read is noted as such.
+    private func sensitive(
+        _ walk: inout Walk, _ service: ServiceKind, _ basis: SensitiveBasis?, in object: OpenObject
+    ) {
+        switch SensitiveBasis.fault(of: basis, isSensitive: service.isSensitive) {
+        case .needed where object["basis"] == nil: walk.note(.required, at: "basis")
+        case .notSensitive: walk.note(.notSensitive, at: "basis")
+        case .needed, nil: break
+        }
+        guard service.isSensitive else { return }
+        for part in ["leadProfessional", "holdsAssessment"] where object[part] == .bool(true) {
+            walk.note(.sensitive, at: part)
+        }
+        for day in ["leadSince", "leadUntil"] where object[day] != nil { walk.note(.sensitive, at: day) }
     }
 
     /// Who leads does since some day of the involvement; who led did until a day as well.

@@ -27,6 +27,8 @@ package struct SourceRights: Decodable, Equatable, Sendable {
         (self.expectedHours, self.trusted, self.fullEveryDays) = (expectedHours, trusted, fullEveryDays)
     }
 
+    /// Whether its name alone tells that a sensitive service is in contact.
+    package var isSensitive: Bool { !services.isEmpty && services.allSatisfy(\.isSensitive) }
     func mayAssert(_ kind: ServiceKind) -> Bool { services.contains(kind) }
     var mayAssertDeaths: Bool { deaths == true }
     package func maySpeak(for authority: AuthorityCode) -> Bool { authorities?.contains(authority) ?? true }

@@ -101,11 +101,13 @@ public struct Authorise: Query {
         public var notice: LookupNotice?
         /// For whom a mediator looks up; absent while nobody has asked them.
         public var mediated: Mediated?
+        /// True of an account of a sensitive service, which records its involvements on a basis; else absent.
+        public var isSensitive: Bool?
 
         public init(
             principal: SignedPrincipal, account: Account.ID, displayName: String, role: Role, card: SealedEnvelope?,
             mayOverride: Bool? = nil, session: Session.ID? = nil, notice: LookupNotice? = nil,
-            mediated: Mediated? = nil
+            mediated: Mediated? = nil, isSensitive: Bool = false
         ) {
             self.principal = principal
             self.account = account
@@ -116,6 +118,7 @@ public struct Authorise: Query {
             self.session = session
             self.notice = notice
             self.mediated = mediated
+            self.isSensitive = isSensitive ? true : nil
         }
     }
 
@@ -124,17 +127,21 @@ public struct Authorise: Query {
     /// The message id of what the principal will be used for.
     @WireID public var request: UUID
     public var wantsCard: Bool
+    /// On which an involvement is recorded that the card is for: it stands in the card of a sensitive service, and in no other.
+    public var basis: SensitiveBasis?
     /// True of what nobody does just now: an open inbox that reads itself keeps no session from idling. Absent means no.
     public var isUnattended: Bool?
     /// What the principal will be used to look up; it is good for that alone. Absent for anything else.
     public var lookup: Lookup?
 
     public init(
-        session: Data, request: UUID, wantsCard: Bool = false, isUnattended: Bool = false, lookup: Lookup? = nil
+        session: Data, request: UUID, wantsCard: Bool = false, basis: SensitiveBasis? = nil, isUnattended: Bool = false,
+        lookup: Lookup? = nil
     ) {
         self.session = session
         self.request = request
         self.wantsCard = wantsCard
+        self.basis = basis
         self.isUnattended = isUnattended ? true : nil
         self.lookup = lookup
     }
@@ -149,11 +156,14 @@ public struct AccountCard: Codable, Hashable, Sendable {
     public var account: Account.ID
     public var service: ServiceKind
     public var contact: ContactCard
+    /// On which an involvement of a sensitive service is recorded; absent in a card for anything else.
+    public var basis: SensitiveBasis?
 
-    public init(account: Account.ID, service: ServiceKind, contact: ContactCard) {
+    public init(account: Account.ID, service: ServiceKind, contact: ContactCard, basis: SensitiveBasis? = nil) {
         self.account = account
         self.service = service
         self.contact = contact
+        self.basis = basis
     }
 }
 

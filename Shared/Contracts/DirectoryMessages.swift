@@ -71,12 +71,18 @@ public struct EndInvolvement: Command, Authenticated {
     public var child: Child.ID
     public var handle: Involvement.Handle
     public var ended: PartialDate
+    /// True where the child no longer consents to a sensitive service: it is removed, whether it has ended or not. Absent means no.
+    public var consentWithdrawn: Bool?
 
-    public init(principal: SignedPrincipal, child: Child.ID, handle: Involvement.Handle, ended: PartialDate) {
+    public init(
+        principal: SignedPrincipal, child: Child.ID, handle: Involvement.Handle, ended: PartialDate,
+        consentWithdrawn: Bool = false
+    ) {
         self.principal = principal
         self.child = child
         self.handle = handle
         self.ended = ended
+        self.consentWithdrawn = consentWithdrawn ? true : nil
     }
 
     public static let route = Route(.directory, "end-involvement")
@@ -130,11 +136,13 @@ public struct InvolvementDeclared: Event {
     public var leadUntil: PartialDate?
     /// An `AccountCard`, sealed by Identity with the account's identifier as associated data.
     public var card: SealedEnvelope
+    /// True where the child no longer consents to it: it is removed for good. Absent means no.
+    public var withdrawn: Bool?
 
     public init(
         child: Child.ID, handle: Involvement.Handle, account: Account.ID, began: PartialDate, ended: PartialDate?,
         leadProfessional: Bool, holdsAssessment: Bool, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil,
-        card: SealedEnvelope
+        card: SealedEnvelope, withdrawn: Bool = false
     ) {
         self.child = child
         self.handle = handle
@@ -145,6 +153,7 @@ public struct InvolvementDeclared: Event {
         self.holdsAssessment = holdsAssessment
         (self.leadSince, self.leadUntil) = (leadSince, leadUntil)
         self.card = card
+        self.withdrawn = withdrawn ? true : nil
     }
 
     public static let route = Route(.directory, "involvement-declared", lane: .events)

@@ -84,10 +84,13 @@ public struct ChildReported: Event {
     public var reported: Date
     /// The day on which the child died, as the newest version of the record says; absent where it says none, or is not the newest.
     public var died: PartialDate?
+    /// An involvement that is removed, as the child no longer consents; absent where none is.
+    public var withdrawn: Involvement.Handle?
 
     public init(
         child: Child.ID, record: SourceRecord.ID, match: MatchDecision, authority: AuthorityCode,
-        visible: VisibleChild?, contact: Contact?, reported: Date, died: PartialDate? = nil
+        visible: VisibleChild?, contact: Contact?, reported: Date, died: PartialDate? = nil,
+        withdrawn: Involvement.Handle? = nil
     ) {
         self.child = child
         self.record = record
@@ -97,6 +100,7 @@ public struct ChildReported: Event {
         self.contact = contact
         self.reported = reported
         self.died = died
+        self.withdrawn = withdrawn
     }
 
     public static let route = Route(.identity, "child-reported", lane: .events)
@@ -117,10 +121,15 @@ public struct WhereaboutsReported: Event {
     public var isNewest: Bool
     /// A `ReportedWhereabouts`, sealed with the child's and the record's identifier as associated data.
     public var envelope: SealedEnvelope
+    /// What is said of the involvement, where that is sealed apart so that it can be destroyed by itself: a `ReportedWhereabouts`
+    /// with the child's identifier and the handle as associated data. `envelope` says nothing of it then.
+    public var contact: SealedEnvelope?
+    /// An involvement that is removed for good, as the child no longer consents; absent where none is.
+    public var withdrawn: Involvement.Handle?
 
     public init(
         child: Child.ID, record: SourceRecord.ID, match: MatchDecision, handle: Involvement.Handle?, isNewest: Bool,
-        envelope: SealedEnvelope
+        envelope: SealedEnvelope, contact: SealedEnvelope? = nil, withdrawn: Involvement.Handle? = nil
     ) {
         self.child = child
         self.record = record
@@ -128,6 +137,7 @@ public struct WhereaboutsReported: Event {
         self.handle = handle
         self.isNewest = isNewest
         self.envelope = envelope
+        (self.contact, self.withdrawn) = (contact, withdrawn)
     }
 
     public static let route = Route(.identity, "whereabouts-reported", lane: .events)
@@ -156,12 +166,14 @@ public struct ReportedWhereabouts: Codable, Hashable, Sendable {
     public var leadUntil: PartialDate?
     /// Absent in what was sealed before there was any.
     public var description: ReportedDescription?
+    /// Of a sensitive service alone.
+    public var basis: SensitiveBasis?
 
     public init(
         source: String, authority: AuthorityCode?, residence: Residence?, carers: [Carer], service: ServiceKind?,
         contact: ContactCard?, account: Account.ID?, began: PartialDate?, ended: PartialDate?, leadProfessional: Bool,
         holdsAssessment: Bool, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil,
-        description: ReportedDescription? = nil
+        description: ReportedDescription? = nil, basis: SensitiveBasis? = nil
     ) {
         self.source = source
         self.authority = authority
@@ -176,5 +188,6 @@ public struct ReportedWhereabouts: Codable, Hashable, Sendable {
         self.holdsAssessment = holdsAssessment
         (self.leadSince, self.leadUntil) = (leadSince, leadUntil)
         self.description = description
+        self.basis = basis
     }
 }

@@ -78,11 +78,15 @@ public struct ReportedInvolvement: Codable, Hashable, Sendable {
     /// Until when the practitioner led, who does so no more.
     public var leadUntil: PartialDate?
     public var holdsAssessment: Bool?
+    /// On which a sensitive service is recorded; absent of any other.
+    public var basis: SensitiveBasis?
+    /// True where the child no longer consents: the involvement is removed, and its reference is used up.
+    public var consentWithdrawn: Bool?
 
     public init(
         reference: String, service: ServiceKind, contact: ContactCard, began: PartialDate, ended: PartialDate? = nil,
         leadProfessional: Bool? = nil, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil,
-        holdsAssessment: Bool? = nil
+        holdsAssessment: Bool? = nil, basis: SensitiveBasis? = nil, consentWithdrawn: Bool? = nil
     ) {
         self.reference = reference
         self.service = service
@@ -93,6 +97,7 @@ public struct ReportedInvolvement: Codable, Hashable, Sendable {
         self.leadSince = leadSince
         self.leadUntil = leadUntil
         self.holdsAssessment = holdsAssessment
+        (self.basis, self.consentWithdrawn) = (basis, consentWithdrawn)
     }
 }
 

@@ -46,11 +46,13 @@ public struct Whereabouts: Codable, Hashable, Sendable {
         public var selfDeclared: Bool
         /// Which source reported it; absent of one that a practitioner recorded, or that was reported before this was kept.
         public var provenance: Provenance?
+        /// Of a sensitive service, for those who are shown which it is.
+        public var basis: SensitiveBasis?
 
         public init(
             handle: Involvement.Handle, service: ServiceKind, contact: ContactCard, began: PartialDate,
             ended: PartialDate?, leadProfessional: Bool, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil,
-            holdsAssessment: Bool, selfDeclared: Bool, provenance: Provenance? = nil
+            holdsAssessment: Bool, selfDeclared: Bool, provenance: Provenance? = nil, basis: SensitiveBasis? = nil
         ) {
             self.handle = handle
             self.service = service
@@ -62,6 +64,7 @@ public struct Whereabouts: Codable, Hashable, Sendable {
             self.holdsAssessment = holdsAssessment
             self.selfDeclared = selfDeclared
             self.provenance = provenance
+            self.basis = basis
         }
     }
 
@@ -72,16 +75,19 @@ public struct Whereabouts: Codable, Hashable, Sendable {
     public var contacts: [Contact]
     /// Which source says what; empty where nothing is kept of that yet. Absent from those who do not say it.
     public var items: [SaidItem]?
+    /// True where a sensitive service is in contact that is not among `contacts`; else absent.
+    public var sensitiveService: Bool?
 
     public init(
         residence: Residence?, carers: [Carer], authority: AuthorityCode?, contacts: [Contact],
-        items: [SaidItem]? = nil
+        items: [SaidItem]? = nil, sensitiveService: Bool = false
     ) {
         self.residence = residence
         self.carers = carers
         self.authority = authority
         self.contacts = contacts
         self.items = items
+        self.sensitiveService = sensitiveService ? true : nil
     }
 }
 

@@ -39,6 +39,8 @@ public enum Access {
         switch action {
         case .search, .viewRecord, .seeWhereabouts:
             [.practitioner: [.any], .mediator: [.onBehalf], .dataManager: [.any], .shieldingOfficer: [.any]]
+        case .seeSensitive:
+            [.practitioner: [.own], .dataManager: [.own], .shieldingOfficer: [.responsible, .unassigned]]
         case .findUnlisted: [.shieldingOfficer: [.any]]
         case .viewArchived: [.dataManager: [.responsible]]
         case .mediate: [.mediator: [.any]]

@@ -7,6 +7,8 @@ extension Access {
         case viewRecord
         /// To see what the vault releases of a child; what a shield withholds it does not.
         case seeWhereabouts
+        /// To see which sensitive service is in contact, and how to reach it; of others' while a request for contact waits alone.
+        case seeSensitive
         /// To find records that are held because they may be a shielded child's.
         case findUnlisted
         /// To see a record in its first year in the archive.

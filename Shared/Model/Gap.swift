@@ -48,6 +48,8 @@ extension Gap {
     public static func all(
         born: PartialDate, contacts: [Contact], on today: PartialDate, months: Int = months
     ) -> [Gap] {
+        // When a sensitive service ended is told to nobody.
+        let contacts = contacts.filter { $0.kind != .sensitive || $0.ended == nil }
         guard today < born.earliest.anniversary(Retention.ofAge) else { return [] }
         let school = lack(of: .education, contacts, from: CompulsorySchooling(born: born).began).map {
             Gap($0.hadOne ? .leftTheRoll : .noSchool, since: $0.since)

@@ -12,7 +12,7 @@ struct `The page of feeds` {
     @Test(arguments: ["csv", "json"])
     func `has examples that the border takes`(language: String) throws {
         let blocks = try examples(in: language)
-        #expect(blocks.count == 5)
+        #expect(blocks.count == 6)
         for block in blocks {
             let summary = try findings(in: block, language)
             #expect(summary.read > 0)

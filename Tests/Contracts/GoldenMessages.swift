@@ -66,11 +66,12 @@ enum GoldenMessages {
                 contact: .init(
                     handle: Examples.schoolInvolvement, kind: .education, began: Examples.day("2025-09"), ended: nil,
                     leadProfessional: true, holdsAssessment: false, leadSince: Examples.day("2025-11-03")),
-                reported: Examples.morning)),
+                reported: Examples.morning, withdrawn: Examples.practiceInvolvement)),
         GoldenExample(
             WhereaboutsReported(
                 child: Examples.ada, record: Examples.record, match: match, handle: Examples.schoolInvolvement,
-                isNewest: true, envelope: Examples.envelope)),
+                isNewest: true, envelope: Examples.envelope, contact: Examples.envelope,
+                withdrawn: Examples.practiceInvolvement)),
         GoldenExample(
             FindChild(
                 principal: Examples.signed, reason: .newReferral, name: Examples.adasName,
@@ -135,14 +136,15 @@ enum GoldenMessages {
             replies: ["signedOut": .signedOut, "noSuchSession": .noSuchSession]),
         GoldenExample(
             Authorise(
-                session: Data("sealed".utf8), request: Examples.request, wantsCard: true, lookup: .opening(Examples.ada)
+                session: Data("sealed".utf8), request: Examples.request, wantsCard: true, basis: .consent,
+                lookup: .opening(Examples.ada)
             ),
             replies: [
                 "granted": .granted(
                     .init(
                         principal: Examples.signed, account: Examples.practitioner, displayName: "Hector Head",
                         role: .practitioner, card: Examples.envelope, session: session, notice: notice,
-                        mediated: mediated)),
+                        mediated: mediated, isSensitive: true)),
                 "refused": .refused, "confirmationNeeded": .confirmationNeeded, "stopped": .stopped(notice),
             ]),
         GoldenExample(
@@ -292,7 +294,7 @@ enum GoldenMessages {
         GoldenExample(
             EndInvolvement(
                 principal: Examples.signed, child: Examples.ada, handle: Examples.practiceInvolvement,
-                ended: Examples.day("2026-01-05")),
+                ended: Examples.day("2026-01-05"), consentWithdrawn: true),
             replies: ["ended": .ended, "alreadyEnded": .alreadyEnded, "refused": .refused(Refusal(.notAuthenticated))]),
         GoldenExample(
             ChangeInvolvement(
@@ -304,7 +306,7 @@ enum GoldenMessages {
                 child: Examples.ada, handle: Examples.practiceInvolvement, account: Examples.practitioner,
                 began: Examples.day("2026"), ended: nil, leadProfessional: false, holdsAssessment: true,
                 leadSince: Examples.day("2026-01-05"), leadUntil: Examples.day("2026-02-27"),
-                card: Examples.envelope)),
+                card: Examples.envelope, withdrawn: true)),
         GoldenExample(
             InvolvementBegan(
                 child: Examples.ada, handle: Examples.practiceInvolvement, inContact: [Examples.schoolInvolvement],

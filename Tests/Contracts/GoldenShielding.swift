@@ -26,7 +26,7 @@ extension GoldenMessages {
                         items: [
                             .init(kind: .name, name: Examples.adasName, sources: [said]),
                             .init(kind: .residence, residence: Examples.adasHome, sources: [said]),
-                        ])),
+                        ], sensitiveService: true)),
                 "withheld": .withheld,
             ]),
         GoldenExample(

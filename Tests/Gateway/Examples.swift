@@ -15,12 +15,12 @@ enum Examples {
 
     static func grant(
         _ request: UUID, role: Role = .practitioner, card: SealedEnvelope? = card, mayOverride: Bool? = nil,
-        session: Session.ID? = nil
+        session: Session.ID? = nil, isSensitive: Bool = false
     ) -> Authorise.Grant {
         let principal = SignedPrincipal(statement: Data(request.uuidString.utf8), signature: Data([3]))
         return Authorise.Grant(
             principal: principal, account: account, displayName: "Grace Example", role: role, card: card,
-            mayOverride: mayOverride, session: session)
+            mayOverride: mayOverride, session: session, isSensitive: isSensitive)
     }
 
     static var visible: VisibleChild {

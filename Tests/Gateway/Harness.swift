@@ -18,7 +18,7 @@ struct Harness: Sendable {
     let vault = EnvelopeOpener.newKey()
     private let sealer: IntakeSealer
 
-    init(role: Role = .practitioner, mayOverride: Bool? = nil) throws {
+    init(role: Role = .practitioner, mayOverride: Bool? = nil, isSensitive: Bool = false) throws {
         let key = IntakeOpener.newKeyPair()
         identity = try IntakeOpener(publicKey: key.publicKey, secretKey: key.secretKey)
         sealer = try IntakeSealer(publicKey: key.publicKey)
@@ -27,7 +27,9 @@ struct Harness: Sendable {
             let token = String(decoding: try identity.open(question.session), as: UTF8.self)
             guard token == Examples.token else { return .refused }
             let card = question.wantsCard ? Examples.card : nil
-            return .granted(Examples.grant(question.request, role: role, card: card, mayOverride: mayOverride))
+            return .granted(
+                Examples.grant(
+                    question.request, role: role, card: card, mayOverride: mayOverride, isSensitive: isSensitive))
         }
     }
 

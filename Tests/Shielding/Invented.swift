@@ -26,6 +26,19 @@ enum Invented {
             contact: nil, account: nil, began: nil, ended: nil, leadProfessional: false, holdsAssessment: false)
     }
 
+    /// What a source says of a sensitive service, sealed apart from the rest.
+    static func sensitive(
+        _ service: ServiceKind = .mentalHealth, basis: SensitiveBasis = .consent, account: Account.ID? = nil,
+        ended: String? = nil
+    ) -> ReportedWhereabouts {
+        ReportedWhereabouts(
+            source: "example-clinic", authority: authority, residence: nil, carers: [], service: service,
+            contact: clinic, account: account, began: PartialDate("2025-02-03"),
+            ended: ended.flatMap(PartialDate.init), leadProfessional: false, holdsAssessment: false, basis: basis)
+    }
+
+    static let clinic = ContactCard(organisation: "Example Clinic", phone: "01632 960003")
+
     static func whereabouts(
         residence: Residence? = home(), contact: ContactCard = school, account: Account.ID? = nil,
         authority: AuthorityCode? = authority, began: String = "2024-09-01", ended: String? = nil
@@ -42,7 +55,7 @@ extension EnvelopeSealer {
     func reported(
         _ whereabouts: ReportedWhereabouts = Invented.whereabouts(), of child: Child.ID,
         record: SourceRecord.ID = .random(), handle: Involvement.Handle? = .random(), isNewest: Bool = true,
-        candidates: [Child.ID] = []
+        candidates: [Child.ID] = [], apart: ReportedWhereabouts? = nil, withdrawn: Involvement.Handle? = nil
     ) throws -> WhereaboutsReported {
         WhereaboutsReported(
             child: child, record: record,
@@ -50,21 +63,29 @@ extension EnvelopeSealer {
             isNewest: isNewest,
             envelope: try seal(
                 WireCoding.encoder().encode(whereabouts), purpose: .whereabouts,
-                binding: [child.description, record.description]))
+                binding: [child.description, record.description]),
+            contact: try apart.flatMap { apart in
+                try handle.map {
+                    try seal(
+                        WireCoding.encoder().encode(apart), purpose: .whereabouts,
+                        binding: [child.description, $0.description])
+                }
+            }, withdrawn: withdrawn)
     }
 
     /// As Directory passes a practitioner's own involvement on.
     func declared(
         by account: Account.ID, of child: Child.ID, handle: Involvement.Handle = .random(),
-        began: String = "2025-01-07", ended: String? = nil, cardOf cardholder: Account.ID? = nil
+        began: String = "2025-01-07", ended: String? = nil, cardOf cardholder: Account.ID? = nil,
+        service: ServiceKind = .voluntary, basis: SensitiveBasis? = nil, withdrawn: Bool = false
     ) throws -> InvolvementDeclared {
-        let card = AccountCard(account: account, service: .voluntary, contact: Invented.surgery)
+        let card = AccountCard(account: account, service: service, contact: Invented.surgery, basis: basis)
         return InvolvementDeclared(
             child: child, handle: handle, account: account, began: PartialDate(began)!,
             ended: ended.flatMap(PartialDate.init), leadProfessional: false, holdsAssessment: true,
             card: try seal(
                 WireCoding.encoder().encode(card), purpose: .accountCard,
-                binding: [(cardholder ?? account).description]))
+                binding: [(cardholder ?? account).description]), withdrawn: withdrawn)
     }
 }
 

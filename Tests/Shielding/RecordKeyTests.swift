@@ -150,7 +150,7 @@ import Testing
                         var deposits = try await other.store.deposits(
                             for: [record.uuid], of: [ada], under: other.vault.outerKeys, in: transaction)
                         try await vault.deposit([two])
-                        try deposits.add(one, as: UUID(), sealedBy: other.vault)
+                        try deposits.add(one, as: UUID(), apart: UUID(), sealedBy: other.vault)
                         other.store.write(deposits, in: transaction)
                     }
                 }

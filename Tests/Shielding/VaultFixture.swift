@@ -80,11 +80,14 @@ struct VaultFixture {
         try await handle(events, with: InvolvementDeclaredHandler(vault: vault, store: store))
     }
 
-    func release(_ child: Child.ID, to role: Role = .practitioner) async throws -> Answer<Release.Reply> {
+    func release(
+        _ child: Child.ID, to role: Role = .practitioner, _ account: Account.ID = .random(),
+        of authority: AuthorityCode? = Invented.authority
+    ) async throws -> Answer<Release.Reply> {
         let query = Release(principal: Self.unsigned, child: child, reason: .newReferral)
         return try await connection.withTransaction {
             try await ReleaseHandler(vault: vault, store: store).answer(
-                query, Self.context(role, opening: child), in: $0)
+                query, Self.context(role, account, of: authority, opening: child), in: $0)
         }
     }
 

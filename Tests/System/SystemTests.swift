@@ -36,6 +36,10 @@ struct SystemTests {
         try holds("watches.py")
     }
 
+    @Test func `a sensitive service is one line to others, is brokered, and gone once consent is withdrawn`() throws {
+        try holds("sensitive.py")
+    }
+
     @Test func `a search by postcode finds nobody who is shielded, or who may be`() throws {
         try holds("postcode.py")
     }

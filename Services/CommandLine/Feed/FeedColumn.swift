@@ -79,6 +79,8 @@ struct FeedColumn {
             FeedColumn("leadSince", "data/involvement/leadSince"),
             FeedColumn("leadUntil", "data/involvement/leadUntil"),
             FeedColumn("holdsAssessment", "data/involvement/holdsAssessment", .flag),
+            FeedColumn("basis", "data/involvement/basis"),
+            FeedColumn("consentWithdrawn", "data/involvement/consentWithdrawn", .flag),
         ]
 
     private static func name(_ given: String, _ family: String, _ place: String) -> [FeedColumn] {

@@ -36,6 +36,7 @@ struct DemoAccount: Hashable {
             username: "petra.protection", name: PersonName(given: ["Petra"], family: "Example"), role: .practitioner,
             organisation: "Ambridge Children's Services (demo)", service: .socialCare, mayOverride: true),
         person("carol.charity", "Carol", .practitioner, "Lantern Trust (demo charity)", .voluntary),
+        person("mel.mind", "Mel", .practitioner, "Quiet Rooms (demo)", .mentalHealth),
         person("chris.charity", "Chris", .practitioner, "Harbour Play (demo charity)", .voluntary),
         person("olive.officer", "Olive", .shieldingOfficer, "Ambridge Management Team (demo)", .socialCare),
         person("otto.officer", "Otto", .shieldingOfficer, "Ambridge Management Team (demo)", .socialCare),

@@ -17,12 +17,15 @@ extension InvolvementEnded {
 }
 
 extension InvolvementDeclared {
-    init(_ involvement: RecordedInvolvement, of child: Child.ID, by account: Account.ID, card: SealedEnvelope) {
+    init(
+        _ involvement: RecordedInvolvement, of child: Child.ID, by account: Account.ID, card: SealedEnvelope,
+        isWithdrawn: Bool = false
+    ) {
         self.init(
             child: child, handle: involvement.handle, account: account, began: involvement.began,
             ended: involvement.ended, leadProfessional: involvement.leadProfessional,
             holdsAssessment: involvement.holdsAssessment, leadSince: involvement.leadSince,
-            leadUntil: involvement.leadUntil, card: card)
+            leadUntil: involvement.leadUntil, card: card, withdrawn: isWithdrawn)
     }
 }
 

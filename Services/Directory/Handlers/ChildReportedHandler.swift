@@ -31,7 +31,8 @@ struct ChildReportedHandler: BatchHandler {
         case .changes, .joinsHistory:
             audit = [AuditNote(.involvementChanged, children: [child])]
         case .staysAsItIs, nil:
-            break
+            // Nobody is told that consent was withdrawn.
+            if report.withdrawn != nil { audit = [AuditNote(.involvementChanged, children: [child])] }
         }
         events += PartTaken.news(from: before, to: known.records[child], at: context.now)
         if let move { events.append(move) }

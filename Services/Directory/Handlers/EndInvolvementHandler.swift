@@ -29,6 +29,14 @@ struct EndInvolvementHandler: MessageHandler {
             ]
             return Outcome(
                 reply: .ended, events: events + PartTaken.news(from: record, to: after, at: context.now), audit: [note])
+        case .withdraws(let involvement):
+            guard let card = try await records.card(behind: command.handle, of: child, in: transaction) else {
+                throw RuntimeFault("a self-declared involvement without its card")
+            }
+            records.remove([(child, involvement.handle)], in: transaction)
+            let declared = InvolvementDeclared(
+                involvement, of: child, by: principal.account, card: card, isWithdrawn: true)
+            return Outcome(reply: .ended, events: [declared], audit: [note])
         case .hasEnded:
             return .reply(.alreadyEnded, auditing: note)
         case .refused(let refusal):

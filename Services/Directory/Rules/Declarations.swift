@@ -11,6 +11,8 @@ enum Declarations {
 
     enum Ending: Hashable, Sendable {
         case ends(RecordedInvolvement, inContact: [Involvement.Handle])
+        /// The child no longer consents to it: it is removed, and nobody is told.
+        case withdraws(RecordedInvolvement)
         case hasEnded
         case refused(Refusal)
     }
@@ -29,7 +31,8 @@ enum Declarations {
         as handle: Involvement.Handle, today: PartialDate
     ) -> Beginning {
         guard Access.allows(principal.role, .declareInvolvement, .any) else { return .refused(Refusal(.notAllowed)) }
-        let untold = Dates.problems(of: command.began, in: "/began", to: today)
+        let parts = partProblems(of: command.kind, command.leadProfessional, command.holdsAssessment)
+        let untold = Dates.problems(of: command.began, in: "/began", to: today) + parts
         guard untold.isEmpty else { return .refused(Refusal(.invalid, problems: untold)) }
         guard let record, let shown = record.shownWhileLive(on: today) else { return .refused(Refusal(.notFound)) }
 
@@ -49,11 +52,16 @@ enum Declarations {
     static func decide(
         _ command: EndInvolvement, by principal: Principal, of record: ChildRecord?, today: PartialDate
     ) -> Ending {
+        let withdraws = command.consentWithdrawn ?? false
         guard Access.allows(principal.role, .endInvolvement, .own), let record, !record.isWithdrawn,
-            record.isLive(on: today),
+            withdraws || record.isLive(on: today),
             var involvement = record.involvements.first(where: { $0.handle == command.handle }),
             involvement.declaredBy == principal.account
         else { return .refused(Refusal(.notFound)) }
+        guard !withdraws else {
+            return involvement.kind == .sensitive
+                ? .withdraws(involvement) : .refused(Refusal(.invalid, problems: [.withdrawnOfAnother]))
+        }
         guard involvement.isActive else { return .hasEnded }
 
         let problems = Dates.problems(of: command.ended, in: "/ended", from: .beginning(involvement.began), to: today)
@@ -72,6 +80,8 @@ enum Declarations {
             let known = record.involvements.first(where: { $0.handle == command.handle }),
             known.isActive, known.declaredBy == principal.account
         else { return .refused(Refusal(.notFound)) }
+        let parts = partProblems(of: known.kind, command.leadProfessional ?? false, command.holdsAssessment ?? false)
+        guard parts.isEmpty else { return .refused(Refusal(.invalid, problems: parts)) }
 
         var changed = known
         if let leads = command.leadProfessional, leads != known.leadProfessional {
@@ -81,5 +91,24 @@ enum Declarations {
         }
         if let holds = command.holdsAssessment { changed.holdsAssessment = holds }
         return changed == known ? .staysAsItIs : .changes(changed)
+    }
+
+    /// Of a sensitive service nobody leads, nor holds an assessment: that is said with a name.
+    private static func partProblems(of kind: ContactKind, _ leads: Bool, _ holdsAssessment: Bool) -> [Problem] {
+        guard kind == .sensitive else { return [] }
+        return (leads ? [.sensitive("/leadProfessional")] : [])
+            + (holdsAssessment ? [.sensitive("/holdsAssessment")] : [])
+    }
+}
+
+extension Problem {
+    fileprivate static let withdrawnOfAnother = Problem(
+        field: "/consentWithdrawn", rule: "notSensitive",
+        explanation: "Only an involvement of a sensitive service ends with consent to it.")
+
+    fileprivate static func sensitive(_ field: String) -> Problem {
+        Problem(
+            field: field, rule: "sensitive",
+            explanation: "A sensitive service neither leads nor holds an assessment here.")
     }
 }

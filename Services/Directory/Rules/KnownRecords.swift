@@ -12,6 +12,8 @@ struct KnownRecords: Sendable {
     private(set) var deaths: [SourceRecord.ID: Death] = [:]
     private var changedChildren: Set<Child.ID> = []
     private var changedInvolvements: [Child.ID: Set<Involvement.Handle>] = [:]
+    /// What is there no more, because the child no longer consents to it.
+    private(set) var removed: [(child: Child.ID, handle: Involvement.Handle)] = []
 
     init(_ records: [Child.ID: ChildRecord], withdrawn: Set<Child.ID> = [], purged: Set<Child.ID> = []) {
         (self.records, self.withdrawn, self.purged) = (records, withdrawn, purged)
@@ -30,6 +32,11 @@ struct KnownRecords: Sendable {
         }
         if let contact = report.contact, outcome != .staysAsItIs {
             changedInvolvements[report.child, default: []].insert(contact.handle)
+        }
+        if let withdrawn = report.withdrawn {
+            records[report.child]?.involvements.removeAll { $0.handle == withdrawn }
+            changedInvolvements[report.child]?.remove(withdrawn)
+            removed.append((report.child, withdrawn))
         }
         return outcome
     }

@@ -61,7 +61,19 @@ struct RecordStore: Sendable {
         if !children.isEmpty { transaction.write(try ChildRow.upsert(children)) }
         let involvements = known.involvements
         if !involvements.isEmpty { transaction.write(InvolvementRow.upsert(involvements)) }
+        remove(known.removed, in: transaction)
         RetentionStore().put(known.deaths, in: transaction)
+    }
+
+    /// Takes involvements out to which the child no longer consents.
+    func remove(_ involvements: [(child: Child.ID, handle: Involvement.Handle)], in transaction: borrowing Transaction)
+    {
+        guard !involvements.isEmpty else { return }
+        transaction.write(
+            """
+            delete from involvement using \(unnest: involvements, \.child, \.handle) as gone (child, handle)
+            where involvement.child = gone.child and involvement.handle = gone.handle
+            """)
     }
 
     /// Adds the involvement that a practitioner declared.

@@ -19,8 +19,10 @@ struct ContactView {
         <p class="quiet">\(dates)</p>
         \(contact.provenance.map { "<p class=\"quiet\">\(SourcesView.words($0))</p>" as HTML })
         \(contact.selfDeclared ? Self.unconfirmed : nil)
-        \(isOwn ? partForms : nil)
+        \(contact.basis.map { "<p class=\"quiet\">Sensitive. \($0.inWords). Others are not shown this.</p>" as HTML })
+        \(isOwn && !contact.service.isSensitive ? partForms : nil)
         \(isOwn ? endForm : nil)
+        \(isOwn && contact.basis == .consent ? withdrawalForm : nil)
         </li>
         """
     }
@@ -82,6 +84,15 @@ struct ContactView {
         """
         <form method="post" action="/children/\(page.record.child)/involvements/\(contact.handle)/end">
         \(page.hiddenFields)<button class="second">End my involvement today</button>
+        </form>
+        """
+    }
+
+    private var withdrawalForm: HTML {
+        """
+        <form method="post" action="/children/\(page.record.child)/involvements/\(contact.handle)/end">
+        \(page.hiddenFields)<input type="hidden" name="consentWithdrawn" value="true">
+        <button class="second">The child no longer consents: remove it</button>
         </form>
         """
     }

@@ -13,23 +13,26 @@ struct PageDesk: Sendable {
     /// Throws "sign in first", which becomes the sign-in page.
     func caller(
         of request: Request, _ context: GatewayContext, id: UUID? = nil, wantsCard: Bool = false,
-        for lookup: Lookup? = nil
+        basis: SensitiveBasis? = nil, for lookup: Lookup? = nil
     ) async throws -> Caller {
         guard let token = cookie.token(of: request) else { throw ProblemDetails(.signInNeeded) }
-        return try await vouching.caller(token, request: id ?? context.request, wantsCard: wantsCard, for: lookup)
+        return try await vouching.caller(
+            token, request: id ?? context.request, wantsCard: wantsCard, basis: basis, for: lookup)
     }
 
     /// A form of this session's own page, and who sent it. A form that holds a request id is asked under that id, so
     /// that sending it twice does it once.
     func submission(
         _ request: Request, _ context: GatewayContext, wantsCard: Bool = false,
-        for lookup: (Form) -> Lookup? = { _ in nil }
+        for lookup: (Form) -> Lookup? = { _ in nil }, on basis: (Form) -> SensitiveBasis? = { _ in nil }
     ) async throws -> (form: Form, caller: Caller) {
         guard let token = cookie.token(of: request) else { throw ProblemDetails(.signInNeeded) }
         let form = try await request.form()
         try FormGuard.check(form, from: request, session: token)
         let id = form.values["request"].flatMap { UUID(uuidString: $0) }
-        return (form, try await caller(of: request, context, id: id, wantsCard: wantsCard, for: lookup(form)))
+        let caller = try await caller(
+            of: request, context, id: id, wantsCard: wantsCard, basis: basis(form), for: lookup(form))
+        return (form, caller)
     }
 
     /// The caller, for something grave: vouched for anew once the form's code, where it has one, has confirmed the session.

@@ -1,6 +1,7 @@
 /// What was just done on a record.
 enum RecordNotice: String {
-    case recorded, alreadyRecorded, ended, partChanged, shieldRequested, shielded, liftingProposed, lifted, notShielded
+    case recorded, alreadyRecorded, ended, removed, partChanged, shieldRequested, shielded, liftingProposed, lifted,
+        notShielded
     case withdrawalProposed, disclosureProposed, disclosed
 
     var inWords: String {
@@ -8,6 +9,7 @@ enum RecordNotice: String {
         case .recorded: "Your involvement is recorded. Those in contact with this child are told."
         case .alreadyRecorded: "Your involvement was recorded already."
         case .ended: "Your involvement has ended."
+        case .removed: "Your involvement is removed. Nobody is told."
         case .partChanged: "Your part is recorded."
         case .shieldRequested:
             "Your request is with the shielding officers. What they decide is not told here."
@@ -40,7 +42,7 @@ struct RecordForms {
     static let (liftingCode, withdrawalCode, disclosureCode) = ("liftingCode", "withdrawalCode", "disclosureCode")
 
     var summary: HTML? {
-        involvement.summary(["kind", "began"]) ?? shield.summary(["grounds"] + AliasForm.order.fields)
+        involvement.summary(["kind", "basis", "began"]) ?? shield.summary(["grounds"] + AliasForm.order.fields)
             ?? shieldRequest.summary(["requester", "requestedGrounds"] + AliasForm.request.fields)
             ?? lifting.summary([Self.liftingCode]) ?? withdrawal.summary([Self.withdrawalCode])
             ?? transfer.summary(["to"]) ?? disclosure.summary(["ground", Self.disclosureCode])

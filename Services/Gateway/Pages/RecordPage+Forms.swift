@@ -16,20 +16,47 @@ extension RecordPage {
             <summary><h2>Record that you are in contact</h2></summary>
             <form method="post" action="/children/\(record.child)/involvements" novalidate>
             \(hiddenFields)
-            \(pieces.select(
-                "kind", "Your service", choices: ContactKind.allCases.map { ($0.rawValue, $0.inWords) }))
+            \(isSensitive ? basisField : kindField)
             \(pieces.date(
                 "began", "When your involvement began", hint: "For example, 27 3 2026. A month or a year is enough."))
-            <fieldset class="field"><legend>Your part</legend>
-            \(pieces.box("leadProfessional", "I am the lead professional"))
-            \(pieces.box("holdsAssessment", "I hold an assessment under the Common Assessment Framework (CAF)"))
-            </fieldset>
-            <p class="quiet">Your own contact details are shown to the others in contact, who are told.</p>
+            \(isSensitive ? Self.hiddenNote : partFields)
             <button>Record my involvement</button>
             </form>
             </details>
             """
     }
+
+    /// Whether whoever looks works for a sensitive service.
+    private var isSensitive: Bool { caller.grant.isSensitive ?? false }
+
+    private var kindField: HTML {
+        let kinds: [ContactKind] = [.education, .primaryCare, .other]
+        return forms.involvement.select("kind", "Your service", choices: kinds.map { ($0.rawValue, $0.inWords) })
+    }
+
+    private var basisField: HTML {
+        forms.involvement.select(
+            "basis", "Recorded on the basis of",
+            hint:
+                "Your service is sensitive: it is recorded with the child’s consent, or on reasonable cause to suspect harm.",
+            choices: SensitiveBasis.allCases.map { ($0.rawValue, $0.inWords) })
+    }
+
+    private var partFields: HTML {
+        let pieces = forms.involvement
+        return """
+            <fieldset class="field"><legend>Your part</legend>
+            \(pieces.box("leadProfessional", "I am the lead professional"))
+            \(pieces.box("holdsAssessment", "I hold an assessment under the Common Assessment Framework (CAF)"))
+            </fieldset>
+            <p class="quiet">Your own contact details are shown to the others in contact, who are told.</p>
+            """
+    }
+
+    private static let hiddenNote: HTML = """
+        <p class="quiet">Others in contact are told that somebody is, and see that a sensitive service is. They are shown neither \
+        you nor your service.</p>
+        """
 
     var shieldForm: HTML {
         let pieces = forms.shield

@@ -59,7 +59,7 @@ struct RecordPage {
         case .liftingProposed, .lifted, .notShielded, .withdrawalProposed, .disclosureProposed:
             isOfficers ? forms.notice : nil
         case .disclosed: isOfficers && whereabouts != nil ? .disclosed : nil
-        case .recorded, .alreadyRecorded, .ended, .partChanged, .shieldRequested, nil: forms.notice
+        case .recorded, .alreadyRecorded, .ended, .removed, .partChanged, .shieldRequested, nil: forms.notice
         }
     }
 
@@ -92,11 +92,25 @@ struct RecordPage {
             <section aria-labelledby="contacts">
             <h2 id="contacts">Who is in contact \(HTML.count(current.count))</h2>
             \(WhomToAsk(contacts: current).lines)
+            \(whereabouts.sensitiveService == true ? sensitiveService : nil)
             \(record.gaps(in: whereabouts, on: today).map { "<p class=\"gap\">\($0.inWords)</p>" as HTML })
-            \(cards.isEmpty ? "<p>Nobody is known to be in contact.</p>" : "<ul class=\"plain-list cards\">\(cards)</ul>")
+            \(cards.isEmpty ? (whereabouts.sensitiveService == true ? nil : Self.nobody) : "<ul class=\"plain-list cards\">\(cards)</ul>")
             \(former.isEmpty ? nil : formerContacts(former))
             </section>
             """
+    }
+
+    private static let nobody: HTML = "<p>Nobody is known to be in contact.</p>"
+
+    /// The same for one and for several, of whatever kind.
+    private var sensitiveService: HTML {
+        """
+        <div class="withheld">
+        <p>A sensitive service is in contact. Which one is not shown.</p>
+        <p>\(WhereaboutsView.howToAsk)</p>
+        \(caller.may(.requestContact) ? contactRequestLink : nil)
+        </div>
+        """
     }
 
     private func formerContacts(_ contacts: [Whereabouts.Contact]) -> HTML {

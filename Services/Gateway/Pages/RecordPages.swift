@@ -35,18 +35,20 @@ struct RecordPages: Sendable {
     }
 
     @Sendable private func involve(_ request: Request, _ context: GatewayContext) async throws -> Response {
-        let (form, caller) = try await desk.submission(request, context, wantsCard: true)
+        let basis: (Form) -> SensitiveBasis? = { $0.values["basis"].flatMap(SensitiveBasis.init(rawValue:)) }
+        let (form, caller) = try await desk.submission(request, context, wantsCard: true, on: basis)
         let child: Child.ID = try context.identifier("id")
         do {
             var fields = Form(form.values.filter { $0.key != "reason" })
                 .fields(dates: ["began"], flags: ["leadProfessional", "holdsAssessment"])
             // The API takes a missing kind for another service; a person is asked to choose.
-            _ = fields.required("kind", Reading<ContactKind>.word)
+            if caller.grant.isSensitive != true { _ = fields.required("kind", .ownKind) }
             let outcome = try await desk.actions.record(InvolvementDeclaration(&fields), with: child, by: caller)
             return back(to: child, form, outcome.isNew ? .recorded : .alreadyRecorded)
         } catch let problem as ProblemDetails where problem.kind == .invalid {
             let words = [
                 "began": "Enter the day your involvement began, such as 27 3 2026", "kind": "Choose your service",
+                "basis": "Choose on which basis it is recorded",
             ]
             let pieces = FormPieces(form: form, errors: problem.errors(words))
             return try await again(child, form, RecordForms(involvement: pieces), request, context)
@@ -57,8 +59,10 @@ struct RecordPages: Sendable {
         let (form, caller) = try await desk.submission(request, context)
         let child: Child.ID = try context.identifier("id")
         let today = PartialDate.london(Date())
-        try await desk.actions.end(context.identifier("handle"), with: child, on: today, by: caller)
-        return back(to: child, form, .ended)
+        let withdrawn = form.values["consentWithdrawn"] == "true"
+        try await desk.actions.end(
+            context.identifier("handle"), with: child, on: today, consentWithdrawn: withdrawn, by: caller)
+        return back(to: child, form, withdrawn ? .removed : .ended)
     }
 
     @Sendable private func change(_ request: Request, _ context: GatewayContext) async throws -> Response {

@@ -64,6 +64,18 @@ extension ServiceKind {
         case .police: "Police"
         case .youthJustice: "Youth justice"
         case .voluntary: "Voluntary organisation"
+        case .sexualHealth: "Sexual health"
+        case .mentalHealth: "Mental health"
+        case .substanceAbuse: "Substance abuse"
+        }
+    }
+}
+
+extension SensitiveBasis {
+    var inWords: String {
+        switch self {
+        case .consent: "The child consents"
+        case .significantHarm: "Reasonable cause to suspect significant harm"
         }
     }
 }
@@ -75,6 +87,7 @@ extension ContactKind {
         case .education: "A school"
         case .primaryCare: "A GP practice"
         case .other: "Another service"
+        case .sensitive: "A sensitive service"
         }
     }
 }

@@ -27,11 +27,23 @@ struct InvolvementRoutes: Sendable {
             }
             id = uuid
         }
-        let caller = try await vouching.bearer(of: request, id: id, wantsCard: true)
+        let declaration = await Self.declaration(in: request)
+        let basis = (try? declaration.get())?.basis
+        let caller = try await vouching.bearer(of: request, id: id, wantsCard: true, basis: basis)
         let child: Child.ID = try context.identifier("id")
-        var fields = try await request.jsonFields()
-        let outcome = try await actions.record(InvolvementDeclaration(&fields), with: child, by: caller)
+        let outcome = try await actions.record(declaration.get(), with: child, by: caller)
         return try .json(Recorded(id: outcome.handle), status: outcome.isNew ? .created : .ok)
+    }
+
+    private static func declaration(in request: Request) async -> Result<InvolvementDeclaration, any Error> {
+        do {
+            // Nobody's words are read who has no session.
+            guard request.bearerToken != nil else { throw ProblemDetails(.signInNeeded) }
+            var fields = try await request.jsonFields()
+            return .success(try InvolvementDeclaration(&fields))
+        } catch {
+            return .failure(error)
+        }
     }
 
     @Sendable private func end(_ request: Request, _ context: GatewayContext) async throws -> Response {
@@ -40,9 +52,10 @@ struct InvolvementRoutes: Sendable {
         let handle: Involvement.Handle = try context.identifier("handle")
         var fields = try await request.jsonFields()
         let ended = fields.required("ended", .date)
+        let withdrawn = fields.optional("consentWithdrawn", .flag) ?? false
         try fields.close()
         guard let ended else { throw fields.refusal() }
-        try await actions.end(handle, with: child, on: ended, by: caller)
+        try await actions.end(handle, with: child, on: ended, consentWithdrawn: withdrawn, by: caller)
         return try .json(Ended(ended: ended))
     }
 

@@ -38,7 +38,9 @@ enum WhereaboutsView: Encodable {
         Ask your authority’s ContactPoint management team to broker contact. Give them the child’s number.
         """
 
-    private enum Keys: String, CodingKey { case shown, residence, authority, contacts, items, gaps, how }
+    private enum Keys: String, CodingKey {
+        case shown, residence, authority, contacts, sensitiveService, items, gaps, how
+    }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
@@ -48,6 +50,7 @@ enum WhereaboutsView: Encodable {
             try container.encodeIfPresent(whereabouts.residence, forKey: .residence)
             try container.encodeIfPresent(whereabouts.authority, forKey: .authority)
             try container.encode(whereabouts.contacts, forKey: .contacts)
+            try container.encode(whereabouts.sensitiveService ?? false, forKey: .sensitiveService)
             try container.encode(whereabouts.items ?? [], forKey: .items)
             try container.encodeIfPresent(gaps, forKey: .gaps)
         case .withheld:
@@ -69,6 +72,12 @@ extension LeasedRecord {
         let contacts = whereabouts.contacts.map {
             Gap.Contact($0.service.contactKind, ended: $0.ended, isSelfDeclared: $0.selfDeclared)
         }
-        return Gap.all(born: visible.dateOfBirth, contacts: contacts, on: today)
+        let hidden = whereabouts.sensitiveService == true ? [Gap.Contact.hidden] : []
+        return Gap.all(born: visible.dateOfBirth, contacts: contacts + hidden, on: today)
     }
+}
+
+extension Gap.Contact {
+    /// That a sensitive service is in contact: somebody is.
+    fileprivate static let hidden = Gap.Contact(.sensitive, ended: nil, isSelfDeclared: false)
 }

@@ -2,6 +2,7 @@ import Contracts
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
+import Model
 import Sealing
 
 /// Finds out who stands behind a session. The token leaves the gateway sealed to Identity alone.
@@ -11,10 +12,11 @@ struct Vouching: Sendable {
 
     /// Throws "sign in first" when the session has ended; for a look-up, "confirm that it is you" or "stopped" where a budget says so.
     func caller(
-        _ token: String, request: UUID, wantsCard: Bool = false, isUnattended: Bool = false, for lookup: Lookup? = nil
+        _ token: String, request: UUID, wantsCard: Bool = false, basis: SensitiveBasis? = nil,
+        isUnattended: Bool = false, for lookup: Lookup? = nil
     ) async throws -> Caller {
         let question = Authorise(
-            session: try intake.seal(Data(token.utf8)), request: request, wantsCard: wantsCard,
+            session: try intake.seal(Data(token.utf8)), request: request, wantsCard: wantsCard, basis: basis,
             isUnattended: isUnattended, lookup: lookup)
         switch try await services.ask(question, id: request, within: patience) {
         case .granted(let grant): return Caller(token: token, request: request, grant: grant)
@@ -25,11 +27,11 @@ struct Vouching: Sendable {
     }
 
     /// Who calls the JSON API.
-    func bearer(of request: Request, id: UUID, wantsCard: Bool = false, for lookup: Lookup? = nil) async throws
-        -> Caller
-    {
+    func bearer(
+        of request: Request, id: UUID, wantsCard: Bool = false, basis: SensitiveBasis? = nil, for lookup: Lookup? = nil
+    ) async throws -> Caller {
         guard let token = request.bearerToken else { throw ProblemDetails(.signInNeeded) }
-        return try await caller(token, request: id, wantsCard: wantsCard, for: lookup)
+        return try await caller(token, request: id, wantsCard: wantsCard, basis: basis, for: lookup)
     }
 
     /// Who looks something up by the JSON API, once what they ask is known to make sense: nothing else is counted.

@@ -37,8 +37,9 @@ struct AuthoriseHandler: QueryHandler {
             expires: context.now.addingTimeInterval(SessionRules.vouchFor))
         var grant = Authorise.Grant(
             principal: try signer.sign(principal), account: held.account, displayName: held.name.displayed,
-            role: held.role, card: query.wantsCard ? try card(of: held) : nil,
-            mayOverride: held.mayOverride ? true : nil, session: held.id, mediated: mediated?.shown)
+            role: held.role, card: query.wantsCard ? try card(of: held, on: query.basis) : nil,
+            mayOverride: held.mayOverride ? true : nil, session: held.id, mediated: mediated?.shown,
+            isSensitive: held.service.isSensitive)
         guard let lookup else { return Answer(.granted(grant)) }
         let (outcome, audit) = try await lookups.admit(lookup, by: principal, at: context.now, in: transaction)
         var answer: Answer<Authorise.Reply>
@@ -69,8 +70,11 @@ struct AuthoriseHandler: QueryHandler {
         return (behalf.account, Mediated(practitioner, since: behalf.since))
     }
 
-    private func card(of held: SessionStore.Held) throws -> SealedEnvelope {
-        let card = AccountCard(account: held.account, service: held.service, contact: held.contact)
+    /// - Parameter basis: on which an involvement is recorded with it. No service but a sensitive one is on any.
+    private func card(of held: SessionStore.Held, on basis: SensitiveBasis?) throws -> SealedEnvelope {
+        let card = AccountCard(
+            account: held.account, service: held.service, contact: held.contact,
+            basis: held.service.isSensitive ? basis : nil)
         return try vault.seal(
             try WireCoding.encoder().encode(card), purpose: .accountCard, binding: [held.account.description])
     }

@@ -118,6 +118,10 @@ package struct IntakeDesk: Sendable {
                 let problem = BorderRule.recordNamesAnotherChild.problem(at: "/data/record")
                 count(.refused([problem]))
                 return Outcome(reply: answer(.refused, [problem]), audit: [note(.reportRefused)])
+            case .consentWithdrawn:
+                let problem = BorderRule.consentWithdrawn.problem(at: "/data/involvement/reference")
+                count(.refused([problem]))
+                return Outcome(reply: answer(.refused, [problem]), audit: [note(.reportRefused)])
             case .superseded:
                 count(.superseded)
                 return Outcome(reply: answer(.superseded), audit: [note(.reportSuperseded)])
@@ -133,20 +137,29 @@ package struct IntakeDesk: Sendable {
         let email = event.data.involvement?.contact.email.map(Username.normal)
         var hidden = Announcement.hidden(
             of: event, taken, account: email.flatMap { known.accounts[$0] },
-            trusted: border.sources[event.source]?.trusted ?? [])
+            trusted: border.sources[event.source]?.trusted ?? [],
+            from: border.sources[event.source]?.isSensitive ?? false)
         var seen = taken
         if event.source == ReportedWhereabouts.byHand, taken.match.kind == .linked {
             // Whom the directory knows already, nobody changes by proposing them.
-            (hidden.authority, seen.isNewest) = (nil, false)
+            (hidden.whereabouts.authority, seen.isNewest) = (nil, false)
         }
         let envelope = try vault.seal(
-            try Self.encoder.encode(hidden), purpose: .whereabouts,
+            try Self.encoder.encode(hidden.whereabouts), purpose: .whereabouts,
             binding: [taken.child.description, taken.record.description])
+        let contact = try taken.handle.flatMap { handle in
+            try hidden.apart.map {
+                try vault.seal(
+                    try Self.encoder.encode($0), purpose: .whereabouts,
+                    binding: [taken.child.description, handle.description])
+            }
+        }
         return [
             Announcement.visible(seen, of: event),
             WhereaboutsReported(
                 child: taken.child, record: taken.record, match: taken.match,
-                handle: taken.handle, isNewest: taken.isNewest, envelope: envelope),
+                handle: taken.handle, isNewest: taken.isNewest, envelope: envelope, contact: contact,
+                withdrawn: taken.withdrawn),
         ]
     }
 

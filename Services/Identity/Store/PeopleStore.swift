@@ -84,7 +84,7 @@ package struct PeopleStore: Sendable {
             where record.token = any(\(records))
             """,
             """
-            select token, record, handle, newest_sequence, newest_time, first_time from involvement
+            select token, record, handle, newest_sequence, newest_time, first_time, withdrawn from involvement
             where token = any(\(reports.compactMap(\.tokens.involvement)))
             """,
             names.known(among: reports.map(\.event.data.child.name)),
@@ -117,11 +117,12 @@ package struct PeopleStore: Sendable {
                 id: record, child: child, newest: Version(sequence: sequence, milliseconds: time), seen: Set(seen),
                 said: row.7.flatMap { items in row.8.map { SaidSince(items: items, since: $0.map { Int($0) }) } })
         }
-        let involvements = try rows[1].decode((Data, SourceRecord.ID?, Involvement.Handle, Int?, Int, Int?).self)
-        for (token, record, handle, sequence, time, first) in involvements {
+        let involvements = try rows[1].decode(
+            (Data, SourceRecord.ID?, Involvement.Handle, Int?, Int, Int?, Bool).self)
+        for (token, record, handle, sequence, time, first, isWithdrawn) in involvements {
             known.involvements[token] = .init(
                 record: record ?? SourceRecord.ID(handle.uuid), handle: handle,
-                newest: Version(sequence: sequence, milliseconds: time), first: first)
+                newest: Version(sequence: sequence, milliseconds: time), first: first, isWithdrawn: isWithdrawn)
         }
         known.population = population
         known.names = try names.read(rows[2])

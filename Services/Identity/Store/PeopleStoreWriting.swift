@@ -102,18 +102,18 @@ extension PeopleStore {
             """)
     }
 
-    private func upsert(_ involvements: [Data: KnownPeople.Involved], in transaction: borrowing Transaction) {
+    private func upsert(_ involvements: [Data: InvolvedVersions], in transaction: borrowing Transaction) {
         guard !involvements.isEmpty else { return }
         let rows = Array(involvements)
         transaction.write(
             """
-            insert into involvement (token, record, handle, newest_sequence, newest_time, first_time)
+            insert into involvement (token, record, handle, newest_sequence, newest_time, first_time, withdrawn)
             select * from \(
                 unnest: rows, \.key, \.value.record, \.value.handle, \.value.newest.sequence,
-                \.value.newest.milliseconds, \.value.first)
+                \.value.newest.milliseconds, \.value.first, \.value.isWithdrawn)
             on conflict (token) do update set record = excluded.record, handle = excluded.handle,
                 newest_sequence = excluded.newest_sequence, newest_time = excluded.newest_time,
-                first_time = excluded.first_time
+                first_time = excluded.first_time, withdrawn = excluded.withdrawn
             """)
     }
 

@@ -7,6 +7,7 @@ import ServiceRuntime
 struct InvolvementDeclaredHandler: BatchHandler {
     let vault: Vault
     let store: VaultStore
+    var purging: Purging { Purging(journal: store.journal) }
 
     func load(for batch: [Received<InvolvementDeclared>], in transaction: borrowing Transaction) async throws
         -> Deposits
@@ -21,10 +22,11 @@ struct InvolvementDeclaredHandler: BatchHandler {
     {
         try vault.checkKey(of: event.card)
         try deposits.add(event, as: context.messageID, sealedBy: vault)
-        return .done()
+        return event.withdrawn == true ? .done(auditing: [.purged(1, of: event.child)]) : .done()
     }
 
     func apply(_ deposits: Deposits, in transaction: borrowing Transaction) async throws {
         store.write(deposits, in: transaction)
+        try purging.destroy(deposits.withdrawn, in: transaction)
     }
 }

@@ -17,6 +17,9 @@ struct PurgeRecordsHandler: MessageHandler {
         case .purges(let purge):
             try journal.purge(purge)
             store.purge(purge.bound, in: transaction)
+            // What is sealed apart from its record goes with it.
+            try Purging(journal: journal).destroy(
+                try await store.apart(from: purge.records, in: transaction), in: transaction)
             return .reply(
                 .purged(purge.bound.count),
                 auditing: AuditNote(

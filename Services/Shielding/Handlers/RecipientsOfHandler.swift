@@ -26,8 +26,12 @@ struct RecipientsOfHandler: GuardedQueryHandler {
         let today = PartialDate.london(context.now)
         var decisions: [RecipientsOf.Reply.Decision] = []
         var children: Set<Child.ID> = []
-        for fact in query.facts {
+        for asked in query.facts {
             guard clock.now < worthless else { return Answer(RecipientsOf.withheld) }
+            guard let fact = Recipients.standing(asked, without: known.gone) else {
+                decisions.append(.init(fact: asked.id, recipients: []))
+                continue
+            }
             let isShielded = known.isShielded(fact.child)
             let needed = Recipients.needed(for: fact, isShielded: isShielded)
             let behind = try await behind(needed, of: fact.child, in: known, keys)

@@ -11,6 +11,7 @@ struct ReleaseHandler: GuardedQueryHandler {
     let store: VaultStore
     var overrides = OverrideStore()
     var disclosures = DisclosureStore()
+    var requests = ContactRequestStore()
 
     func answer(_ query: Release, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<Release.Reply>
@@ -24,6 +25,7 @@ struct ReleaseHandler: GuardedQueryHandler {
         let isDisclosed = try await discloses(query.child, to: actor, at: context.now, in: transaction)
         let isArchived = try await archives(
             retention, query.child, for: actor, on: .london(context.now), in: transaction)
+        let view = try await sensitive(query.child, to: actor, in: transaction)
         let decision = ReleaseDecision.decide(
             role: actor.role, as: actor.lookupRelation, isKnown: !held.isEmpty, isShielded: isWithheld,
             isOverridden: isOverridden, isDisclosed: isDisclosed,
@@ -35,7 +37,7 @@ struct ReleaseHandler: GuardedQueryHandler {
             }
             // What can't be opened is left out; where nothing can be, nothing is known.
             guard !statements.isEmpty else { return withheld(query) }
-            let whereabouts = Whereabouts(statements)
+            let whereabouts = Whereabouts(statements, to: view)
             return Answer(
                 .released(whereabouts),
                 auditing: AuditNote(
@@ -67,6 +69,19 @@ struct ReleaseHandler: GuardedQueryHandler {
         }
         let responsible = try await store.loading.responsibles.authority(of: child, in: transaction)
         return Access.allows(actor.role, .disclose, Responsibility.relation(of: actor.authority, to: responsible))
+    }
+
+    /// What they see of sensitive services. Of officers it is always asked whose the child is, and whether anybody asks for contact.
+    private func sensitive(
+        _ child: Child.ID, to actor: Principal, in transaction: borrowing Transaction
+    ) async throws -> SensitiveView {
+        guard Access.allows(actor.role, .seeSensitive, .responsible) else {
+            return .of(actor, relation: .any, isAsked: false)
+        }
+        let responsible = try await store.loading.responsibles.authority(of: child, in: transaction)
+        let isAsked = try await requests.isAsked(about: child, in: transaction)
+        let relation = Responsibility.relation(of: actor.authority, to: responsible)
+        return .of(actor, relation: relation, isAsked: isAsked)
     }
 
     private func withheld(_ query: Release) -> Answer<Release.Reply> {

@@ -67,6 +67,22 @@ struct Purging: Sendable {
             store.purge(purge.bound, in: transaction)
             count += purge.bound.count
         }
-        return count == 0 ? [] : [AuditNote(.purgedRecords, terms: ["count": "\(count)"], children: [child])]
+        return count == 0 ? [] : [.purged(count, of: child)]
+    }
+
+    /// Destroys involvements to which children no longer consent. What an attempt wrote into the journal, and did not commit, is taken
+    /// out of the tables by the next one.
+    func destroy(_ handles: Set<Involvement.Handle>, in transaction: borrowing Transaction) throws {
+        guard !handles.isEmpty else { return }
+        let purged = try journal.read { $0.purged }
+        let new = handles.filter { !purged.contains($0.uuid) }
+        if !new.isEmpty { try journal.purge(Purge(records: [], handles: new)) }
+        store.purge(Set(handles.map(\.uuid)), in: transaction)
+    }
+}
+
+extension AuditNote {
+    static func purged(_ count: Int, of child: Child.ID) -> AuditNote {
+        AuditNote(.purgedRecords, terms: ["count": "\(count)"], children: [child])
     }
 }

@@ -10,6 +10,7 @@ struct WhereaboutsReportedHandler: BatchHandler {
     let vault: Vault
     let store: VaultStore
     let covers: CoverStore
+    var purging: Purging { Purging(journal: covers.journal) }
     var watches = WatchStore()
 
     struct Known {
@@ -24,9 +25,11 @@ struct WhereaboutsReportedHandler: BatchHandler {
     }
 
     func load(for batch: [Received<WhereaboutsReported>], in transaction: borrowing Transaction) async throws -> Known {
+        // A key of its own is for what is sealed apart alone.
+        let apart = batch.filter { $0.message.contact != nil }.compactMap(\.message.handle?.uuid)
         let deposits = try await store.deposits(
-            for: Set(batch.map(\.message.record.uuid)), of: Set(batch.map(\.message.child)), under: vault.outerKeys,
-            in: transaction)
+            for: Set(batch.map(\.message.record.uuid) + apart), naming: Set(batch.compactMap(\.message.handle?.uuid)),
+            of: Set(batch.map(\.message.child)), under: vault.outerKeys, in: transaction)
         let news = try await news(in: batch, in: transaction)
         let unclear = batch.map(\.message).filter { !$0.match.candidates.isEmpty }
         guard !unclear.isEmpty else { return Known(deposits: deposits, news: news) }
@@ -60,18 +63,21 @@ struct WhereaboutsReportedHandler: BatchHandler {
 
     func decide(_ event: WhereaboutsReported, _ known: inout Known, _ context: Context) throws -> Outcome<NoReply> {
         try vault.checkKey(of: event.envelope)
-        try known.deposits.add(event, as: context.messageID, sealedBy: vault)
+        if let contact = event.contact { try vault.checkKey(of: contact) }
+        try known.deposits.add(event, as: context.messageID, apart: .random(), sealedBy: vault)
+        let audit = event.withdrawn.map { _ in [AuditNote.purged(1, of: event.child)] } ?? []
         let before = known.cover
         noteWhose(event, &known)
         // Of a child who is shielded too: whom to tell is decided when it is told.
         let news: [any Event] =
             known.news.contains(context.messageID)
             ? [WatchedChildReported(child: event.child, at: WireCoding.rounded(context.now))] : []
-        guard !event.match.candidates.isEmpty else { return .done(announcing: news) }
+        guard !event.match.candidates.isEmpty else { return .done(announcing: news, auditing: audit) }
         known.cover.pair(event.child, with: event.match.candidates)
         let named = Set(event.match.candidates).union([event.child])
         return .done(
-            announcing: news + known.cover.changes(of: named.union(named.map(before.current)), since: before))
+            announcing: news + known.cover.changes(of: named.union(named.map(before.current)), since: before),
+            auditing: audit)
     }
 
     /// The first report that names an authority says whose the child is: if that is loading, so is the child.
@@ -85,6 +91,7 @@ struct WhereaboutsReportedHandler: BatchHandler {
 
     func apply(_ known: Known, in transaction: borrowing Transaction) async throws {
         store.write(known.deposits, in: transaction)
+        try purging.destroy(known.deposits.withdrawn, in: transaction)
         covers.write(known.cover, since: known.before, in: transaction)
         try covers.journal.note(known.cover)
     }

@@ -25,9 +25,11 @@ enum Contents: Hashable {
         case .reported(let report):
             Statement(
                 place: isNewest ? report.place : nil, said: isNewest ? report.said : nil,
-                contact: handle.flatMap(report.contact(behind:)))
+                contact: handle.flatMap(report.contact(behind:)), account: report.account)
         case .declared(let declared, let card):
-            Statement(contact: card.flatMap { card in handle.map { declared.contact(behind: $0, card: card) } })
+            Statement(
+                contact: card.flatMap { card in handle.map { declared.contact(behind: $0, card: card) } },
+                account: declared.account)
         }
     }
 }
@@ -58,7 +60,7 @@ struct DeclaredInvolvement: Codable, Hashable, Sendable {
         Whereabouts.Contact(
             handle: handle, service: card.service, contact: card.contact, began: began, ended: ended,
             leadProfessional: leadProfessional, leadSince: leadSince, leadUntil: leadUntil,
-            holdsAssessment: holdsAssessment, selfDeclared: true)
+            holdsAssessment: holdsAssessment, selfDeclared: true, basis: card.service.isSensitive ? card.basis : nil)
     }
 }
 
@@ -72,7 +74,8 @@ extension ReportedWhereabouts {
         return Whereabouts.Contact(
             handle: handle, service: service, contact: contact, began: began, ended: ended,
             leadProfessional: leadProfessional, leadSince: leadSince, leadUntil: leadUntil,
-            holdsAssessment: holdsAssessment, selfDeclared: false, provenance: provenance)
+            holdsAssessment: holdsAssessment, selfDeclared: false, provenance: provenance,
+            basis: service.isSensitive ? basis : nil)
     }
 
     private var provenance: Provenance? {

@@ -53,6 +53,14 @@ enum Recipients: Hashable {
         }
     }
 
+    /// What is left of a fact once consent to involvements was withdrawn: nil of one about such an involvement, which is told to nobody.
+    static func standing(_ fact: RecipientsOf.Fact, without gone: Set<Involvement.Handle>) -> RecipientsOf.Fact? {
+        guard !gone.contains(fact.handle) else { return nil }
+        var fact = fact
+        fact.inContact.removeAll(where: gone.contains)
+        return fact
+    }
+
     /// The handles whose owners a decision needs to know.
     static func needed(for fact: RecipientsOf.Fact, isShielded: Bool) -> [Involvement.Handle] {
         switch (fact.kind, isShielded) {

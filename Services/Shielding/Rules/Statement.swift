@@ -9,6 +9,8 @@ struct Statement: Hashable {
     var said: Said?
     /// Given by the newest version of an involvement.
     var contact: Whereabouts.Contact?
+    /// Whose the contact is, where they have an account.
+    var account: Account.ID?
 
     struct Place: Hashable {
         var residence: Residence?
@@ -22,8 +24,9 @@ extension Whereabouts {
     ///
     /// Residence and carers come from whoever is trusted on them, else from the newest record that gives some (`Said.order`); the
     /// authority from the newest. Those who are no longer in
-    /// contact stay, shown as ended, after those who are. One at most leads.
-    init(_ statements: [Statement]) {
+    /// contact stay, shown as ended, after those who are. One at most leads. Of sensitive services what `view` shows stands among them.
+    init(_ statements: [Statement], to view: SensitiveView = .nothing) {
+        let (statements, isOneHidden) = view.shown(statements)
         let contacts = statements.compactMap(\.contact)
         let terms = LeadProfessional.terms(of: contacts.compactMap(\.leads))
         let newestFirst = statements.reversed().compactMap(\.place)
@@ -33,14 +36,15 @@ extension Whereabouts {
             carers: families.lazy.compactMap { $0.place?.carers }.first { !$0.isEmpty } ?? [],
             authority: newestFirst.lazy.compactMap(\.authority).first,
             contacts: contacts.map { $0.leading(terms[$0.handle]) }.sorted { ($0.order) < ($1.order) },
-            items: SaidItem.all(of: statements.compactMap(\.said)))
+            items: SaidItem.all(of: statements.compactMap(\.said)), sensitiveService: isOneHidden)
     }
 
-    /// The parts that are shown, as the audit log names them.
+    /// The parts that are shown, as the audit log names them. That which sensitive service it is was shown is one; which, is not.
     var parts: [String] {
         [
             residence == nil ? nil : "residence", carers.isEmpty ? nil : "carers",
             authority == nil ? nil : "authority", contacts.isEmpty ? nil : "contacts",
+            contacts.contains { $0.service.isSensitive } ? "sensitive" : nil,
             items?.isEmpty ?? true ? nil : "sources",
         ].compactMap(\.self)
     }

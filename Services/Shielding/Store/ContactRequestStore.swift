@@ -48,6 +48,19 @@ struct ContactRequestStore: Sendable {
         ).decode((ContactRequest.ID, Child.ID).self).map { (id: $0, child: $1) }
     }
 
+    /// Whether somebody asks for contact with the child, under whatever identifier, who has no answer yet.
+    func isAsked(about child: Child.ID, in transaction: borrowing Transaction) async throws -> Bool {
+        let current = ReshapingStore.survivor(of: child)
+        let rows = try await transaction.query(
+            """
+            select from contact_request where state <> 'answered'
+                and (child in (\(child), \(sql: current))
+                    or child in (select child from merged where survivor = \(sql: current)))
+            limit 1
+            """)
+        return !rows.isEmpty
+    }
+
     /// In the order of `ids`.
     func requests(_ ids: [ContactRequest.ID], _ vault: Vault, in transaction: borrowing Transaction) async throws
         -> [Tracked]

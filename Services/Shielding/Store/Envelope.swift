@@ -25,7 +25,7 @@ struct Envelope: Hashable, Sendable {
 
     enum Binding: Hashable, Sendable {
         case record(SourceRecord.ID)
-        /// Of an involvement that a practitioner declared.
+        /// Of an involvement that a practitioner declared, or that a source reported of a sensitive service.
         case handle(Involvement.Handle)
 
         var uuid: UUID {

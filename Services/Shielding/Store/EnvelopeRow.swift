@@ -47,7 +47,7 @@ struct EnvelopeRow {
         }
     }
 
-    /// An envelope that is bound to the very handle it stands behind was declared; any other was reported.
+    /// An envelope that is bound to the very handle it stands behind was declared, or reported apart; any other is its record's.
     func read(behind handle: Involvement.Handle?) -> Envelope { read(isDeclared: handle?.uuid == boundTo) }
 
     func read(isDeclared: Bool) -> Envelope {

@@ -28,6 +28,15 @@ struct PurgeStore: Sendable {
         transaction.write("delete from envelope where bound_to = any(\(bound)) and encapsulated_key is not null")
     }
 
+    /// What these records reported and is sealed apart from them.
+    func apart(from records: Set<SourceRecord.ID>, in transaction: borrowing Transaction) async throws
+        -> Set<Involvement.Handle>
+    {
+        Set(
+            try await transaction.query("select handle from contact where record = any(\(Array(records)))")
+                .decode(Involvement.Handle.self))
+    }
+
     /// Those of which something is there.
     func kept(of bound: [UUID], in transaction: borrowing Transaction) async throws -> Set<UUID> {
         Set(

@@ -35,8 +35,8 @@ struct ReshapingStore: Sendable {
     ) async throws {
         let isTheirs: SQL = """
             contact.child = \(child) and envelope.id = contact.envelope
-                and (envelope.bound_to = any(\(records))
-                    or envelope.child = \(other) and envelope.bound_to = contact.handle)
+                and (envelope.bound_to = any(\(records)) or contact.record = any(\(records))
+                    or envelope.child = \(other) and envelope.bound_to = contact.handle and contact.record is null)
             """
         try await hand(
             """

@@ -51,6 +51,16 @@ struct Vault: Sendable {
         return try sealAnew(came, for: owner, with: keys) ?? came
     }
 
+    /// Seals what was said apart of an involvement anew under a key of its own.
+    /// - Parameter child: of whom it was said.
+    func keep(
+        _ contact: SealedEnvelope, of handle: Involvement.Handle, said child: Child.ID, as id: UUID, of owner: Child.ID,
+        with keys: KeyRing
+    ) throws -> Envelope {
+        let came = Envelope(id: id, child: child, owner: owner, binding: .handle(handle), sealed: .asItCame(contact))
+        return try sealAnew(came, for: owner, with: keys) ?? came
+    }
+
     func keep(_ event: InvolvementDeclared, as id: UUID, of owner: Child.ID, with keys: KeyRing) throws -> Envelope {
         let contents = try WireCoding.encoder().encode(DeclaredInvolvement(event))
         return try kept(
@@ -112,7 +122,11 @@ struct Vault: Sendable {
         case .record:
             return .reported(try WireCoding.decoder().decode(ReportedWhereabouts.self, from: bytes))
         case .handle:
-            let declared = try WireCoding.decoder().decode(DeclaredInvolvement.self, from: bytes)
+            let decoder = WireCoding.decoder()
+            // What a source reported of an involvement, sealed apart, has no card.
+            guard let declared = try? decoder.decode(DeclaredInvolvement.self, from: bytes) else {
+                return .reported(try decoder.decode(ReportedWhereabouts.self, from: bytes))
+            }
             return .declared(declared, card(of: declared, in: envelope))
         }
     }

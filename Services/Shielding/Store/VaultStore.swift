@@ -13,11 +13,12 @@ struct VaultStore: Sendable {
     init(loading: LoadingStore) { (journal, self.loading) = (loading.journal, loading) }
 
     /// What has to be there before anything is sealed for these records, handles and children.
+    /// - Parameter named: handles that are spoken of besides, for which nothing is sealed.
     func deposits(
-        for bound: Set<UUID>, of children: Set<Child.ID>, under outer: any OuterKeys,
+        for bound: Set<UUID>, naming named: Set<UUID> = [], of children: Set<Child.ID>, under outer: any OuterKeys,
         in transaction: borrowing Transaction
     ) async throws -> Deposits {
-        let purged = try journal.read { standing in bound.filter(standing.isPurged) }
+        let purged = try journal.read { standing in bound.union(named).filter(standing.isPurged) }
         let bound = bound.subtracting(purged)
         let (kept, survivors) = try await keys.load(of: bound, children, in: transaction)
         let ring = try await KeyRing(of: bound, kept: kept, under: outer)
@@ -49,9 +50,9 @@ struct VaultStore: Sendable {
             """)
         transaction.write(
             """
-            insert into contact (handle, child, envelope)
-            select * from \(unnest: deposits.contacts.map { $0 }, \.key, \.value.child, \.value.envelope)
-            on conflict (handle) do update set child = excluded.child, envelope = excluded.envelope
+            insert into contact (handle, child, envelope, record)
+            select * from \(unnest: deposits.contacts.map { $0 }, \.key, \.value.child, \.value.envelope, \.value.record)
+            on conflict (handle) do update set child = excluded.child, envelope = excluded.envelope, record = excluded.record
             """)
     }
 
@@ -160,6 +161,7 @@ struct VaultStore: Sendable {
         return try journal.read { standing in
             Known(
                 behind: Dictionary(uniqueKeysWithValues: behind.filter { !standing.isPurged($0.1.binding.uuid) }),
+                gone: Set(handles.filter { standing.isPurged($0.uuid) }),
                 shielded: try ShieldStore.shielded(rows[1], by: standing).union(loading),
                 withdrawn: try WithdrawnStore.withdrawn(rows[4], by: standing),
                 retention: try RetentionStore.read(rows[5]), survivors: survivors)
@@ -189,6 +191,8 @@ struct VaultStore: Sendable {
     /// Whose handles are asked for, and what covers the children.
     struct Known {
         var behind: [Involvement.Handle: Envelope]
+        /// Those that are purged, as consent to them was withdrawn.
+        var gone: Set<Involvement.Handle>
         var shielded: Set<Child.ID>
         /// Whose identity is gone.
         var withdrawn: Set<Child.ID>

@@ -72,7 +72,9 @@ struct BorderRules {
 
         "ReportedInvolvement.reference": text(
             64, "The source's own id of this involvement within the record.", pattern: reference),
-        "ReportedInvolvement.service": note("What sort of service it is."),
+        "ReportedInvolvement.service": note(
+            "What sort of service it is. `sexualHealth`, `mentalHealth` and `substanceAbuse` are sensitive, and take a `basis`."
+        ),
         "ReportedInvolvement.contact": note("How to reach the practitioner."),
         "ReportedInvolvement.began": note("When it began; not in the future."),
         "ReportedInvolvement.ended": note("When it ended; absent while it lasts. Not before it began."),
@@ -84,6 +86,12 @@ struct BorderRules {
         ),
         "ReportedInvolvement.holdsAssessment": note(
             "Whether the service holds an assessment under the Common Assessment Framework; absent means no."),
+        "ReportedInvolvement.basis": note(
+            "On which a sensitive service is recorded: required of one, refused of any other. It neither leads nor holds an assessment."
+        ),
+        "ReportedInvolvement.consentWithdrawn": note(
+            "True where the child no longer consents, beside the basis `consent`: it is removed, and its reference is used up."
+        ),
 
         "PersonName.given": [
             "maxItems": 6, "items": ["minLength": 1, "maxLength": 35],

@@ -15,7 +15,9 @@ struct EventBody {
     static let now = WireCoding.instant("2026-03-02T12:00:00Z")!
     static let sources = SourceTable([
         "school-census": SourceRights(services: [.education, .earlyYears], authorities: nil),
-        "case-system-ambridge": SourceRights(services: [.socialCare], authorities: [AuthorityCode("E06000901")!]),
+        "case-system-ambridge": SourceRights(
+            services: [.socialCare, .sexualHealth, .mentalHealth, .substanceAbuse],
+            authorities: [AuthorityCode("E06000901")!]),
     ])
 
     static let text = """

@@ -12,7 +12,7 @@ enum Announcement {
         return ChildReported(
             child: taken.child, record: taken.record, match: taken.match, authority: report.authority,
             visible: taken.isNewest ? child : nil, contact: taken.handle.flatMap { contact(behind: $0, in: report) },
-            reported: event.time, died: taken.isNewest ? report.child.dateOfDeath : nil)
+            reported: event.time, died: taken.isNewest ? report.child.dateOfDeath : nil, withdrawn: taken.withdrawn)
     }
 
     private static func contact(
@@ -26,10 +26,35 @@ enum Announcement {
         }
     }
 
+    /// What only the vault may open. Of a sensitive service it says nothing but `apart`.
+    struct Hidden {
+        var whereabouts: ReportedWhereabouts
+        /// What is said of a sensitive service in contact, where this is the newest version of that.
+        var apart: ReportedWhereabouts?
+    }
+
     /// `account` is the practitioner's own, where they have one here.
-    /// - Parameter trusted: on what the source's word goes before that of others.
+    /// - Parameters:
+    ///   - trusted: on what the source's word goes before that of others.
+    ///   - isSensitive: whether the source's name alone tells that a sensitive service is in contact.
     static func hidden(
-        of event: IntakeEvent, _ taken: TakenReport, account: Account.ID?, trusted: [RecordItem] = []
+        of event: IntakeEvent, _ taken: TakenReport, account: Account.ID?, trusted: [RecordItem] = [],
+        from isSensitive: Bool = false
+    ) -> Hidden {
+        let whole = whole(of: event, taken, account: account, trusted: trusted)
+        var (place, contact) = (whole, whole)
+        let isOfSensitive = event.data.involvement?.service.isSensitive ?? false
+        // Who says what is shown with its source, which would tell of the service.
+        if isOfSensitive || isSensitive { place.description = nil }
+        guard isOfSensitive else { return Hidden(whereabouts: place) }
+        (place.service, place.contact, place.account, place.began, place.ended) = (nil, nil, nil, nil, nil)
+        place.basis = nil
+        (contact.residence, contact.carers) = (nil, [])
+        return Hidden(whereabouts: place, apart: taken.handle == nil ? nil : contact)
+    }
+
+    private static func whole(
+        of event: IntakeEvent, _ taken: TakenReport, account: Account.ID?, trusted: [RecordItem]
     ) -> ReportedWhereabouts {
         let (report, involvement) = (event.data, event.data.involvement)
         return ReportedWhereabouts(
@@ -38,7 +63,8 @@ enum Announcement {
             account: account, began: involvement?.began, ended: involvement?.ended,
             leadProfessional: involvement?.leadProfessional ?? false,
             holdsAssessment: involvement?.holdsAssessment ?? false, leadSince: involvement?.leadSince,
-            leadUntil: involvement?.leadUntil, description: description(of: event, taken, trusted))
+            leadUntil: involvement?.leadUntil, description: description(of: event, taken, trusted),
+            basis: involvement?.basis)
     }
 
     private static func description(

@@ -17,21 +17,13 @@ struct KnownPeople {
         var said: SaidSince?
     }
 
-    struct Involved: Equatable {
-        var record: SourceRecord.ID
-        var handle: Involvement.Handle
-        var newest: Version
-        /// The earliest of its versions that came, in ms since 1970; nil where it was not kept yet.
-        var first: Int?
-    }
-
     var rules = MatchingRules.standard
     /// How many children are known.
     var population = 0
     /// By the token of source and record.
     var records: [Data: Record] = [:]
     /// By the token of source, record and reference.
-    var involvements: [Data: Involved] = [:]
+    var involvements: [Data: InvolvedVersions] = [:]
     /// Whoever a report may be about, by the keyed hash of its description.
     var described: [Int64: DescribedPerson] = [:]
     /// Of everybody who may be meant, every form that some version of some record gave.
@@ -64,6 +56,7 @@ struct KnownPeople {
         let version = Version(sequence: report.event.data.sequence, time: report.event.time)
         let known = records[report.tokens.record]
         let wasMatched = isMatched(report)
+        guard !isOfWithdrawn(report, version, known) else { return .consentWithdrawn }
         let (recordsBefore, reviewsBefore) = (changes.records.count, changes.reviews.count)
         guard let match = try match(report, known, identities) else { return .namesAnotherChild }
         let matching = TakenReport.Matching(
@@ -74,10 +67,8 @@ struct KnownPeople {
         let isNew = known?.id != match.record
         let isNewest = known.map { isNew || version > $0.newest } ?? true
         note(report, match, version, isNewest: isNewest)
-        let handle = report.tokens.involvement.flatMap {
-            involve($0, match.record, version, isNew: isNew, fresh: identities)
-        }
-        guard isNewest || handle != nil else { return .superseded(match.child) }
+        let (handle, withdrawn) = involve(report, match.record, version, isNew: isNew, fresh: identities)
+        guard isNewest || handle != nil || withdrawn != nil else { return .superseded(match.child) }
         let involved = report.tokens.involvement.flatMap { involvements[$0]?.first }
         let first =
             (isNewest ? records[report.tokens.record]?.said : nil)
@@ -87,7 +78,7 @@ struct KnownPeople {
             TakenReport(
                 child: match.child, record: match.record, number: number,
                 match: MatchDecision(match.kind, model: rules.model, candidates: candidates(of: match.child)),
-                isNewest: isNewest, handle: handle, matching: matching,
+                isNewest: isNewest, handle: handle, withdrawn: withdrawn, matching: matching,
                 first: report.items.isEmpty ? nil : first.firstSaid(involved: involved)))
     }
 
@@ -314,18 +305,25 @@ struct KnownPeople {
                 authority: report.authority, said: state.said ?? SaidSince()))
     }
 
-    /// The handle of the involvement, if this is the newest version of it.
+    /// The handle of the involvement, if this is the newest version of it; or if it withdraws it, of whatever version.
     private mutating func involve(
-        _ token: Data, _ record: SourceRecord.ID, _ version: Version, isNew: Bool, fresh: FreshIdentities
-    ) -> Involvement.Handle? {
+        _ report: PersonReport, _ record: SourceRecord.ID, _ version: Version, isNew: Bool, fresh: FreshIdentities
+    ) -> (newest: Involvement.Handle?, withdrawn: Involvement.Handle?) {
+        guard let token = report.tokens.involvement else { return (nil, nil) }
         let known = isNew ? nil : involvements[token]
-        if let known, version <= known.newest { return nil }
-        let involved = Involved(
-            record: record, handle: known?.handle ?? fresh.handle(), newest: version,
-            first: [known.map { $0.first ?? $0.newest.milliseconds }, version.milliseconds].compactMap(\.self).min())
-        involvements[token] = involved
-        changes.involvements[token] = involved
-        return involved.handle
+        guard
+            let decision = InvolvedVersions.decide(
+                known, version, withdraws: report.withdraws, of: record, fresh: fresh.handle)
+        else { return (nil, nil) }
+        involvements[token] = decision.involved
+        changes.involvements[token] = decision.involved
+        return (decision.newest, decision.withdrawn)
+    }
+
+    /// Whether a report says something new of an involvement to which consent was withdrawn.
+    private func isOfWithdrawn(_ report: PersonReport, _ version: Version, _ record: Record?) -> Bool {
+        guard let record, let known = report.tokens.involvement.flatMap({ involvements[$0] }) else { return false }
+        return known.record == record.id && known.refuses(version, withdraws: report.withdraws)
     }
 }
 

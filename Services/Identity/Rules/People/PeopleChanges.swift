@@ -46,7 +46,7 @@ struct PeopleChanges {
     /// What those among them whose other names are known would be under these.
     var aliases: [AliasForm] = []
     /// By the token of the involvement.
-    var involvements: [Data: KnownPeople.Involved] = [:]
+    var involvements: [Data: InvolvedVersions] = [:]
     var assertions: [Assertion] = []
     var reviews: [NewReview] = []
     var possible: [PossiblePair] = []

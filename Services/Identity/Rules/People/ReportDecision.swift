@@ -12,6 +12,9 @@ struct PersonReport {
     var authority: Int64
     /// Of the items, as in `SaidSince`.
     var items: [Int64] = []
+
+    /// Whether it says that the child no longer consents to the involvement.
+    var withdraws: Bool { event.data.involvement?.consentWithdrawn ?? false }
 }
 
 /// What becomes of a report that has passed the border.
@@ -21,6 +24,8 @@ enum ReportDecision: Equatable {
     case superseded(Child.ID)
     /// The record that it is a version of names somebody else.
     case namesAnotherChild
+    /// Consent to the involvement that it names was withdrawn.
+    case consentWithdrawn
 }
 
 /// A report that tells something new.
@@ -33,6 +38,8 @@ struct TakenReport: Equatable {
     var isNewest: Bool
     /// Of the involvement that the report names, if this is the newest version of it.
     var handle: Involvement.Handle?
+    /// Of the involvement that the report withdraws, for the first time.
+    var withdrawn: Involvement.Handle?
     var matching = Matching()
     /// Since when the record says what this version says, where it is the newest; and since when the involvement is reported.
     var first: FirstSaid?

@@ -88,13 +88,16 @@ struct RecordPage {
         let current = whereabouts.contacts.filter { $0.ended == nil }
         let former = whereabouts.contacts.filter { $0.ended != nil }
         let cards = current.map { ContactView(contact: $0, isOwn: isOwn($0), page: self).card }
+        let isOneHidden = whereabouts.sensitiveService ?? false
+        let nobody: HTML? = isOneHidden ? nil : Self.nobody
+        let list: HTML? = cards.isEmpty ? nobody : "<ul class=\"plain-list cards\">\(cards)</ul>"
         return """
             <section aria-labelledby="contacts">
             <h2 id="contacts">Who is in contact \(HTML.count(current.count))</h2>
             \(WhomToAsk(contacts: current).lines)
-            \(whereabouts.sensitiveService == true ? sensitiveService : nil)
+            \(isOneHidden ? sensitiveService : nil)
             \(record.gaps(in: whereabouts, on: today).map { "<p class=\"gap\">\($0.inWords)</p>" as HTML })
-            \(cards.isEmpty ? (whereabouts.sensitiveService == true ? nil : Self.nobody) : "<ul class=\"plain-list cards\">\(cards)</ul>")
+            \(list)
             \(former.isEmpty ? nil : formerContacts(former))
             </section>
             """

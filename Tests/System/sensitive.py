@@ -12,6 +12,7 @@ CLINIC, CENTRE = "Kookaburra Consulting Rooms", "Galahfield Recovery Centre"
 SURNAME, PHONE, MAIL = "Wallabysmith", "01632 960664", "potoroo.numbat@example.org"
 CANARIES = [CLINIC, CENTRE, SURNAME, PHONE, MAIL]
 KINDS = ["sexualHealth", "mentalHealth", "substanceAbuse"]
+WORDS = ["Sexual health", "Mental health", "Substance abuse"]
 PLANTED = "Echidnasbury Lodge"
 LINE = "A sensitive service is in contact"
 
@@ -72,7 +73,7 @@ def is_one_line(person, child, expected):
     seen, page = person.seen(child), person.page(child)
     check(services(seen) == expected and seen["sensitiveService"] is True, f"{services(seen)} {seen['sensitiveService']}")
     check(page.count(LINE) == 1, f"the page has the line {page.count(LINE)} times")
-    words = [word for word in CANARIES + KINDS if word in str(seen) or word in page]
+    words = [word for word in CANARIES + KINDS + WORDS if word in str(seen) or word in page]
     check(not words, f"told: {words}")
 
 
@@ -163,9 +164,10 @@ def is_in_the_vault_alone(system):
            if not name.startswith("database/") and name != "the dump of identity"]
     told = sorted((kind, name) for name, contents in own for kind in KINDS if kind.encode() in contents)
     check(not told, f"a kind is told: {told}")
-    for table in ["source_record", "record_version", "involvement", "receipt", "runtime_outbox"]:
-        told = system.sql(f"select count(*) as n from identity.{table} t where t::text ~ '{'|'.join(KINDS)}'")
-        check(told == [{"n": 0}], f"identity.{table} tells a kind")
+    for table in ["source_record", "record_version", "involvement", "receipt"]:
+        check(system.count(f"identity.{table} t", f"t::text ~ '{'|'.join(KINDS)}'") == 0, f"identity.{table} tells a kind")
+    check(system.count("identity.runtime_outbox", f"encode(body, 'escape') ~ '{'|'.join(KINDS)}'") == 0, "the outbox tells")
+    check(system.count("identity.runtime_outbox", "encode(body, 'escape') ~ 'sensitive'") > 0, "the search is blind")
     say(f"searched {count / 1e6:.0f} MB: nothing tells which")
 
 

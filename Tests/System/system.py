@@ -37,6 +37,9 @@ def say(*words, sep=" "):
 
 
 began = time.monotonic()
+# Whoever is started by a thread of Dispatch, as by a test in Swift, has all signals blocked, and so has whatever it starts: a broker
+# that never hears of TERM is waited for in vain, each time.
+signal.pthread_sigmask(signal.SIG_SETMASK, [])
 
 
 def wait_for(what, condition, seconds=120, every=0.1):

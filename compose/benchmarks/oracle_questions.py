@@ -27,6 +27,9 @@ class Questions:
 
     def __init__(self, groups, tokens, seed):
         self.groups, self.tokens, self.random = groups, tokens, random.Random(seed)
+        # Of each group one, asked for as often as its held child: who opens a record for the first time that day is counted.
+        self.strangers = {
+            group.number: str(uuid.UUID(int=self.random.getrandbits(128), version=4)) for group in groups}
 
     def draw(self, kinds, each):
         """As many of each kind's two, in any order."""
@@ -68,8 +71,7 @@ class Questions:
 
     def held(self, label, group, token):
         """The record of one who may be a shielded child, or of nobody."""
-        stranger = group.held._replace(identifier=str(uuid.UUID(int=self.random.getrandbits(128), version=4)))
-        child = group.held if label else stranger
+        child = group.held if label else group.held._replace(identifier=self.strangers[group.number])
         return child, view(child.identifier, token)
 
     def loading(self, label, group, token):

@@ -87,7 +87,7 @@ def faults(judgement, mutant):
     if abs(judgement.chance()[0]) > judgement.most():
         yield "something is gained of labels that say nothing: the method over-fits"
     for patch, kind in MUTANTS.values():
-        if mutant.gain(kind) < 2 * mutant.most(kind):
+        if mutant.gain(kind) <= mutant.most(kind):
             yield f"the mutant {patch} is not told, a gain of {mutant.gain(kind):.3f}: the oracle proves nothing"
 
 

@@ -8,14 +8,12 @@ import ServiceRuntime
 struct GapDesk: Sendable {
     var records = RecordStore()
     var store = GapStore()
-    /// So many are looked at in one transaction, and what is kept of so many at most is written.
-    var window = 2_500
-    var most = 500
+    /// So many are looked at in one transaction.
+    var window = 500
 
-    /// Where the round stands, nil at its end; and whether it was broken off because there was so much to write.
+    /// Where the round stands, nil at its end.
     struct Done: Equatable {
         var next: Child.ID?
-        var isBrokenOff = false
     }
 
     /// Goes on where the round stands, and says where it stands then. Nil while another replica is at it.
@@ -27,21 +25,15 @@ struct GapDesk: Sendable {
     }
 
     func round(after: Child.ID?, on today: PartialDate, in transaction: borrowing Transaction) async throws -> Done {
-        var seen = try await store.next(after: after, most: window, in: transaction)
-        let isLast = seen.count < window
-        var changed = try await differing(seen, on: today, in: transaction)
-        let isBrokenOff = changed.count > most
-        if isBrokenOff, let end = seen.firstIndex(of: changed[most - 1]) {
-            changed = Array(changed.prefix(most))
-            seen = Array(seen.prefix(through: end))
-        }
+        let seen = try await store.next(after: after, most: window, in: transaction)
+        let changed = try await differing(seen, on: today, in: transaction)
         if !changed.isEmpty {
             // Whoever is purged in between is not kept, and whoever is merged only as the survivor.
             transaction.hold(changed.map(Subject.init))
             let rows = try await rows(of: changed, on: today, in: transaction).values.flatMap { $0 }
             store.put(rows, of: changed, in: transaction)
         }
-        return Done(next: isLast && !isBrokenOff ? nil : seen.last, isBrokenOff: isBrokenOff)
+        return Done(next: seen.count < window ? nil : seen.last)
     }
 
     /// Those of whom something else is kept than is so, in the order of their identifiers.

@@ -19,7 +19,9 @@ struct HeldPageTests {
     private func harness() throws -> Harness {
         let harness = try Harness(role: .shieldingOfficer)
         harness.services.on(ViewHeld.self) { _, _ in
-            .held([HeldPair(child: Examples.ada, other: Self.other, isGone: false, since: Examples.since)])
+            .page(
+                HeldPage(held: [HeldPair(child: Examples.ada, other: Self.other, isGone: false, since: Examples.since)])
+            )
         }
         harness.services.on(ViewPeople.self) { question, _ in
             .people(
@@ -82,5 +84,60 @@ struct HeldPageTests {
         }
         let wish = try #require(harness.services.messages(TellApart.self).first?.message)
         #expect((wish.child, wish.other) == (Examples.ada, Self.other))
+    }
+
+    @Test func `the list goes on behind a place, on the page and over the API`() async throws {
+        let harness = try harness()
+        let pair = HeldPair(child: Examples.ada, other: Self.other, isGone: false, since: Examples.since)
+        let spoken = HeldPlace(since: Examples.since, child: Examples.ada, other: Self.other)
+        let plain = HeldPlace(child: Examples.ada, other: Self.other)
+        harness.services.on(ViewHeld.self) { query, _ in
+            query.after == nil ? .page(HeldPage(held: [pair], next: spoken)) : .page(HeldPage(held: [], next: plain))
+        }
+        harness.services.on(TellApart.self) { _, _ in .apart }
+        let ids = "\(Examples.ada).\(Self.other)"
+        let places = [(ids, plain), ("\(ids).\(WireCoding.text(of: Examples.since))", spoken)]
+        try await harness.run { client in
+            let json = try await client.execute(uri: "/v1/held-records", method: .get, headers: .signedIn)
+            #expect(json.text.contains(#""next":"\#(places[1].0)""#))
+            let page = try await client.execute(uri: "/shields/held", method: .get, headers: cookie)
+            #expect(page.text.contains(#"<a href="/shields/held?after=\#(places[1].0)">Those after them</a>"#))
+            #expect(page.text.contains(#"action="/shields/\#(Examples.ada)/held/\#(Self.other)""#))
+            for (text, _) in places {
+                let api = try await client.execute(
+                    uri: "/v1/held-records?after=\(text)", method: .get, headers: .signedIn)
+                #expect(api.text == #"{"held":[],"next":"\#(ids)","people":[]}"#)
+                let next = try await client.execute(uri: "/shields/held?after=\(text)", method: .get, headers: cookie)
+                #expect(next.text.contains("in this part of the list") && next.text.contains("?after=\(ids)\""))
+                let said = try await client.execute(
+                    uri: "/shields/\(Examples.ada)/held/\(Self.other)?after=\(text)", method: .post,
+                    headers: formHeaders, body: ByteBuffer(string: csrf))
+                #expect(said.headers[.location] == "/shields/held?done=apart&after=\(text)")
+            }
+        }
+        #expect(
+            harness.services.messages(ViewHeld.self).map(\.message.after)
+                == [nil, nil] + places.flatMap { [$0.1, $0.1] })
+    }
+
+    @Test func `a place that no page named is refused by the API, and the page begins anew`() async throws {
+        let harness = try harness()
+        let ids = "\(Examples.ada).\(Self.other)"
+        let wrong = [
+            "", "x", "\(Examples.ada)", "\(ids).", "\(ids).x", "\(ids).2026-01-05", "\(ids).2026-01-05T10:00:00Z",
+            "\(ids).2026-02-30T10:00:00.000Z", "\(ids).2026-01-05T10:00:00.000Z.", ids.uppercased(),
+        ]
+        try await harness.run { client in
+            for text in wrong {
+                let json = try await client.execute(
+                    uri: "/v1/held-records?after=\(text)", method: .get, headers: .signedIn)
+                #expect(json.status == .unprocessableContent, "\(text)")
+            }
+            let asked = harness.services.messages(ViewHeld.self).count
+            #expect(asked == 0)
+            let page = try await client.execute(uri: "/shields/held?after=x", method: .get, headers: cookie)
+            #expect(page.status == .ok && page.text.contains("Ben Example"))
+        }
+        #expect(harness.services.messages(ViewHeld.self).map(\.message.after) == [nil])
     }
 }

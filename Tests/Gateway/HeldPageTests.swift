@@ -9,11 +9,6 @@ import Testing
 @testable import Gateway
 
 struct HeldPageTests {
-    private let cookie: HTTPFields = [.cookie: "contactpoint=\(Examples.token)"]
-    private let formHeaders: HTTPFields = [
-        .cookie: "contactpoint=\(Examples.token)", .contentType: "application/x-www-form-urlencoded",
-    ]
-    private let csrf = "csrf=\(FormGuard.token(for: Examples.token))"
     private static let other = Child.ID.random()
 
     private func harness() throws -> Harness {
@@ -37,7 +32,7 @@ struct HeldPageTests {
     @Test func `a shielding officer sees who is held beside whom, and that an officer has spoken`() async throws {
         let harness = try harness()
         try await harness.run { client in
-            let page = try await client.execute(uri: "/shields/held", method: .get, headers: cookie)
+            let page = try await client.execute(uri: "/shields/held", method: .get, headers: .page)
             #expect(page.status == .ok)
             #expect(page.text.contains("Ben Example") && page.text.contains("Not known"))
             #expect(page.text.contains("An officer said 5 January 2026"))
@@ -54,7 +49,7 @@ struct HeldPageTests {
         let harness = try Harness(role: .dataManager)
         harness.services.on(ViewHeld.self) { _, _ in .refused(Refusal(.notAllowed)) }
         try await harness.run { client in
-            let page = try await client.execute(uri: "/shields/held", method: .get, headers: cookie)
+            let page = try await client.execute(uri: "/shields/held", method: .get, headers: .page)
             #expect(page.status == .forbidden)
             let json = try await client.execute(uri: "/v1/held-records", method: .get, headers: .signedIn)
             #expect(json.status == .forbidden)
@@ -68,18 +63,18 @@ struct HeldPageTests {
         let uri = "/shields/\(Examples.ada)/held/\(Self.other)"
         try await harness.run { client in
             let said = try await client.execute(
-                uri: uri, method: .post, headers: formHeaders, body: ByteBuffer(string: csrf))
+                uri: uri, method: .post, headers: .form, body: ByteBuffer(string: Examples.csrf))
             #expect(said.status == .seeOther && said.headers[.location] == "/shields/held?done=proposed")
             let told = try await client.execute(
-                uri: "/shields/held?done=proposed", method: .get, headers: cookie)
+                uri: "/shields/held?done=proposed", method: .get, headers: .page)
             #expect(told.text.contains("It counts once another officer says so too"))
 
             harness.services.on(TellApart.self) { _, _ in .refused(Refusal(.notConfirmed)) }
             let asked = try await client.execute(
-                uri: uri, method: .post, headers: formHeaders, body: ByteBuffer(string: csrf))
+                uri: uri, method: .post, headers: .form, body: ByteBuffer(string: Examples.csrf))
             #expect(asked.status == .unprocessableContent)
             #expect(asked.text.contains("Enter the code that your authenticator shows"))
-            let forged = try await client.execute(uri: uri, method: .post, headers: formHeaders)
+            let forged = try await client.execute(uri: uri, method: .post, headers: .form)
             #expect(forged.status != .seeOther)
         }
         let wish = try #require(harness.services.messages(TellApart.self).first?.message)
@@ -100,18 +95,18 @@ struct HeldPageTests {
         try await harness.run { client in
             let json = try await client.execute(uri: "/v1/held-records", method: .get, headers: .signedIn)
             #expect(json.text.contains(#""next":"\#(places[1].0)""#))
-            let page = try await client.execute(uri: "/shields/held", method: .get, headers: cookie)
+            let page = try await client.execute(uri: "/shields/held", method: .get, headers: .page)
             #expect(page.text.contains(#"<a href="/shields/held?after=\#(places[1].0)">Those after them</a>"#))
             #expect(page.text.contains(#"action="/shields/\#(Examples.ada)/held/\#(Self.other)""#))
             for (text, _) in places {
                 let api = try await client.execute(
                     uri: "/v1/held-records?after=\(text)", method: .get, headers: .signedIn)
                 #expect(api.text == #"{"held":[],"next":"\#(ids)","people":[]}"#)
-                let next = try await client.execute(uri: "/shields/held?after=\(text)", method: .get, headers: cookie)
+                let next = try await client.execute(uri: "/shields/held?after=\(text)", method: .get, headers: .page)
                 #expect(next.text.contains("in this part of the list") && next.text.contains("?after=\(ids)\""))
                 let said = try await client.execute(
                     uri: "/shields/\(Examples.ada)/held/\(Self.other)?after=\(text)", method: .post,
-                    headers: formHeaders, body: ByteBuffer(string: csrf))
+                    headers: .form, body: ByteBuffer(string: Examples.csrf))
                 #expect(said.headers[.location] == "/shields/held?done=apart&after=\(text)")
             }
         }
@@ -135,7 +130,7 @@ struct HeldPageTests {
             }
             let asked = harness.services.messages(ViewHeld.self).count
             #expect(asked == 0)
-            let page = try await client.execute(uri: "/shields/held?after=x", method: .get, headers: cookie)
+            let page = try await client.execute(uri: "/shields/held?after=x", method: .get, headers: .page)
             #expect(page.status == .ok && page.text.contains("Ben Example"))
         }
         #expect(harness.services.messages(ViewHeld.self).map(\.message.after) == [nil])

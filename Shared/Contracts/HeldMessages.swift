@@ -19,11 +19,38 @@ public struct HeldPair: Codable, Hashable, Sendable {
     }
 }
 
+/// Where a list of who is held goes on: among those about whom an officer has spoken, or by the two identifiers, behind all of
+/// those. Not everywhere stands a child.
+public struct HeldPlace: Codable, Hashable, Sendable {
+    /// Since when an officer's word stands; absent behind all of whom one does.
+    public var since: Date?
+    public var child: Child.ID
+    public var other: Child.ID
+
+    public init(since: Date? = nil, child: Child.ID, other: Child.ID) {
+        self.since = since
+        self.child = child
+        self.other = other
+    }
+}
+
+/// Some of those who are held.
+public struct HeldPage: Codable, Hashable, Sendable {
+    public var held: [HeldPair]
+    /// Behind what to ask for more, where there may be more. A page that names nobody may have it too.
+    public var next: HeldPlace?
+
+    public init(held: [HeldPair], next: HeldPlace? = nil) { (self.held, self.next) = (held, next) }
+}
+
 /// Who is held, because they may be a child whose shield is the asking officer's to decide about. Those about whom an officer has
 /// spoken come first, the longest ago before the others.
+///
+/// Whose a child is stands sealed in the vault, and no index has it. So a page is looked for in a part of all
+/// shielded children alone, by their identifiers, and is left as short as it is at the end of that.
 public struct ViewHeld: Query, Authenticated, SealedReply {
     public enum Reply: Codable, Hashable, Sendable {
-        case held([HeldPair])
+        case page(HeldPage)
         case refused(Refusal)
     }
 
@@ -31,8 +58,13 @@ public struct ViewHeld: Query, Authenticated, SealedReply {
     public static let most = 100
 
     public var principal: SignedPrincipal
+    /// `HeldPage.next` of the page before.
+    public var after: HeldPlace?
 
-    public init(principal: SignedPrincipal) { self.principal = principal }
+    public init(principal: SignedPrincipal, after: HeldPlace? = nil) {
+        self.principal = principal
+        self.after = after
+    }
 
     public static let route = Route(.shielding, "view-held")
     public static let senders: [Party] = [.gateway]
@@ -64,11 +96,11 @@ public struct ViewPeople: Query, Authenticated {
 }
 
 extension ViewHeld.Reply: KindCoded {
-    public static let kinds = ["held", "refused"]
+    public static let kinds = ["page", "refused"]
 
     public init(from decoder: any Decoder) throws {
         switch try decoder.kind(of: Self.self) {
-        case "held": self = .held(try decoder.value("held"))
+        case "page": self = .page(try decoder.value("page"))
         case "refused": self = .refused(try decoder.value("refusal"))
         default: throw decoder.unknownKind
         }
@@ -76,7 +108,7 @@ extension ViewHeld.Reply: KindCoded {
 
     public func encode(to encoder: any Encoder) throws {
         switch self {
-        case .held(let held): try encoder.encode(kind: "held", "held", held)
+        case .page(let page): try encoder.encode(kind: "page", "page", page)
         case .refused(let refusal): try encoder.encode(kind: "refused", "refusal", refusal)
         }
     }

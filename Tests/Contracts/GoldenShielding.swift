@@ -65,11 +65,15 @@ extension GoldenMessages {
             ]),
         GoldenExample(ToldApart(child: Examples.ada, other: Examples.ben)),
         GoldenExample(
-            ViewHeld(principal: Examples.signed),
+            ViewHeld(
+                principal: Examples.signed,
+                after: HeldPlace(since: Examples.morning, child: Examples.ada, other: Examples.ben)),
             replies: [
-                "held": .held([
-                    HeldPair(child: Examples.ada, other: Examples.ben, isGone: false, since: Examples.morning)
-                ]),
+                "page": .page(
+                    HeldPage(
+                        held: [
+                            HeldPair(child: Examples.ada, other: Examples.ben, isGone: false, since: Examples.morning)
+                        ], next: HeldPlace(child: Examples.ada, other: Examples.ben))),
                 "refused": .refused(Refusal(.notAllowed)),
             ]),
         GoldenExample(RecordCleared(child: Examples.ada, candidates: [Examples.ben])),

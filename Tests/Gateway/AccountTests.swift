@@ -10,11 +10,6 @@ import Testing
 @testable import Gateway
 
 @Suite struct `Administering accounts, by the gateway` {
-    private let cookie: HTTPFields = [.cookie: "contactpoint=\(Examples.token)"]
-    private let csrf = "csrf=\(FormGuard.token(for: Examples.token))"
-    private let formHeaders: HTTPFields = [
-        .cookie: "contactpoint=\(Examples.token)", .contentType: "application/x-www-form-urlencoded",
-    ]
     private static let page = AccountPage(
         accounts: [
             AccountLine(
@@ -99,7 +94,7 @@ import Testing
         let harness = try Harness(role: .accountAdministrator)
         harness.services.on(ViewAccounts.self) { _, _ in .accounts(Self.page) }
         try await harness.run { client in
-            let page = try await client.execute(uri: "/accounts", method: .get, headers: cookie)
+            let page = try await client.execute(uri: "/accounts", method: .get, headers: .page)
             for piece in [
                 "Newt Example", "<strong>Suspended</strong>", "not vetted in the last three years",
                 "/accounts?after=\(Examples.account)", #"<a href="/accounts" aria-current="page">"#,
@@ -107,7 +102,7 @@ import Testing
                 #expect(page.text.contains(piece), "\(piece)")
             }
             #expect(!page.text.contains("Accredit an organisation"))
-            let search = try await client.execute(uri: "/search", method: .get, headers: cookie)
+            let search = try await client.execute(uri: "/search", method: .get, headers: .page)
             #expect(search.headers[.location] == "/accounts")
         }
     }
@@ -125,8 +120,8 @@ import Testing
         try await harness.run { client in
             func post(_ deed: String, _ body: String) async throws -> TestResponse {
                 try await client.execute(
-                    uri: "/accounts/\(deed)", method: .post, headers: formHeaders,
-                    body: ByteBuffer(string: "\(csrf)&\(body)"))
+                    uri: "/accounts/\(deed)", method: .post, headers: .form,
+                    body: ByteBuffer(string: "\(Examples.csrf)&\(body)"))
             }
             let missing = try await post("accredit", "organisation=Invented")
             #expect(missing.status == .unprocessableContent)
@@ -148,11 +143,11 @@ import Testing
         harness.services.on(SuspendAccount.self) { _, _ in .suspended(Examples.account) }
         try await harness.run { client in
             let done = try await client.execute(
-                uri: "/accounts/suspend", method: .post, headers: formHeaders,
-                body: ByteBuffer(string: "\(csrf)&username=newt"))
+                uri: "/accounts/suspend", method: .post, headers: .form,
+                body: ByteBuffer(string: "\(Examples.csrf)&username=newt"))
             #expect(done.headers[.location] == "/accounts")
             let forged = try await client.execute(
-                uri: "/accounts/suspend", method: .post, headers: formHeaders,
+                uri: "/accounts/suspend", method: .post, headers: .form,
                 body: ByteBuffer(string: "username=newt"))
             #expect(forged.status == .forbidden)
         }
@@ -161,11 +156,6 @@ import Testing
 }
 
 @Suite struct `A mediator, by the gateway` {
-    private let cookie: HTTPFields = [.cookie: "contactpoint=\(Examples.token)"]
-    private let formHeaders: HTTPFields = [
-        .cookie: "contactpoint=\(Examples.token)", .contentType: "application/x-www-form-urlencoded",
-    ]
-    private let csrf = "csrf=\(FormGuard.token(for: Examples.token))"
     private static let mediated = Mediated(
         displayName: "Sam Example", organisation: "Invented Services", until: Examples.since)
 
@@ -216,16 +206,16 @@ import Testing
         let harness = try Harness(role: .mediator)
         harness.services.on(Mediate.self) { _, _ in .mediates(Self.mediated) }
         try await harness.run { client in
-            let search = try await client.execute(uri: "/search", method: .get, headers: cookie)
+            let search = try await client.execute(uri: "/search", method: .get, headers: .page)
             #expect(search.headers[.location] == "/mediation")
-            let form = try await client.execute(uri: "/mediation", method: .get, headers: cookie)
+            let form = try await client.execute(uri: "/mediation", method: .get, headers: .page)
             #expect(form.text.contains("Who has asked you?") && form.text.contains("For nobody yet"))
             let begun = try await client.execute(
-                uri: "/mediation", method: .post, headers: formHeaders,
-                body: ByteBuffer(string: "\(csrf)&practitioner=sam"))
+                uri: "/mediation", method: .post, headers: .form,
+                body: ByteBuffer(string: "\(Examples.csrf)&practitioner=sam"))
             #expect(begun.headers[.location] == "/search")
             let empty = try await client.execute(
-                uri: "/mediation", method: .post, headers: formHeaders, body: ByteBuffer(string: csrf))
+                uri: "/mediation", method: .post, headers: .form, body: ByteBuffer(string: Examples.csrf))
             #expect(empty.status == .unprocessableContent)
         }
         #expect(harness.services.messages(FindChild.self).isEmpty)
@@ -234,9 +224,9 @@ import Testing
     @Test func `nobody else has such a page`() async throws {
         let harness = try Harness()
         try await harness.run { client in
-            let page = try await client.execute(uri: "/mediation", method: .get, headers: cookie)
+            let page = try await client.execute(uri: "/mediation", method: .get, headers: .page)
             #expect(page.status == .forbidden)
-            let search = try await client.execute(uri: "/search", method: .get, headers: cookie)
+            let search = try await client.execute(uri: "/search", method: .get, headers: .page)
             #expect(!search.text.contains("/mediation"))
         }
     }

@@ -10,11 +10,6 @@ import Testing
 @testable import Gateway
 
 struct ConfirmationTests {
-    private let cookie: HTTPFields = [.cookie: "contactpoint=\(Examples.token)"]
-    private let formHeaders: HTTPFields = [
-        .cookie: "contactpoint=\(Examples.token)", .contentType: "application/x-www-form-urlencoded",
-    ]
-    private let csrf = "csrf=\(FormGuard.token(for: Examples.token))"
     private let uri = "/v1/sessions/current/confirmation"
 
     /// Something grave on a page, the field of its code, and what was written besides.
@@ -130,13 +125,13 @@ struct ConfirmationTests {
         try await harness.run { client in
             let page = act.path == "override" ? "/override?" : "?"
             let form = try await client.execute(
-                uri: "/children/\(Examples.ada)\(page)reason=newReferral", method: .get, headers: cookie)
+                uri: "/children/\(Examples.ada)\(page)reason=newReferral", method: .get, headers: .page)
             #expect(form.text.contains("<input id=\"\(act.field)\" name=\"\(act.field)\""))
             func send(_ code: String?) async throws -> TestResponse {
                 let code = code.map { "&\(act.field)=\($0)" } ?? ""
                 return try await client.execute(
-                    uri: "/children/\(Examples.ada)/\(act.path)", method: .post, headers: formHeaders,
-                    body: ByteBuffer(string: "\(csrf)&reason=newReferral\(act.written)\(code)"))
+                    uri: "/children/\(Examples.ada)/\(act.path)", method: .post, headers: .form,
+                    body: ByteBuffer(string: "\(Examples.csrf)&reason=newReferral\(act.written)\(code)"))
             }
             for (code, words) in [
                 (nil, "Enter the code that your authenticator shows"),
@@ -159,9 +154,10 @@ struct ConfirmationTests {
         try await harness.run { client in
             for code in ["123456", "123456", "654321"] {
                 _ = try await client.execute(
-                    uri: "/children/\(Examples.ada)/shield/lifting", method: .post, headers: formHeaders,
+                    uri: "/children/\(Examples.ada)/shield/lifting", method: .post, headers: .form,
                     body: ByteBuffer(
-                        string: "\(csrf)&reason=newReferral&request=\(request.uuidString)&liftingCode=\(code)"))
+                        string: "\(Examples.csrf)&reason=newReferral&request=\(request.uuidString)&liftingCode=\(code)")
+                )
             }
         }
         let ids = harness.services.messages(ConfirmSession.self).map(\.id)

@@ -2,9 +2,13 @@ import Contracts
 import Foundation
 import Model
 
+@testable import Gateway
+
 /// Invented people and values for the gateway's tests.
 enum Examples {
     static let token = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    /// What every form of that session carries.
+    static let csrf = "csrf=\(FormGuard.token(for: token))"
     static let account = Account.ID.random()
     static let ada = Child.ID.random()
     static let number = ChildNumber.random()

@@ -9,7 +9,6 @@ import Testing
 @testable import Gateway
 
 @Suite struct `Lists of children who lack something, by the gateway` {
-    private let cookie: HTTPFields = [.cookie: "contactpoint=\(Examples.token)"]
     private let line = GapLine(
         child: Examples.ada, number: Examples.number, name: Examples.adaName, dateOfBirth: PartialDate("2015-03")!,
         since: PartialDate("2025-03-14")!)
@@ -46,7 +45,7 @@ import Testing
     func `are asked for with a kind and a reason, and nothing that is not read`(query: String) async throws {
         let harness = try Harness(role: .dataManager)
         try await harness.run { client in
-            for (uri, headers) in [("/v1/gaps?", HTTPFields.signedIn), ("/gaps?", cookie)] {
+            for (uri, headers) in [("/v1/gaps?", HTTPFields.signedIn), ("/gaps?", .page)] {
                 let refused = try await client.execute(uri: uri + query, method: .get, headers: headers)
                 #expect(refused.status == .unprocessableContent)
             }
@@ -59,12 +58,12 @@ import Testing
         harness.services.on(ViewGaps.self) { _, _ in .refused(Refusal(.notAllowed)) }
         try await harness.run { client in
             for (uri, headers) in [
-                ("/v1/gaps?kind=noGP&reason=dataQuality", HTTPFields.signedIn), ("/gaps", cookie),
+                ("/v1/gaps?kind=noGP&reason=dataQuality", HTTPFields.signedIn), ("/gaps", .page),
             ] {
                 let refused = try await client.execute(uri: uri, method: .get, headers: headers)
                 #expect(refused.status == .forbidden)
             }
-            let page = try await client.execute(uri: "/search", method: .get, headers: cookie)
+            let page = try await client.execute(uri: "/search", method: .get, headers: .page)
             #expect(!page.text.contains("/gaps"))
         }
     }
@@ -76,11 +75,11 @@ import Testing
         let page = GapPage(lines: [line], next: line.place)
         harness.services.on(ViewGaps.self) { _, _ in .page(page) }
         try await harness.run { client in
-            let form = try await client.execute(uri: "/gaps", method: .get, headers: cookie)
+            let form = try await client.execute(uri: "/gaps", method: .get, headers: .page)
             #expect(form.text.contains(#"<a href="/gaps" aria-current="page">"#))
             #expect(form.text.contains("What is missing?") && !form.text.contains("class=\"results\""))
             let list = try await client.execute(
-                uri: "/gaps?kind=leftTheRoll&reason=dataQuality&months=3", method: .get, headers: cookie)
+                uri: "/gaps?kind=leftTheRoll&reason=dataQuality&months=3", method: .get, headers: .page)
             for piece in [
                 "<h2 id=\"results\">Left a school, and not known to be at another</h2>", "Born 2 March 2015 (age ",
                 "Since 14 March 2025", #"<a href="/children/\#(Examples.ada)?reason=dataQuality">Ada Example</a>"#,
@@ -90,7 +89,7 @@ import Testing
             }
             harness.services.on(ViewGaps.self) { _, _ in .page(GapPage(lines: [])) }
             let none = try await client.execute(
-                uri: "/gaps?kind=noGP&reason=dataQuality", method: .get, headers: cookie)
+                uri: "/gaps?kind=noGP&reason=dataQuality", method: .get, headers: .page)
             #expect(none.text.contains("Nobody can be named at the moment.") && !none.text.contains("after="))
         }
     }
@@ -107,7 +106,7 @@ import Testing
                 uri: "/v1/gaps?kind=noGP&reason=dataQuality", method: .get, headers: .signedIn)
             #expect(late.text == #"{"gaps":[]}"#)
             let page = try await client.execute(
-                uri: "/gaps?kind=noGP&reason=dataQuality", method: .get, headers: cookie)
+                uri: "/gaps?kind=noGP&reason=dataQuality", method: .get, headers: .page)
             #expect(page.status == .ok && !page.text.contains("Ada"))
         }
     }

@@ -47,6 +47,12 @@ struct Harness: Sendable {
 
 extension HTTPFields {
     static let signedIn: HTTPFields = [.authorization: "Bearer \(Examples.token)", .contentType: "application/json"]
+    /// As a browser asks for a page.
+    static let page: HTTPFields = [.cookie: "contactpoint=\(Examples.token)"]
+    /// As a browser sends a form.
+    static let form: HTTPFields = [
+        .cookie: "contactpoint=\(Examples.token)", .contentType: "application/x-www-form-urlencoded",
+    ]
 }
 
 extension TestResponse {

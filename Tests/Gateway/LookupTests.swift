@@ -12,11 +12,7 @@ import Testing
 @Suite struct `Looking children up within a budget` {
     private static let search =
         #"{"given": ["Ada"], "family": "Example", "dateOfBirth": "2015-03-02", "reason": "newReferral"}"#
-    private static let form =
-        "csrf=\(FormGuard.token(for: Examples.token))&family=Example&dateOfBirth-year=2015&reason=newReferral"
-    private static let cookie: HTTPFields = [
-        .cookie: "contactpoint=\(Examples.token)", .contentType: "application/x-www-form-urlencoded",
-    ]
+    private static let form = "\(Examples.csrf)&family=Example&dateOfBirth-year=2015&reason=newReferral"
 
     /// A look-up as programs and as people ask it.
     struct Asked: Sendable, CustomTestStringConvertible {
@@ -37,9 +33,9 @@ import Testing
             Asked(
                 method: .get, path: "/v1/children/\(Examples.ada)/override?reason=newReferral", headers: .signedIn,
                 lookup: .opening(Examples.ada)),
-            Asked(method: .post, path: "/search", headers: cookie, body: form, lookup: .search),
+            Asked(method: .post, path: "/search", headers: .form, body: form, lookup: .search),
             Asked(
-                method: .get, path: "/children/\(Examples.ada)?reason=newReferral", headers: cookie,
+                method: .get, path: "/children/\(Examples.ada)?reason=newReferral", headers: .form,
                 lookup: .opening(Examples.ada)),
         ]
     }
@@ -173,9 +169,9 @@ import Testing
         try await harness.run { client in
             func post(_ code: String) async throws -> TestResponse {
                 let body =
-                    "csrf=\(FormGuard.token(for: Examples.token))&next=\(next.replacing("?", with: "%3F").replacing("=", with: "%3D"))\(code)"
+                    "\(Examples.csrf)&next=\(next.replacing("?", with: "%3F").replacing("=", with: "%3D"))\(code)"
                 return try await client.execute(
-                    uri: "/confirmation", method: .post, headers: Self.cookie, body: ByteBuffer(string: body))
+                    uri: "/confirmation", method: .post, headers: .form, body: ByteBuffer(string: body))
             }
             let done = try await post("&code=123456")
             #expect(done.status == .seeOther && done.headers[.location] == next)
@@ -192,14 +188,14 @@ import Testing
             ("/v1/children/search", #"{"family": "Example", "reason": "newReferral"}"#),
             ("/v1/children/\(Examples.ada)", nil), ("/v1/children/nobody?reason=newReferral", nil),
             ("/children/\(Examples.ada)", nil),
-            ("/search", "csrf=\(FormGuard.token(for: Examples.token))&family=Example"),
+            ("/search", "\(Examples.csrf)&family=Example"),
         ] as [(String, String?)])
     func `what makes no sense is refused as ever and is not counted`(path: String, body: String?) async throws {
         let harness = try harness { .granted($0) }
         try await harness.run { client in
             _ = try await client.execute(
                 uri: path, method: body == nil ? .get : .post,
-                headers: path.hasPrefix("/v1") ? .signedIn : Self.cookie, body: body.map { ByteBuffer(string: $0) })
+                headers: path.hasPrefix("/v1") ? .signedIn : .form, body: body.map { ByteBuffer(string: $0) })
         }
         #expect(harness.services.messages(Authorise.self).map(\.message.lookup) == [nil])
         #expect(harness.services.messages(FindChild.self).isEmpty && harness.services.messages(Release.self).isEmpty)

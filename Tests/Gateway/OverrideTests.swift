@@ -10,11 +10,6 @@ import Testing
 
 struct OverrideTests {
     private let path = "/v1/children/\(Examples.ada)/override"
-    private let cookie: HTTPFields = [.cookie: "contactpoint=\(Examples.token)"]
-    private let formHeaders: HTTPFields = [
-        .cookie: "contactpoint=\(Examples.token)", .contentType: "application/x-www-form-urlencoded",
-    ]
-    private let csrf = "csrf=\(FormGuard.token(for: Examples.token))"
     private let card = AccountCard(
         account: Examples.account, service: .police,
         contact: ContactCard(
@@ -67,7 +62,7 @@ struct OverrideTests {
                 try await client.execute(uri: path, method: .post, headers: .signedIn, body: body),
                 try await client.execute(uri: path + "?reason=newReferral", method: .get, headers: .signedIn),
                 try await client.execute(uri: path, method: .delete, headers: .signedIn),
-                try await client.execute(uri: "/children/\(Examples.ada)/override", method: .get, headers: cookie),
+                try await client.execute(uri: "/children/\(Examples.ada)/override", method: .get, headers: .page),
             ] {
                 #expect(response.status == .notFound)
             }
@@ -98,19 +93,19 @@ struct OverrideTests {
         let page = "/children/\(Examples.ada)/override"
         try await harness.run { client in
             let record = try await client.execute(
-                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: cookie)
+                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: .page)
             #expect(record.text.contains("href=\"\(page)?reason=newReferral\""))
-            let warning = try await client.execute(uri: page + "?reason=newReferral", method: .get, headers: cookie)
+            let warning = try await client.execute(uri: page + "?reason=newReferral", method: .get, headers: .page)
             #expect(warning.text.contains("an investigation of you is opened at once"))
 
             let unread = try await client.execute(
-                uri: page, method: .post, headers: formHeaders,
-                body: ByteBuffer(string: "\(csrf)&reason=newReferral&why=missingChild"))
+                uri: page, method: .post, headers: .form,
+                body: ByteBuffer(string: "\(Examples.csrf)&reason=newReferral&why=missingChild"))
             #expect(unread.status == .unprocessableContent)
             #expect(unread.text.contains("Say that you have read the warning"))
             let done = try await client.execute(
-                uri: page, method: .post, headers: formHeaders,
-                body: ByteBuffer(string: "\(csrf)&reason=newReferral&why=missingChild&acknowledged=true"))
+                uri: page, method: .post, headers: .form,
+                body: ByteBuffer(string: "\(Examples.csrf)&reason=newReferral&why=missingChild&acknowledged=true"))
             #expect(done.headers[.location] == "/children/\(Examples.ada)?reason=newReferral")
         }
         #expect(harness.services.messages(UseOverride.self).map(\.message.acknowledged) == [false, true])
@@ -122,7 +117,7 @@ struct OverrideTests {
         harness.services.on(Release.self) { _, _ in .withheld }
         try await harness.run { client in
             let record = try await client.execute(
-                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: cookie)
+                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: .page)
             #expect(!record.text.contains("/override"))
             #expect(record.text.contains("/contact-request\""))
         }
@@ -158,7 +153,7 @@ struct OverrideTests {
                 body: ByteBuffer(string: #"{"step": "passOn"}"#))
             #expect(moved.text == #"{"state":"passedOn"}"#)
 
-            let page = try await client.execute(uri: "/officers", method: .get, headers: cookie)
+            let page = try await client.execute(uri: "/officers", method: .get, headers: .page)
             for piece in ["A child is missing", "Pat Sample, Invented Police", "It was misuse", "Passed on"] {
                 #expect(page.text.contains(piece))
             }
@@ -167,8 +162,8 @@ struct OverrideTests {
                 ("contact-requests/\(request.id)", "step=contactMade"),
             ] {
                 let done = try await client.execute(
-                    uri: "/officers/\(path)", method: .post, headers: formHeaders,
-                    body: ByteBuffer(string: "\(csrf)&\(field)"))
+                    uri: "/officers/\(path)", method: .post, headers: .form,
+                    body: ByteBuffer(string: "\(Examples.csrf)&\(field)"))
                 #expect(done.headers[.location] == "/officers")
             }
         }
@@ -182,7 +177,7 @@ struct OverrideTests {
         try await harness.run { client in
             let list = try await client.execute(uri: "/v1/investigations", method: .get, headers: .signedIn)
             #expect(list.status == .forbidden)
-            let page = try await client.execute(uri: "/officers", method: .get, headers: cookie)
+            let page = try await client.execute(uri: "/officers", method: .get, headers: .page)
             #expect(page.status == .forbidden)
         }
     }
@@ -203,9 +198,9 @@ struct OverrideTests {
                     """)
             let page = "/children/\(Examples.ada)/contact-request"
             let done = try await client.execute(
-                uri: page, method: .post, headers: formHeaders, body: ByteBuffer(string: csrf))
+                uri: page, method: .post, headers: .form, body: ByteBuffer(string: Examples.csrf))
             #expect(done.headers[.location] == page)
-            let seen = try await client.execute(uri: page, method: .get, headers: cookie)
+            let seen = try await client.execute(uri: page, method: .get, headers: .page)
             #expect(seen.text.contains("Passed on") && !seen.text.contains("<button>Ask for contact"))
         }
     }

@@ -16,11 +16,6 @@ import Testing
         by: PersonName(given: ["Sam"], family: "Example"))
     private let said =
         #"{"given": "Nova", "family": "Proposed", "dateOfBirth": "2016-05", "gender": "female", "authority": "E06000901"}"#
-    private let cookie: HTTPFields = [.cookie: "contactpoint=\(Examples.token)"]
-    private let formHeaders: HTTPFields = [
-        .cookie: "contactpoint=\(Examples.token)", .contentType: "application/x-www-form-urlencoded",
-    ]
-    private let csrf = "csrf=\(FormGuard.token(for: Examples.token))"
 
     @Test func `seals what is proposed for Identity, lists and decides`() async throws {
         let harness = try Harness()
@@ -84,14 +79,14 @@ import Testing
             harness.services.on(ViewProposedChildren.self) { _, _ in .children([child]) }
             harness.services.on(DecideProposedChild.self) { _, _ in .decided(.putIn) }
             try await harness.run { client in
-                let page = try await client.execute(uri: "/proposed-children", method: .get, headers: cookie)
+                let page = try await client.execute(uri: "/proposed-children", method: .get, headers: .page)
                 #expect(page.text.contains("Nova Proposed"))
                 #expect(page.text.contains("Propose this child") == (role == .practitioner))
                 #expect(page.text.contains("Put this child in") == (role == .dataManager))
                 func send(_ uri: String, _ more: String) async throws -> TestResponse {
                     try await client.execute(
-                        uri: uri, method: .post, headers: formHeaders,
-                        body: ByteBuffer(string: "\(csrf)&request=\(UUID())&\(more)"))
+                        uri: uri, method: .post, headers: .form,
+                        body: ByteBuffer(string: "\(Examples.csrf)&request=\(UUID())&\(more)"))
                 }
                 let wrong = try await send("/proposed-children", "family=Proposed")
                 #expect(wrong.status == .unprocessableContent && wrong.text.contains("Choose the gender"))

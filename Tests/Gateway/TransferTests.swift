@@ -10,11 +10,6 @@ import Testing
 
 @Suite struct `Transfers by the gateway` {
     private let borchester = AuthorityCode("E06000902")!
-    private let cookie: HTTPFields = [.cookie: "contactpoint=\(Examples.token)"]
-    private let formHeaders: HTTPFields = [
-        .cookie: "contactpoint=\(Examples.token)", .contentType: "application/x-www-form-urlencoded",
-    ]
-    private let csrf = "csrf=\(FormGuard.token(for: Examples.token))"
 
     private func transfer(agreed: [Transfer.Side] = [], closed: Date? = nil) -> Transfer {
         Transfer(
@@ -85,7 +80,7 @@ import Testing
         harness.services.on(ViewTransfers.self) { _, _ in .refused(Refusal(.notAllowed)) }
         harness.services.on(ProposeTransfer.self) { _, _ in .refused(Refusal(.notFound)) }
         try await harness.run { client in
-            for (uri, headers) in [("/v1/transfers", HTTPFields.signedIn), ("/transfers", cookie)] {
+            for (uri, headers) in [("/v1/transfers", HTTPFields.signedIn), ("/transfers", .page)] {
                 let list = try await client.execute(uri: uri, method: .get, headers: headers)
                 #expect(list.status == .forbidden)
             }
@@ -107,7 +102,7 @@ import Testing
             .stands(TransferStanding(transfer: due.id, state: .completed))
         }
         try await harness.run { client in
-            let page = try await client.execute(uri: "/transfers", method: .get, headers: cookie)
+            let page = try await client.execute(uri: "/transfers", method: .get, headers: .page)
             for piece in [
                 "From your authority to E06000902", "Begun by a report", "Waits for more than two weeks",
                 "Agree</button>",
@@ -118,11 +113,11 @@ import Testing
             }
             #expect(page.text.components(separatedBy: "Agree</button>").count == 2)
             let done = try await client.execute(
-                uri: "/transfers/\(due.id)", method: .post, headers: formHeaders,
-                body: ByteBuffer(string: "\(csrf)&step=accept"))
+                uri: "/transfers/\(due.id)", method: .post, headers: .form,
+                body: ByteBuffer(string: "\(Examples.csrf)&step=accept"))
             #expect(done.headers[.location] == "/transfers")
             let unsaid = try await client.execute(
-                uri: "/transfers/\(due.id)", method: .post, headers: formHeaders, body: ByteBuffer(string: csrf))
+                uri: "/transfers/\(due.id)", method: .post, headers: .form, body: ByteBuffer(string: Examples.csrf))
             #expect(unsaid.status == .unprocessableContent)
         }
         #expect(harness.services.messages(DecideTransfer.self).map(\.message.transfer) == [due.id])
@@ -138,16 +133,16 @@ import Testing
         }
         let path = "/children/\(Examples.ada)"
         try await harness.run { client in
-            let record = try await client.execute(uri: "\(path)?reason=newReferral", method: .get, headers: cookie)
+            let record = try await client.execute(uri: "\(path)?reason=newReferral", method: .get, headers: .page)
             let mayPropose = [.dataManager, .shieldingOfficer].contains(role)
             #expect(record.text.contains("Propose the transfer") == mayPropose)
             let done = try await client.execute(
-                uri: "\(path)/transfers", method: .post, headers: formHeaders,
-                body: ByteBuffer(string: "\(csrf)&reason=newReferral&to=e06000902"))
+                uri: "\(path)/transfers", method: .post, headers: .form,
+                body: ByteBuffer(string: "\(Examples.csrf)&reason=newReferral&to=e06000902"))
             #expect(done.headers[.location] == "/transfers")
             let wrong = try await client.execute(
-                uri: "\(path)/transfers", method: .post, headers: formHeaders,
-                body: ByteBuffer(string: "\(csrf)&reason=newReferral&to=Borchester"))
+                uri: "\(path)/transfers", method: .post, headers: .form,
+                body: ByteBuffer(string: "\(Examples.csrf)&reason=newReferral&to=Borchester"))
             #expect(wrong.status == .unprocessableContent)
         }
         #expect(harness.services.messages(ProposeTransfer.self).map(\.message.to) == [borchester])

@@ -11,11 +11,7 @@ import Testing
 @Suite struct `Watching for a child, by the gateway` {
     private let watch = Watch(
         id: .random(), child: Examples.ada, since: Examples.since, until: Examples.since + 365 * 86_400)
-    private let cookie: HTTPFields = [.cookie: "contactpoint=\(Examples.token)"]
-    private let csrf = "csrf=\(FormGuard.token(for: Examples.token))&request=\(UUID())"
-    private let formHeaders: HTTPFields = [
-        .cookie: "contactpoint=\(Examples.token)", .contentType: "application/x-www-form-urlencoded",
-    ]
+    private let csrf = "\(Examples.csrf)&request=\(UUID())"
 
     @Test func `begins with a reason, is listed and ended`() async throws {
         let harness = try Harness()
@@ -80,21 +76,21 @@ import Testing
         harness.services.on(EndWatch.self) { _, _ in .ended }
         try await harness.run { client in
             let page = "/children/\(watch.child)/watch"
-            let asked = try await client.execute(uri: page, method: .get, headers: cookie)
+            let asked = try await client.execute(uri: page, method: .get, headers: .page)
             #expect(asked.status == .ok && asked.text.contains("Watch for this child"))
             func send(_ more: String) async throws -> TestResponse {
                 try await client.execute(
-                    uri: page, method: .post, headers: formHeaders, body: ByteBuffer(string: csrf + more))
+                    uri: page, method: .post, headers: .form, body: ByteBuffer(string: csrf + more))
             }
             let without = try await send("")
             #expect(without.status == .unprocessableContent && without.text.contains("Choose why you watch"))
             let tooMany = try await send("&reason=newReferral")
             #expect(tooMany.status == .unprocessableContent && tooMany.text.contains("End a watch"))
             #expect(try await send("&reason=safeguardingConcern").headers[.location] == "/watches")
-            let listed = try await client.execute(uri: "/watches", method: .get, headers: cookie)
+            let listed = try await client.execute(uri: "/watches", method: .get, headers: .page)
             #expect(listed.text.contains("/children/\(watch.child)") && listed.text.contains("End this watch"))
             let ended = try await client.execute(
-                uri: "/watches/\(watch.id)/end", method: .post, headers: formHeaders, body: ByteBuffer(string: csrf))
+                uri: "/watches/\(watch.id)/end", method: .post, headers: .form, body: ByteBuffer(string: csrf))
             #expect(ended.headers[.location] == "/watches")
         }
     }

@@ -166,8 +166,21 @@ import Testing
                 #expect(Set(standing.shields.keys) == expected.shields, "seed \(seed), step \(step), \(happening)")
                 // It may cover more: whoever once may have been a person who is still shielded.
                 for child in shielded { #expect(standing.covers(child), "seed \(seed), step \(step), \(happening)") }
+                let held = try await fixture.heldPages(VaultFixture.context(.shieldingOfficer)).flatMap { $0 }
+                let pairs = held.map { Set([$0.child, $0.other]) }
+                #expect(
+                    Set(pairs) == pairsUnderShields(expected, children) && Set(pairs).count == pairs.count,
+                    "seed \(seed), step \(step), \(happening)")
             }
         }
+    }
+
+    /// Each two who may be one, as they stand, where one of them has a shield.
+    private func pairsUnderShields(_ cover: Cover, _ children: [Child.ID]) -> Set<Set<Child.ID>> {
+        let pairs = children.flatMap { one in children.filter { cover.arePair(one, $0) }.map { (one, $0) } }
+        return Set(
+            pairs.filter { cover.hasShield($0.0) || cover.hasShield($0.1) }
+                .map { [cover.current($0.0), cover.current($0.1)] })
     }
 
     @Test(arguments: 0..<8 as Range<UInt64>)

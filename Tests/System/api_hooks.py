@@ -82,8 +82,10 @@ class Sessions:
         if name == "signOut":
             return feed_token()
         owner = OWNER.get(name, "sam.social")
-        # A national administrator may open accounts as well, but of others than these.
-        others = [one for one in OTHERS if one != "nat.admin" or owner != "ann.admin"]
+        # A national administrator may open accounts as well, but of others than these; and once an officer of Ambridge had it load,
+        # all of it would be withheld.
+        able = "nat.admin" if owner == "ann.admin" else "olive.officer" if name == "beginLoading" else None
+        others = [one for one in OTHERS if one != able]
         return STATE["tokens"][owner if name == "confirmSession" or DRAW.random() < 0.75 else DRAW.choice(others)]
 
     def set(self, case, data, context):

@@ -75,13 +75,13 @@ class Questions:
         return child, view(child.identifier, token)
 
     def loading(self, label, group, token):
-        """The record of a child whose authority is loading, or of one of whom the vault has not heard."""
-        child = group.plays["open" if label else "unknown"]
+        """The record of a shielded child whose authority is loading, or of another of that authority."""
+        child = group.plays["shielded" if label else "open"]
         return child, view(child.identifier, token)
 
     def loading_home(self, label, group, token):
-        """The home of a child whose authority is loading, or of one of whom the vault has not heard."""
-        child = group.plays["open" if label else "unknown"]
+        """The home of a shielded child whose authority is loading, or of another of that authority."""
+        child = group.plays["shielded" if label else "open"]
         return child, search(child, child.home, token)
 
     def lifting(self, label, group, token):

@@ -28,7 +28,9 @@ struct HeldPages: Sendable {
                 case .apart: .apart
                 case .notHeld: .notHeld
                 }
-            return .seeOther("/shields/held?done=\(notice.rawValue)")
+            // Where the officer was on the list.
+            let place = Self.place(request).map { "&after=\($0.text)" } ?? ""
+            return .seeOther("/shields/held?done=\(notice.rawValue)\(place)")
         } catch let problem as ProblemDetails {
             guard let words = problem.ofTheCode else { throw problem }
             let pieces = FormPieces(form: form, errors: [Self.code(child, other): words])
@@ -43,11 +45,13 @@ struct HeldPages: Sendable {
     ) async throws -> Response {
         // Each question is a request of its own.
         let caller = try await desk.caller(of: request, context, id: UUID.random())
-        let found = try await desk.actions.held(of: caller) {
+        let place = Self.place(request)
+        let found = try await desk.actions.held(after: place, of: caller) {
             try await desk.caller(of: request, context, id: UUID.random())
         }
         let people = Dictionary(found.people.map { ($0.child, $0) }, uniquingKeysWith: { first, _ in first })
-        let items = found.pairs.map { item($0, people, pieces, caller) }
+        let items = found.page.held.map { item($0, at: place, people, pieces, caller) }
+        let next = found.page.next
         return .page(
             Layout(title: "Held records", caller: caller, place: .shields, hasProblems: !pieces.errors.isEmpty).page(
                 """
@@ -56,16 +60,30 @@ struct HeldPages: Sendable {
                 \(notice.map { "<p class=\"notice\" role=\"status\">\($0.inWords)</p>" as HTML })
                 <p>Each of these may be a shielded child of your authority, and is shown to nobody until that is known. If the \
                 two are not one, say so; it counts once another officer has said so too within fourteen days. If you can’t \
-                tell, leave them as they are. At most \(ViewHeld.most) are listed.</p>
+                tell, leave them as they are.</p>
                 <ol class="plain-list">\(items)</ol>
-                \(items.isEmpty ? "<p>Nobody is held.</p>" as HTML : nil)
+                \(items.isEmpty ? Self.nobody(after: place, before: next) : nil)
+                \(next.map { "<p><a href=\"/shields/held?after=\($0.text)\">Those after them</a></p>" as HTML })
                 <p><a href="/shields">Shields</a></p>
                 """))
     }
 
+    /// Which page it is; one that can't be read is the first.
+    private static func place(_ request: Request) -> HeldPlace? {
+        URLEncoding.values(in: request.uri.query ?? "")["after"].flatMap { Reading.heldPlace.read(.text($0)) }
+    }
+
+    private static func nobody(after place: HeldPlace?, before next: HeldPlace?) -> HTML {
+        next != nil
+            ? "<p>Nobody is held in this part of the list. There may be somebody in the next.</p>"
+            : place != nil ? "<p>Nobody else is held.</p>" : "<p>Nobody is held.</p>"
+    }
+
     private func item(
-        _ pair: HeldPair, _ people: [Child.ID: FoundChild], _ pieces: FormPieces, _ caller: Caller
+        _ pair: HeldPair, at place: HeldPlace?, _ people: [Child.ID: FoundChild], _ pieces: FormPieces,
+        _ caller: Caller
     ) -> HTML {
+        let here: HTML? = place.map { "?after=\($0.text)" }
         let sides = [pair.child, pair.other].map { people[$0] }
         func row(_ label: String, _ value: (FoundChild) -> String) -> HTML {
             let cells = sides.map { side -> HTML in "<td>\(side.map(value) ?? "Not known")</td>" }
@@ -88,7 +106,7 @@ struct HeldPages: Sendable {
             \(pair.since.map { "<p class=\"quiet\">An officer said \($0.inWords) that the two are not one.</p>" as HTML })
             <details class="panel"\(pieces.errors[code] == nil ? nil : " open")>
             <summary>Say that \(who) is not that child</summary>
-            <form method="post" action="/shields/\(pair.child)/held/\(pair.other)" novalidate>\
+            <form method="post" action="/shields/\(pair.child)/held/\(pair.other)\(here)" novalidate>\
             \(FormPieces.guardField(caller))\(FormPieces.requestField())
             \(pieces.code(code))
             <button class="serious">They are two children</button></form>

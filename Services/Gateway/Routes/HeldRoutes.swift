@@ -23,11 +23,15 @@ struct HeldRoutes: Sendable {
 
         let held: [HeldPair]
         let people: [Person]
+        let next: String?
     }
 
     @Sendable private func list(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let caller = try await vouching.bearer(of: request, id: context.request)
-        let found = try await actions.held(of: caller) {
+        var fields = request.queryFields()
+        let after = fields.optional("after", .heldPlace)
+        try fields.close()
+        let found = try await actions.held(after: after, of: caller) {
             try await vouching.bearer(of: request, id: UUID.random())
         }
         let people = found.people.map {
@@ -35,6 +39,6 @@ struct HeldRoutes: Sendable {
                 id: $0.child, number: $0.number.displayed, name: $0.name, dateOfBirth: $0.dateOfBirth,
                 gender: $0.gender)
         }
-        return try .json(View(held: found.pairs, people: people))
+        return try .json(View(held: found.page.held, people: people, next: found.page.next?.text))
     }
 }

@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Model
 import Postgres
 import ServiceRuntime
@@ -7,6 +8,7 @@ import ServiceRuntime
 struct ViewHeldHandler: QueryHandler {
     let responsibles: ResponsibleStore
     var store = HeldStore()
+    var shieldsAPart = HeldList.shieldsAPart
 
     func answer(_ query: ViewHeld, _ context: Context, in transaction: borrowing Transaction) async throws
         -> Answer<ViewHeld.Reply>
@@ -17,15 +19,48 @@ struct ViewHeldHandler: QueryHandler {
                 .refused(Refusal(.notAllowed)),
                 auditing: AuditNote(.refused, terms: ["message": ViewHeld.route.type]))
         }
-        // Twice as many as are named, because two with a shield each are there twice.
-        let theirs = try await responsibles.first(
-            2 * ViewHeld.most, of: try await store.all(in: transaction), about: \.child, for: actor.authority,
-            in: transaction)
-        let responsible = try await responsibles.authorities(
-            of: Set(theirs.flatMap { [$0.child, $0.other] }), in: transaction)
-        let held = HeldList.decide(theirs, for: actor.authority, responsible: responsible).prefix(ViewHeld.most)
+        let page = try await page(after: query.after, for: actor.authority, in: transaction)
         return Answer(
-            .held(Array(held)),
-            auditing: AuditNote(.viewedHeld, children: Set(held.flatMap { [$0.child, $0.other] }).sorted()))
+            .page(page),
+            auditing: AuditNote(.viewedHeld, children: Set(page.held.flatMap { [$0.child, $0.other] }).sorted()))
+    }
+
+    private func page(after: HeldPlace?, for authority: AuthorityCode?, in transaction: borrowing Transaction)
+        async throws -> HeldPage
+    {
+        var found: [HeldList.Held] = []
+        var place = after
+        if place == nil || place?.since != nil {
+            repeat {
+                let some = try await store.spokenOf(after: place, in: transaction)
+                found += try await theirs(some, authority, in: transaction)
+                place = some.count == store.read ? some.last?.place : nil
+            } while place != nil && found.count <= ViewHeld.most
+        }
+        guard found.count <= ViewHeld.most else { return full(found) }
+        let shields = try await store.shields(in: transaction)
+        let end = HeldList.end(after: place?.child ?? HeldList.first(), of: shields, aPart: shieldsAPart)
+        repeat {
+            let some = try await store.others(after: place, until: end, in: transaction)
+            found += try await theirs(some, authority, in: transaction)
+            place = some.count == store.read ? some.last?.place : nil
+        } while place != nil && found.count <= ViewHeld.most
+        guard found.count <= ViewHeld.most else { return full(found) }
+        return HeldPage(
+            held: found.map(\.pair), next: end.map { HeldPlace(child: $0, other: HeldList.first()) })
+    }
+
+    /// Others come behind it.
+    private func full(_ found: [HeldList.Held]) -> HeldPage {
+        let shown = found.prefix(ViewHeld.most)
+        return HeldPage(held: shown.map(\.pair), next: shown.last?.place)
+    }
+
+    private func theirs(
+        _ some: [HeldList.Held], _ authority: AuthorityCode?, in transaction: borrowing Transaction
+    ) async throws -> [HeldList.Held] {
+        let asked = some.flatMap { $0.isOthersToo ? [$0.pair.child, $0.pair.other] : [$0.pair.child] }
+        let responsible = try await responsibles.authorities(of: Set(asked), in: transaction)
+        return HeldList.decide(some, for: authority, responsible: responsible)
     }
 }

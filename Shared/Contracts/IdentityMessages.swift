@@ -117,7 +117,8 @@ public struct WhereaboutsReported: Event {
     public var match: MatchDecision
     /// The involvement that the envelope speaks of, when it is the newest version of it.
     public var handle: Involvement.Handle?
-    /// Whether the envelope is the newest version of the record, so that its address and carers hold.
+    /// Whether the envelope is the newest version of the record, so that its address and carers hold. What comes with a sensitive
+    /// service says nothing of them, and is not, but for the first version.
     public var isNewest: Bool
     /// A `ReportedWhereabouts`, sealed with the child's and the record's identifier as associated data.
     public var envelope: SealedEnvelope

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Model
+import Synchronization
 import Testing
 
 @testable import Gateway
@@ -11,18 +12,18 @@ import Testing
 @Suite struct `A sensitive service at the gateway` {
     private let path = "/v1/children/\(Examples.ada)/involvements"
     private let page = "/children/\(Examples.ada)?reason=newReferral"
-    private let cookie: HTTPFields = [.cookie: "contactpoint=\(Examples.token)"]
     private let handle = Involvement.Handle.random()
 
     private func record(_ harness: Harness, _ body: String) async throws -> (status: Int, problems: [String]) {
         harness.services.on(RecordInvolvement.self) { [handle] _, _ in .recorded(handle) }
-        nonisolated(unsafe) var told: (status: Int, problems: [String]) = (0, [])
+        let told = Mutex((status: 0, problems: [String]()))
         try await harness.run { client in
             let response = try await client.execute(
                 uri: path, method: .post, headers: .signedIn, body: ByteBuffer(string: body))
-            told = (response.status.code, (try? response.problems) ?? [])
+            let (status, problems) = (response.status.code, (try? response.problems) ?? [])
+            told.withLock { $0 = (status, problems) }
         }
-        return told
+        return told.withLock { $0 }
     }
 
     @Test(arguments: SensitiveBasis.allCases)
@@ -71,14 +72,16 @@ import Testing
     ) async throws -> (api: [String: Any], page: String) {
         harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
         harness.services.on(Release.self) { _, _ in .released(whereabouts) }
-        nonisolated(unsafe) var told: (api: [String: Any], page: String) = ([:], "")
+        let told = Mutex((api: "", page: ""))
         try await harness.run { client in
             let api = try await client.execute(
                 uri: "/v1/children/\(Examples.ada)?reason=newReferral", method: .get, headers: .signedIn)
-            told.api = try #require(try api.json["whereabouts"] as? [String: Any])
-            told.page = try await client.execute(uri: page, method: .get, headers: cookie).text
+            let shown = try await client.execute(uri: page, method: .get, headers: .page)
+            told.withLock { $0 = (api.text, shown.text) }
         }
-        return told
+        let texts = told.withLock { $0 }
+        let whole = try JSONSerialization.jsonObject(with: Data(texts.api.utf8)) as? [String: Any]
+        return (try #require(whole?["whereabouts"] as? [String: Any]), texts.page)
     }
 
     @Test func `others are told of in one line, with the way to ask for contact, and nothing is missing`() async throws
@@ -124,13 +127,12 @@ import Testing
         harness.services.on(Release.self) { _, _ in .released(Examples.whereabouts) }
         harness.services.on(RecordInvolvement.self) { [handle] _, _ in .recorded(handle) }
         harness.services.on(EndInvolvement.self) { _, _ in .ended }
-        let headers: HTTPFields = cookie.with(.contentType, "application/x-www-form-urlencoded")
-        let start = "csrf=\(FormGuard.token(for: Examples.token))&reason=newReferral"
+        let start = "\(Examples.csrf)&reason=newReferral"
         let day = "&began-day=5&began-month=1&began-year=2026"
         try await harness.run { client in
             func post(_ path: String, _ body: String) async throws -> TestResponse {
                 try await client.execute(
-                    uri: path, method: .post, headers: headers, body: ByteBuffer(string: start + body))
+                    uri: path, method: .post, headers: .form, body: ByteBuffer(string: start + body))
             }
             let base = "/children/\(Examples.ada)/involvements"
             #expect(try await post(base, "\(day)&basis=consent").status == .seeOther)
@@ -141,13 +143,5 @@ import Testing
         }
         #expect(harness.services.messages(RecordInvolvement.self).map(\.message.kind) == [.sensitive])
         #expect(harness.services.messages(EndInvolvement.self).map(\.message.consentWithdrawn) == [true])
-    }
-}
-
-extension HTTPFields {
-    fileprivate func with(_ name: HTTPField.Name, _ value: String) -> HTTPFields {
-        var fields = self
-        fields[name] = value
-        return fields
     }
 }

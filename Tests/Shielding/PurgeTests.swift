@@ -147,6 +147,16 @@ import Testing
                 == .purges(Purge(handles: [handle])))
     }
 
+    @Test func `with what is sealed apart from the records, however much that is`() {
+        let apart = Set((0...PurgeDecision.most).map { _ in Involvement.Handle.random() })
+        #expect(
+            PurgeDecision.decide(Purge(records: [record]), with: apart, purged: [])
+                == .purges(Purge(records: [record], handles: apart)))
+        #expect(
+            PurgeDecision.decide(Purge(records: [record]), with: [handle], purged: [record.uuid])
+                == .purges(Purge(handles: [handle])))
+    }
+
     @Test func `none twice`() {
         #expect(PurgeDecision.decide(Purge(records: [record]), purged: [record.uuid]) == .alreadyPurged)
     }

@@ -251,6 +251,26 @@ import Testing
             }
             #expect(try await vault.release(ada).reply.whereabouts?.sensitiveService == nil)
             #expect(try vault.journal.read { $0.isPurged(handle.uuid) })
+            for table in ["data_key", "contact"] { #expect(try await rows(table, in: vault) == 1, "the school's") }
+        }
+    }
+
+    @Test func `is purged with its record by the journal alone, also once it is sealed with that again`() async throws {
+        for isOrdinary in [false, true] {
+            try await VaultFixture.with { vault in
+                try await fill(vault)
+                if isOrdinary {
+                    try await vault.deposit([
+                        try vault.sealer.reported(Invented.whereabouts(), of: ada, record: record, handle: handle)
+                    ])
+                }
+                try vault.journal.purge(Purge(records: [record]))
+                _ = try await vault.connection.withTransaction {
+                    try await ReconcilePurgesJob(journal: vault.journal).purgeAgain([record.uuid], in: $0)
+                }
+                for table in ["data_key", "contact"] { #expect(try await rows(table, in: vault) == 1, "the school's") }
+                #expect(try await vault.release(ada).reply.whereabouts?.sensitiveService == nil)
+            }
         }
     }
 
@@ -263,12 +283,15 @@ import Testing
                 ).decode(String.self)
             }
             #expect(tables.contains("envelope"))
+            // As it is, and as bytes are shown.
+            let said = ["mentalHealth", "Clinic"].flatMap { word in
+                ["%\(word)%", "%\(word.utf8.map { String(format: "%02x", $0) }.joined())%"]
+            }
             for table in tables {
                 let told = try await vault.connection.withTransaction {
                     try await $0.query(
                         """
-                        select count(*) from \(identifier: table) t
-                        where t::text ilike '%mentalHealth%' or t::text ilike '%Clinic%'
+                        select count(*) from \(identifier: table) t where t::text ilike any(\(said))
                         """
                     ).first(as: Int.self)
                 }

@@ -76,6 +76,14 @@ import Testing
         #expect(news([(byHand, true), (home, true)]) == [false, true])
     }
 
+    @Test func `is nothing that comes with a sensitive service, and what an ordinary one says later`() {
+        let bare = ReportedWhereabouts(
+            source: "example-clinic", authority: Invented.authority, residence: nil, carers: [], service: nil,
+            contact: nil, account: nil, began: nil, ended: nil, leadProfessional: false, holdsAssessment: false)
+        #expect(news([(bare, true), (bare, true), (home, true)]) == [false, false, true])
+        #expect(news([(bare, true)], after: home) == [false])
+    }
+
     @Test func `is what can't be read, rather than to keep it back`() {
         #expect(news([(nil, true)], after: home) == [true])
     }

@@ -114,6 +114,13 @@ def within(day, first):
     return day if first <= day <= TODAY else max(first, "2022-01-05")
 
 
+def ordinary(involvement):
+    """Without what is said of sensitive services alone."""
+    for field in ("basis", "consentWithdrawn"):
+        involvement.pop(field, None)
+    return involvement
+
+
 def report(body):
     """What a schema can't say of a report: that it is of this source, now, and of dates that follow each other. Most are of a
     child whom nobody takes for another: a thousand who can't be told apart are a test of something else."""
@@ -131,6 +138,7 @@ def report(body):
     if not "2005" <= child["dateOfBirth"] <= TODAY[:4]:
         child["dateOfBirth"] = "2015-03-02"
     involvement |= {"service": "education", "began": within(involvement["began"], child["dateOfBirth"])}
+    ordinary(involvement)
     if "ended" in involvement:
         involvement["ended"] = within(involvement["ended"], involvement["began"])
     if involvement.get("leadProfessional"):
@@ -190,7 +198,7 @@ def filled(case, name, body):
         return body | {"requester": "parent"}
     days = {"recordInvolvement": "began", "endInvolvement": "ended", "recordConsent": "given"}
     if name in days:
-        return body | {days[name]: within(body[days[name]], "2022-01-05" if name == "endInvolvement" else STATE["born"])}
+        return ordinary(body) | {days[name]: within(body[days[name]], "2022-01-05" if name == "endInvolvement" else STATE["born"])}
     match name:
         case "openAccount":
             return api_account(f"api.{uuid.uuid4()}")

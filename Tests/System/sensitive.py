@@ -73,6 +73,8 @@ def is_one_line(person, child, expected):
     seen, page = person.seen(child), person.page(child)
     check(services(seen) == expected and seen["sensitiveService"] is True, f"{services(seen)} {seen['sensitiveService']}")
     check(page.count(LINE) == 1, f"the page has the line {page.count(LINE)} times")
+    names = sorted(one["source"] for item in seen["items"] if item["kind"] == "name" for one in item["sources"])
+    check(names == [SOURCE, "school-census"], f"who says so: {names}")
     words = [word for word in CANARIES + KINDS + WORDS if word in str(seen) or word in page]
     check(not words, f"told: {words}")
 
@@ -83,8 +85,9 @@ def nothing_is_seen(person, child, expected):
     check("sensitive service" not in person.page(child), "the page tells of one")
 
 
-def is_recorded(reports, ordinary):
+def is_recorded(reports, child, carol):
     check(reports.send("sam", 1, contact("socialCare", "team", "sam.social@example.org")) == ("accepted", []), "sam")
+    carol.ask("POST", f"/v1/children/{child}/watches", {"reason": "safeguardingConcern"})
     refused = reports.send("clinic", 1, sensitive("mentalHealth", "mel", None, "mel.mind@example.org", CLINIC))
     check(refused == ("refused", ["/data/involvement/basis required"]), f"without a basis: {refused}")
     refused = reports.send("sam", 2, contact("socialCare", "team") | {"basis": "consent"})
@@ -150,6 +153,15 @@ def is_declared(child, mel, hilda, sam, ordinary):
     say("a practitioner records their own on a basis, and withdraws it")
 
 
+def is_watched(reports, carol):
+    check("watchedChildReported" not in carol.told(), "whoever watches is told of a sensitive service")
+    reports.child = reports.child | {"residence": {"kind": "noKnownAddress"}}
+    said = contact("socialCare", "team", "sam.social@example.org")
+    check(reports.send("sam", 3, said) == ("accepted", []), "another address")
+    wait_for("whoever watches", lambda: carol.told().count("watchedChildReported") == 1, 20)
+    say("whoever watches is told of what an ordinary report says, and of nothing else")
+
+
 def is_in_the_vault_alone(system):
     system.settle()
     system.administer("checkpoint")
@@ -188,16 +200,17 @@ def run():
         ordinary = ["education", "socialCare"]
 
         reports = Reports(system, ada)
-        is_recorded(reports, ordinary)
+        is_recorded(reports, child, carol)
         for person in (sam, hilda, carol, dan, olive):
             is_one_line(person, child, ordinary)
         own = mel.seen(child)
         check(services(own) == ["education", "mentalHealth", "socialCare"] and own["sensitiveService"], f"{services(own)}")
-        check(sam.told().count("newInvolvement") == 2 and "othersInContact" in mel.told(), f"{sam.told()} {mel.told()}")
+        wait_for("who is told", lambda: sam.told().count("newInvolvement") == 2 and "othersInContact" in mel.told(), 20)
         say("others see one line, by the API and on the page, and whose own it is sees it")
         is_brokered(system, child, sam, olive, bess, ordinary)
         is_withdrawn(system, reports, child, mel, sam, ordinary)
         is_declared(child, mel, hilda, sam, ordinary)
+        is_watched(reports, carol)
         reports.feed.close()
         is_in_the_vault_alone(system)
     say("sensitive services hold")

@@ -158,7 +158,7 @@ package struct IntakeDesk: Sendable {
             Announcement.visible(seen, of: event),
             WhereaboutsReported(
                 child: taken.child, record: taken.record, match: taken.match,
-                handle: taken.handle, isNewest: taken.isNewest, envelope: envelope, contact: contact,
+                handle: taken.handle, isNewest: hidden.isNewest, envelope: envelope, contact: contact,
                 withdrawn: taken.withdrawn),
         ]
     }

@@ -13,13 +13,11 @@ struct PurgeRecordsHandler: MessageHandler {
         -> Outcome<PurgeRecords.Reply>
     {
         let wish = Purge(records: Set(command.records), handles: Set(command.handles))
-        switch PurgeDecision.decide(wish, purged: try journal.read { $0.purged }) {
+        let apart = try await store.apart(from: wish.records, in: transaction)
+        switch PurgeDecision.decide(wish, with: apart, purged: try journal.read { $0.purged }) {
         case .purges(let purge):
             try journal.purge(purge)
             store.purge(purge.bound, in: transaction)
-            // What is sealed apart from its record goes with it.
-            try Purging(journal: journal).destroy(
-                try await store.apart(from: purge.records, in: transaction), in: transaction)
             return .reply(
                 .purged(purge.bound.count),
                 auditing: AuditNote(

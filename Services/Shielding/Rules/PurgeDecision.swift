@@ -16,13 +16,15 @@ enum PurgeDecision: Hashable {
     /// One line of the journal each.
     static let most = 1_000
 
-    /// - Parameter purged: what was purged before.
-    static func decide(_ wish: Purge, purged: Set<UUID>) -> PurgeDecision {
+    /// - Parameters:
+    ///   - apart: what is sealed apart from the records, and goes with them.
+    ///   - purged: what was purged before.
+    static func decide(_ wish: Purge, with apart: Set<Involvement.Handle> = [], purged: Set<UUID>) -> PurgeDecision {
         guard !wish.bound.isEmpty else { return .refused(.nothingNamed) }
         guard wish.bound.count <= most else { return .refused(.tooMany) }
         let new = Purge(
             records: wish.records.filter { !purged.contains($0.uuid) },
-            handles: wish.handles.filter { !purged.contains($0.uuid) })
+            handles: wish.handles.union(apart).filter { !purged.contains($0.uuid) })
         return new.bound.isEmpty ? .alreadyPurged : .purges(new)
     }
 }

@@ -26,7 +26,8 @@ enum WatchDecision: Hashable {
 }
 
 /// Which reports are news to whoever watches: what a source says of a child that its record did not say before. A source that
-/// sends again what it has sent says nothing new, however often; nor does an older version that comes late, nor what somebody had put in by hand.
+/// sends again what it has sent says nothing new, however often; nor does an older version that comes late, nor what somebody had put in by hand,
+/// nor what comes with a sensitive service, of which others are shown nothing.
 enum Sighting {
     /// A report as it came; `told` is nil where it does not open.
     struct Report: Hashable {
@@ -40,7 +41,8 @@ enum Sighting {
     static func news(_ reports: [Report], known: [SourceRecord.ID: ReportedWhereabouts]) -> Set<UUID> {
         var (known, news) = (known, Set<UUID>())
         for report in reports where report.isNewest && report.told?.source != ReportedWhereabouts.byHand {
-            if !saysTheSame(known[report.record], report.told) { news.insert(report.id) }
+            let isShown = report.told?.saysMore ?? true
+            if isShown, !saysTheSame(known[report.record], report.told) { news.insert(report.id) }
             known[report.record] = report.told
         }
         return news
@@ -63,5 +65,12 @@ enum Sighting {
             name: never, dateOfBirth: never, gender: never, residence: never, carers: never, involvement: nil)
         undated.trusted = []
         return undated
+    }
+}
+
+extension ReportedWhereabouts {
+    /// Whether it says more than whose the child is.
+    fileprivate var saysMore: Bool {
+        description != nil || residence != nil || !carers.isEmpty || service != nil
     }
 }

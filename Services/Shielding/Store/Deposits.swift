@@ -8,7 +8,7 @@ struct Deposits {
     struct Current: Hashable {
         var child: Child.ID
         var envelope: UUID
-        /// Of an involvement that is sealed apart from the record in which it was reported.
+        /// Of an involvement that is, or was, sealed apart from the record in which it was reported.
         var record: SourceRecord.ID?
     }
 
@@ -34,7 +34,8 @@ struct Deposits {
         if event.isNewest { newest[event.record] = current }
         guard let handle = event.handle, !purged.contains(handle.uuid) else { return }
         guard let contact = event.contact else {
-            contacts[handle] = current
+            contacts[handle] = Current(
+                child: current.child, envelope: id, record: contacts[handle]?.record)
             return
         }
         envelopes.append(

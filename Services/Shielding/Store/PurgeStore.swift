@@ -25,6 +25,16 @@ struct PurgeStore: Sendable {
             delete from envelope where id in (select envelope from newest union select envelope from gone)
             """)
         transaction.write("delete from contact where handle = any(\(bound))")
+        // What is sealed apart from a record goes with it.
+        transaction.write(
+            """
+            with apart as (
+                delete from contact where record = any(\(bound)) returning handle, envelope
+            ), keys as (
+                delete from data_key using apart where data_key.bound_to = apart.handle
+            )
+            delete from envelope where id in (select envelope from apart)
+            """)
         transaction.write("delete from envelope where bound_to = any(\(bound)) and encapsulated_key is not null")
     }
 
@@ -45,6 +55,7 @@ struct PurgeStore: Sendable {
                 select bound_to from data_key where bound_to = any(\(bound))
                 union select record from record_newest where record = any(\(bound))
                 union select handle from contact where handle = any(\(bound))
+                union select record from contact where record = any(\(bound))
                 union select bound_to from envelope where bound_to = any(\(bound)) and encapsulated_key is not null
                 """
             ).decode(UUID.self))

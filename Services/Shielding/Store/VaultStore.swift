@@ -52,7 +52,8 @@ struct VaultStore: Sendable {
             """
             insert into contact (handle, child, envelope, record)
             select * from \(unnest: deposits.contacts.map { $0 }, \.key, \.value.child, \.value.envelope, \.value.record)
-            on conflict (handle) do update set child = excluded.child, envelope = excluded.envelope, record = excluded.record
+            on conflict (handle) do update set child = excluded.child, envelope = excluded.envelope,
+                record = coalesce(excluded.record, contact.record)
             """)
     }
 

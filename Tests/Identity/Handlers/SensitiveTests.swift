@@ -38,8 +38,9 @@ import Testing
             #expect(reported.contact?.kind == .sensitive && reported.contact?.handle == handle)
             let child = reported.child.description
             let rest = try open(sealed.envelope, [child, reported.record.description], by: identity)
-            #expect(rest.residence != nil && rest.service == nil && rest.contact == nil && rest.basis == nil)
-            #expect(rest.began == nil && rest.account == nil && rest.description == nil, "its source is named")
+            #expect(rest.service == nil && rest.contact == nil && rest.basis == nil && rest.began == nil)
+            #expect(rest.account == nil && rest.description == nil && rest.residence == nil && rest.carers.isEmpty)
+            #expect(sealed.isNewest && rest.authority != nil, "nobody knows whose the child is")
             #expect(try #require(sealed.contact) != sealed.envelope)
             let apart = try open(try #require(sealed.contact), [child, handle.description], by: identity)
             #expect(
@@ -48,7 +49,23 @@ import Testing
         }
     }
 
-    @Test func `from a source of such services alone never names it, and from another one it does`() throws {
+    @Test func `leaves what its record said before as it was, in the vault`() async throws {
+        try await IdentityDesk.run { identity in
+            let ordinary = EventBody.good.with("/source", "case-system-ambridge").with("/id", "m-0")
+                .with("/data/sequence", .number("0")).with("/data/involvement", nil)
+            #expect(try await submit(ordinary, to: identity).whereabouts?.isNewest == true)
+            for (sequence, more) in [(1, [:]), (2, ["consentWithdrawn": .bool(true)])] as [(Int, [String: JSONValue])] {
+                let outcome = try await submit(Self.body("m-\(sequence)", sequence, more), to: identity)
+                #expect(outcome.whereabouts?.isNewest == false && outcome.reported?.visible != nil)
+            }
+            let later = ordinary.with("/id", "m-3").with("/data/sequence", .number("3"))
+            #expect(try await submit(later, to: identity).whereabouts?.isNewest == true)
+        }
+    }
+
+    @Test func `from a source of such services alone tells of the child alone whose it is, and from another one more`()
+        throws
+    {
         let event = try #require(EventBody.good.with("/data/involvement", nil).read().event)
         let taken = TakenReport(
             child: .random(), record: .random(), number: .random(), match: MatchDecision(.linked, model: "exact-1"),
@@ -59,6 +76,9 @@ import Testing
         for isSensitive in [true, false] {
             let hidden = Announcement.hidden(of: event, taken, account: nil, from: isSensitive)
             #expect((hidden.whereabouts.description == nil) == isSensitive && hidden.apart == nil)
+            #expect((hidden.whereabouts.residence == nil) == isSensitive && hidden.whereabouts.authority != nil)
+            // Of a record that was there before.
+            #expect(hidden.isNewest == !isSensitive)
         }
         let clinics = SourceRights(services: [.mentalHealth, .sexualHealth], authorities: nil)
         let mixed = SourceRights(services: [.mentalHealth, .socialCare], authorities: nil)
@@ -119,11 +139,15 @@ import Testing
                 "select table_name::text from information_schema.tables where table_schema = current_schema()"
             ).decode(String.self)
             #expect(tables.contains("involvement"))
+            // As it is, and as bytes are shown.
+            let said = ["mentalHealth", Self.clinic].flatMap { word in
+                ["%\(word)%", "%\(word.utf8.map { String(format: "%02x", $0) }.joined())%"]
+            }
             for table in tables {
                 let told = try await identity.rows(
                     """
                     select count(*) from \(identifier: table) t
-                    where t::text ilike '%mentalHealth%' or t::text ilike \("%\(Self.clinic)%")
+                    where t::text ilike any(\(said))
                     """
                 ).first(as: Int.self)
                 #expect(told == 0, "\(table)")

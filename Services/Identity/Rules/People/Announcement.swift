@@ -26,14 +26,19 @@ enum Announcement {
         }
     }
 
-    /// What only the vault may open. Of a sensitive service it says nothing but `apart`.
+    /// What only the vault may open.
     struct Hidden {
         var whereabouts: ReportedWhereabouts
         /// What is said of a sensitive service in contact, where this is the newest version of that.
         var apart: ReportedWhereabouts?
+        /// Whether this is what the record says from now on, in the vault.
+        var isNewest: Bool
     }
 
     /// `account` is the practitioner's own, where they have one here.
+    ///
+    /// What comes with a sensitive service, or from a source of such services alone, says of the child whose it is and no more: shown
+    /// with its source it would tell of the service, and without one as much. What the record said before stays.
     /// - Parameters:
     ///   - trusted: on what the source's word goes before that of others.
     ///   - isSensitive: whether the source's name alone tells that a sensitive service is in contact.
@@ -42,15 +47,16 @@ enum Announcement {
         from isSensitive: Bool = false
     ) -> Hidden {
         let whole = whole(of: event, taken, account: account, trusted: trusted)
-        var (place, contact) = (whole, whole)
         let isOfSensitive = event.data.involvement?.service.isSensitive ?? false
-        // Who says what is shown with its source, which would tell of the service.
-        if isOfSensitive || isSensitive { place.description = nil }
-        guard isOfSensitive else { return Hidden(whereabouts: place) }
-        (place.service, place.contact, place.account, place.began, place.ended) = (nil, nil, nil, nil, nil)
-        place.basis = nil
-        (contact.residence, contact.carers) = (nil, [])
-        return Hidden(whereabouts: place, apart: taken.handle == nil ? nil : contact)
+        guard isOfSensitive || isSensitive else { return Hidden(whereabouts: whole, isNewest: taken.isNewest) }
+        let bare = ReportedWhereabouts(
+            source: whole.source, authority: whole.authority, residence: nil, carers: [], service: nil, contact: nil,
+            account: nil, began: nil, ended: nil, leadProfessional: false, holdsAssessment: false)
+        var apart = whole
+        (apart.residence, apart.carers) = (nil, [])
+        return Hidden(
+            whereabouts: bare, apart: isOfSensitive && taken.handle != nil ? apart : nil,
+            isNewest: taken.isNewest && taken.matching.isFirst)
     }
 
     private static func whole(

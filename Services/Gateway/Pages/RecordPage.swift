@@ -90,7 +90,7 @@ struct RecordPage {
         let cards = current.map { ContactView(contact: $0, isOwn: isOwn($0), page: self).card }
         let isOneHidden = whereabouts.sensitiveService ?? false
         let nobody: HTML? = isOneHidden ? nil : Self.nobody
-        let list: HTML? = cards.isEmpty ? nobody : "<ul class=\"plain-list cards\">\(cards)</ul>"
+        let list: HTML? = cards.isEmpty ? nobody : "<ul class=\"plain-list cards\">\(cards)</ul>" as HTML
         return """
             <section aria-labelledby="contacts">
             <h2 id="contacts">Who is in contact \(HTML.count(current.count))</h2>

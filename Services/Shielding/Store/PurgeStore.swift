@@ -12,6 +12,16 @@ struct PurgeStore: Sendable {
         guard !bound.isEmpty else { return }
         // First: it waits for whoever is sealing under the key, and what they sealed is seen by the next statements.
         transaction.write("delete from data_key where bound_to = any(\(bound))")
+        // What is sealed apart from a record goes with it.
+        transaction.write(
+            """
+            with apart as (
+                delete from contact where record = any(\(bound)) returning handle, envelope
+            ), keys as (
+                delete from data_key using apart where data_key.bound_to = apart.handle
+            )
+            delete from envelope where id in (select envelope from apart)
+            """)
         transaction.write(
             """
             with newest as (
@@ -25,16 +35,6 @@ struct PurgeStore: Sendable {
             delete from envelope where id in (select envelope from newest union select envelope from gone)
             """)
         transaction.write("delete from contact where handle = any(\(bound))")
-        // What is sealed apart from a record goes with it.
-        transaction.write(
-            """
-            with apart as (
-                delete from contact where record = any(\(bound)) returning handle, envelope
-            ), keys as (
-                delete from data_key using apart where data_key.bound_to = apart.handle
-            )
-            delete from envelope where id in (select envelope from apart)
-            """)
         transaction.write("delete from envelope where bound_to = any(\(bound)) and encapsulated_key is not null")
     }
 

@@ -113,6 +113,17 @@ struct BorderTests {
         }
     }
 
+    @Test func `whoever asks for the head of what is not there is told so`() async throws {
+        let harness = try Harness()
+        harness.services.on(ViewRecord.self) { _, _ in .refused(Refusal(.notFound)) }
+        harness.services.on(Release.self) { _, _ in .withheld }
+        try await harness.run { client in
+            let head = try await client.execute(
+                uri: "/v1/children/\(Examples.ada)?reason=newReferral", method: .head, headers: .signedIn)
+            #expect(head.status == .notFound)
+        }
+    }
+
     @Test(arguments: [AskError.unavailable, .timedOut])
     func `a service that does not answer is a reason to try again`(error: AskError) async throws {
         let harness = try Harness()

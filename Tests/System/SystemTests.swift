@@ -28,6 +28,10 @@ struct SystemTests {
         try holds("journey.py")
     }
 
+    @Test func `whoever may not know is answered alike, whatever they ask and however`() throws {
+        try holds("alike.py")
+    }
+
     @Test func `a list of children who lack something names nobody who is shielded`() throws {
         try holds("gaps.py")
     }

@@ -18,8 +18,8 @@ final class AllowedMethods: Sendable {
         routes.withLock { $0 = known }
     }
 
-    /// Empty for a path that has none.
-    func methods(of path: String) -> [HTTPRequest.Method] {
+    /// Empty for a path that has none. What can be got can be asked for its head.
+    func methods(of path: String) -> Set<HTTPRequest.Method> {
         let segments = Self.segments(path)
         let matching = routes.withLock { routes in
             routes.filter { route in
@@ -29,7 +29,8 @@ final class AllowedMethods: Sendable {
         }
         // As in the router, a path that is spelt out goes before one with a parameter in its place.
         let fewest = matching.map(\.parameters).min()
-        return matching.filter { $0.parameters == fewest }.map(\.method)
+        let methods = Set(matching.filter { $0.parameters == fewest }.map(\.method))
+        return methods.contains(.get) ? methods.union([.head]) : methods
     }
 
     private static func segments(_ path: String) -> [Substring] {

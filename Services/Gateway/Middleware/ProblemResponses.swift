@@ -37,8 +37,7 @@ struct ProblemResponses: RouterMiddleware {
         let methods = allowed.methods(of: request.uri.path)
         if methods.isEmpty { return nil }
         var problem = ProblemDetails(.methodNotAllowed)
-        let names = methods.map(\.rawValue) + (methods.contains(.get) ? ["HEAD"] : [])
-        problem.headers[.allow] = names.sorted().joined(separator: ", ")
+        problem.headers[.allow] = methods.map(\.rawValue).sorted().joined(separator: ", ")
         return problem
     }
 }

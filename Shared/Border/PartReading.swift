@@ -26,13 +26,18 @@ extension ReportReading {
     }
 
     static func residence(_ walk: inout Walk, _ value: JSONValue) -> Residence? {
-        guard let object = walk.object(value, fields: ["kind", "address"]) else { return nil }
+        guard let object = walk.object(value, fields: ["kind", "address", "returning"]) else { return nil }
         guard let kind = walk.required("kind", of: object, Walk.oneOf(ResidenceKind.self)) else { return nil }
-        if kind == .noKnownAddress {
-            if object["address"] != nil { walk.note(.unknownField, at: "address") }
-            return .noKnownAddress
+        for field in ["address", "returning"] where field != kind.field && object[field] != nil {
+            walk.note(.unknownField, at: field)
         }
-        return walk.required("address", of: object, address).map { kind == .current ? .current($0) : .lastKnown($0) }
+        return switch kind {
+        case .current: walk.required("address", of: object, address).map(Residence.current)
+        case .lastKnown: walk.required("address", of: object, address).map(Residence.lastKnown)
+        case .noKnownAddress: .noKnownAddress
+        case .leftEngland:
+            walk.required("returning", of: object, Walk.oneOf(Residence.Returning.self)).map(Residence.leftEngland)
+        }
     }
 
     static func carer(_ walk: inout Walk, _ value: JSONValue) -> Carer? {
@@ -75,5 +80,16 @@ extension ReportReading {
         return PostalAddress(lines: lines, postcode: postcode, uprn: uprn)
     }
 
-    private enum ResidenceKind: String { case current, lastKnown, noKnownAddress }
+    private enum ResidenceKind: String {
+        case current, lastKnown, noKnownAddress, leftEngland
+
+        /// What it says besides.
+        var field: String? {
+            switch self {
+            case .current, .lastKnown: "address"
+            case .noKnownAddress: nil
+            case .leftEngland: "returning"
+            }
+        }
+    }
 }

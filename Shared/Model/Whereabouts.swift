@@ -3,9 +3,16 @@ public enum Residence: Codable, Hashable, Sendable {
     case current(PostalAddress)
     case lastKnown(PostalAddress)
     case noKnownAddress
+    /// Not in England any more, and so at no address that the record may hold.
+    case leftEngland(Returning)
 
-    private enum Keys: String, CodingKey { case kind, address }
-    private enum Kind: String, Codable { case current, lastKnown, noKnownAddress }
+    /// Whether somebody who has left is to come back.
+    public enum Returning: String, Codable, Hashable, Sendable, CaseIterable {
+        case withinThreeYears, no, notKnown
+    }
+
+    private enum Keys: String, CodingKey { case kind, address, returning }
+    private enum Kind: String, Codable { case current, lastKnown, noKnownAddress, leftEngland }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Keys.self)
@@ -13,6 +20,7 @@ public enum Residence: Codable, Hashable, Sendable {
         case .current: self = .current(try container.decode(PostalAddress.self, forKey: .address))
         case .lastKnown: self = .lastKnown(try container.decode(PostalAddress.self, forKey: .address))
         case .noKnownAddress: self = .noKnownAddress
+        case .leftEngland: self = .leftEngland(try container.decode(Returning.self, forKey: .returning))
         }
     }
 
@@ -27,6 +35,9 @@ public enum Residence: Codable, Hashable, Sendable {
             try container.encode(address, forKey: .address)
         case .noKnownAddress:
             try container.encode(Kind.noKnownAddress, forKey: .kind)
+        case .leftEngland(let returning):
+            try container.encode(Kind.leftEngland, forKey: .kind)
+            try container.encode(returning, forKey: .returning)
         }
     }
 }

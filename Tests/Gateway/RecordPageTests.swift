@@ -44,6 +44,27 @@ struct RecordPageTests {
         }
     }
 
+    @Test(arguments: [
+        (Residence?.none, "Address not reported"), (.noKnownAddress, "No known address"),
+        (.lastKnown(PostalAddress(lines: ["2 Invented Street"], postcode: "ZZ1 1ZZ")), "Last known address"),
+        (.leftEngland(.withinThreeYears), "Has left England, to return within three years"),
+        (.leftEngland(.no), "Has left England, not to return"),
+        (.leftEngland(.notKnown), "Has left England, not known whether to return"),
+    ])
+    func `a record says as much of where a child is as is known`(residence: Residence?, words: String) async throws {
+        let harness = try Harness()
+        var whereabouts = Examples.whereabouts
+        whereabouts.residence = residence
+        harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
+        harness.services.on(Release.self) { [whereabouts] _, _ in .released(whereabouts) }
+        try await harness.run { client in
+            let page = try await client.execute(
+                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: .page
+            ).text
+            #expect(page.contains("<h2 id=\"home\">\(words)</h2>"))
+        }
+    }
+
     @Test func `a withheld record shows names, and how to ask, and nothing else`() async throws {
         let harness = try Harness()
         harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }

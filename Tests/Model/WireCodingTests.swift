@@ -74,6 +74,7 @@ import Testing
             .lastKnown(PostalAddress(lines: [], postcode: "")),
             #"{"address":{"lines":[],"postcode":""},"kind":"lastKnown"}"#
         ),
+        (.leftEngland(.notKnown), #"{"kind":"leftEngland","returning":"notKnown"}"#),
     ])
     func `a residence is an object with its kind`(residence: Residence, json: String) throws {
         #expect(try text(residence) == json)

@@ -45,6 +45,7 @@ struct FeedColumn {
             FeedColumn("nhsNumber", "data/child/nhsNumber"),
             FeedColumn("upn", "data/child/upn"),
             FeedColumn("residence", "data/child/residence/kind"),
+            FeedColumn("returning", "data/child/residence/returning"),
         ]
         + (0..<4).map { FeedColumn("address\($0 + 1)", "data/child/residence/address/lines/\($0)") }
         + [

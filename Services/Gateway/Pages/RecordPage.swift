@@ -113,6 +113,7 @@ struct RecordPage {
             case .current(let address): ("Home address", address)
             case .lastKnown(let address): ("Last known address", address)
             case .noKnownAddress: ("No known address", nil)
+            case .leftEngland(let returning): ("Has left England, \(returning.inWords)", nil)
             case nil: ("Address not reported", nil)
             }
         let lines = address.map { address in (address.lines + [address.postcode]).map { "\($0)<br>" as HTML } }

@@ -70,9 +70,20 @@ extension SaidItem {
             case .current(let address): address.inOneLine
             case .lastKnown(let address): "last known, \(address.inOneLine)"
             case .noKnownAddress: "no known address"
+            case .leftEngland(let returning): "left England, \(returning.inWords)"
             case nil: ""
             }
         case .carer: carer?.name.displayed ?? ""
+        }
+    }
+}
+
+extension Residence.Returning {
+    var inWords: String {
+        switch self {
+        case .withinThreeYears: "to return within three years"
+        case .no: "not to return"
+        case .notKnown: "not known whether to return"
         }
     }
 }

@@ -29,25 +29,36 @@ struct ViewHeldHandler: QueryHandler {
         async throws -> HeldPage
     {
         var found: [HeldList.Held] = []
-        var place = after
-        if place == nil || place?.since != nil {
-            repeat {
-                let some = try await store.spokenOf(after: place, in: transaction)
-                found += try await theirs(some, authority, in: transaction)
-                place = some.count == store.read ? some.last?.place : nil
-            } while place != nil && found.count <= ViewHeld.most
+        let isPastTheSpokenOf = after.map { $0.since == nil } ?? false
+        if !isPastTheSpokenOf {
+            let areAll = try await gather(&found, after: after, for: authority, in: transaction) {
+                try await store.spokenOf(after: $0, in: transaction)
+            }
+            guard areAll else { return full(found) }
         }
-        guard found.count <= ViewHeld.most else { return full(found) }
+        let place = isPastTheSpokenOf ? after : nil
         let shields = try await store.shields(in: transaction)
         let end = HeldList.end(after: place?.child ?? HeldList.first(), of: shields, aPart: shieldsAPart)
+        let areAll = try await gather(&found, after: place, for: authority, in: transaction) {
+            try await store.others(after: $0, until: end, in: transaction)
+        }
+        guard areAll else { return full(found) }
+        return HeldPage(
+            held: found.map(\.pair), next: end.map { HeldPlace(child: $0, other: HeldList.first()) })
+    }
+
+    /// Adds whom of those that `read` gives the authority may see. Whether that is all of them: it ends once there are more than fit.
+    private func gather(
+        _ found: inout [HeldList.Held], after place: HeldPlace?, for authority: AuthorityCode?,
+        in transaction: borrowing Transaction, reading read: (HeldPlace?) async throws -> [HeldList.Held]
+    ) async throws -> Bool {
+        var place = place
         repeat {
-            let some = try await store.others(after: place, until: end, in: transaction)
+            let some = try await read(place)
             found += try await theirs(some, authority, in: transaction)
             place = some.count == store.read ? some.last?.place : nil
         } while place != nil && found.count <= ViewHeld.most
-        guard found.count <= ViewHeld.most else { return full(found) }
-        return HeldPage(
-            held: found.map(\.pair), next: end.map { HeldPlace(child: $0, other: HeldList.first()) })
+        return found.count <= ViewHeld.most
     }
 
     /// Others come behind it.

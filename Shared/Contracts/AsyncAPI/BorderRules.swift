@@ -94,7 +94,8 @@ struct BorderRules {
         ],
 
         "Residence.kind": note("What is known of where the child lives."),
-        "Residence.address": note("The address: required, except with `noKnownAddress`, which has none."),
+        "Residence.address": note("The address, of `current` and `lastKnown` alone."),
+        "Residence.returning": note("Whether a child who has left England is to come back."),
         "PostalAddress.lines": [
             "minItems": 1, "maxItems": 4, "items": ["minLength": 1, "maxLength": 70],
             "description": "House and street first.",

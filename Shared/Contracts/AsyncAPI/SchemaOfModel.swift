@@ -34,5 +34,5 @@ extension AuthorityCode: SchemaShaped {
 }
 
 extension Residence: KindCoded {
-    public static var kinds: [String] { ["current", "lastKnown", "noKnownAddress"] }
+    public static var kinds: [String] { ["current", "lastKnown", "noKnownAddress", "leftEngland"] }
 }

@@ -10,6 +10,13 @@ import Testing
     static let name = "/data/child/name"
     static let long = JSONValue.string(String(repeating: "a", count: 300))
 
+    /// Of a child who has left England.
+    static func left(_ returning: Residence.Returning) -> JSONValue {
+        .object([
+            .init(name: "kind", value: "leftEngland"), .init(name: "returning", value: .string(returning.rawValue)),
+        ])
+    }
+
     @Test func `takes an event that the format allows, whole`() throws {
         let event = try #require(EventBody.good.read().event)
         let decoded = try WireCoding.decoder().decode(IntakeEvent.self, from: EventBody.good.data)
@@ -88,6 +95,7 @@ import Testing
         ("/data/child/dateOfBirth", "2026-03-03", "futureDate"), ("/data/child/dateOfBirth", "2001-03-01", "tooOld"),
         ("/data/child/dateOfBirth", "2000", "tooOld"), ("/data/child/residence/kind", "abroad", "unknownValue"),
         ("/data/child/residence/kind", "noKnownAddress", "unknownField"),
+        ("/data/child/residence/returning", "notKnown", "unknownField"),
         ("/data/child/residence/address/postcode", "12345", "postcode"),
         ("/data/child/residence/address/lines/0", "1 Example Street; violent", "freeText"),
         ("/data/child/carers/0/phone", "call after six", "phone"), ("/data/child/carers/0/phone", "123456", "phone"),
@@ -150,6 +158,22 @@ import Testing
         let event = EventBody.good.with("/data/child/residence/address/postcode", .string(given)).read().event
         #expect(
             event?.data.child.residence == .current(.init(lines: ["1 Example Street", "Ambridge"], postcode: written)))
+    }
+
+    @Test(arguments: Residence.Returning.allCases)
+    func `takes a child who has left England, and whether they return`(returning: Residence.Returning) {
+        let body = EventBody.good.with("/data/child/residence", Self.left(returning))
+        #expect(body.read().event?.data.child.residence == .leftEngland(returning))
+    }
+
+    @Test(arguments: [
+        ("returning", JSONValue?.none, "required"), ("returning", "soon", "unknownValue"),
+        ("address", .object([]), "unknownField"),
+    ])
+    func `takes no more and no less of where such a child is`(field: String, value: JSONValue?, rule: String) {
+        let left = EventBody.good.with("/data/child/residence", Self.left(.no))
+        let body = left.with("/data/child/residence/\(field)", value)
+        #expect(body.read().objections == ["/data/child/residence/\(field) \(rule)"])
     }
 
     @Test func `collects everything that is wrong, in the order of the format`() {

@@ -46,14 +46,15 @@ import Testing
         #expect(changed == RecordItem.allCases.map { $0 == item })
     }
 
-    @Test func `an address and a last known one are not the same`() {
+    @Test func `an address, a last known one, none and another country are not the same`() {
         let address = PostalAddress(lines: ["1 Example Street"], postcode: "ZZ99 1AA")
         var child = ReportedChild(
             name: PersonName(given: ["Ada"], family: "Example"), dateOfBirth: PartialDate("2015")!, gender: .female)
-        let texts = [Residence.current(address), .lastKnown(address), .noKnownAddress, nil].map { residence in
+        let places: [Residence?] = [.current(address), .lastKnown(address), .noKnownAddress, .leftEngland(.no), nil]
+        let texts = (places + [.leftEngland(.notKnown)]).map { residence in
             child.residence = residence
             return child.text(of: .residence)
         }
-        #expect(Set(texts).count == 4)
+        #expect(Set(texts).count == 6)
     }
 }

@@ -43,7 +43,7 @@ extension Residence {
     fileprivate var address: PostalAddress? {
         switch self {
         case .current(let address), .lastKnown(let address): address
-        case .noKnownAddress: nil
+        case .noKnownAddress, .leftEngland: nil
         }
     }
 }

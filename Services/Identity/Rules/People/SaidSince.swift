@@ -54,6 +54,7 @@ extension ReportedChild {
             case .current(let address): "current\u{1f}" + text(address)
             case .lastKnown(let address): "lastKnown\u{1f}" + text(address)
             case .noKnownAddress: "noKnownAddress"
+            case .leftEngland(let returning): "leftEngland\u{1f}" + returning.rawValue
             case nil: ""
             }
         case .carers:

@@ -108,12 +108,14 @@ import Testing
         for (report, says) in cases { #expect(known?.isReported(by: report) == says, "\(report)") }
     }
 
-    @Test(arguments: [
-        ("2025-01-07", nil, "2020", nil, true), ("2025-01-07", nil, "2020", "2025-01-06", false),
-        ("2025-01-07", nil, "2020", "2025-01", true), ("2025-01-07", nil, "2020", "2024", false),
-        ("2025-01-07", "2025-02-03", "2025-02-03", nil, true), ("2025-01-07", "2025-02-03", "2025-02-04", nil, false),
-        ("2025-01-07", "2025-02-03", "2025-02", nil, true),
-    ] as [(String, String?, String, String?, Bool)])
+    @Test(
+        arguments: [
+            ("2025-01-07", nil, "2020", nil, true), ("2025-01-07", nil, "2020", "2025-01-06", false),
+            ("2025-01-07", nil, "2020", "2025-01", true), ("2025-01-07", nil, "2020", "2024", false),
+            ("2025-01-07", "2025-02-03", "2025-02-03", nil, true),
+            ("2025-01-07", "2025-02-03", "2025-02-04", nil, false),
+            ("2025-01-07", "2025-02-03", "2025-02", nil, true),
+        ] as [(String, String?, String, String?, Bool)])
     func `and that speaks of some day of it`(
         began: String, ended: String?, start: String, end: String?, says: Bool
     ) {

@@ -27,11 +27,12 @@ import Testing
                 throw CancellationError()
             }
             #expect(
-                page == DeclarationPage(declarations: [
-                    Declaration(
-                        handle: handle, child: ada, practitioner: PersonName(given: ["Carol"], family: "Example"),
-                        service: .voluntary, began: PartialDate("2025-01-07")!, ended: nil, recorded: line.recorded)
-                ]))
+                page
+                    == DeclarationPage(declarations: [
+                        Declaration(
+                            handle: handle, child: ada, practitioner: PersonName(given: ["Carol"], family: "Example"),
+                            service: .voluntary, began: PartialDate("2025-01-07")!, ended: nil, recorded: line.recorded)
+                    ]))
             #expect(answer.audit == [AuditNote(.viewedDeclarations, children: [ada])])
             #expect(try await vault.waiting(for: Colleague(organisation: .random())).isEmpty)
             for role in Role.allCases where role != .dataManager {

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Model
+import Postgres
 import Sealing
 import ServiceRuntime
 
@@ -37,7 +38,7 @@ extension VaultFixture {
         return try await deposit([
             InvolvementDeclared(
                 child: child, handle: handle, account: account, began: PartialDate("2025-01-07")!,
-                ended: ended.flatMap(PartialDate.init), leadProfessional: false, holdsAssessment: false,
+                ended: ended.flatMap { PartialDate($0) }, leadProfessional: false, holdsAssessment: false,
                 card: try sealer.seal(
                     WireCoding.encoder().encode(card), purpose: .accountCard, binding: [account.description]))
         ])

@@ -235,7 +235,7 @@ extension IdentityDesk {
             #expect(
                 try WireCoding.decoder().decode(AccountCard.self, from: opened)
                     == AccountCard(
-                        account: grant.account, organisation: try #require(school), service: .education,
+                        account: grant.account, organisation: school, service: .education,
                         contact: contact))
         }
     }

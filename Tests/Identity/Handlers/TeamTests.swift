@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Model
 import Postgres
+import Sealing
 import ServiceRuntime
 import Testing
 

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Model
+import Postgres
 import ServiceRuntime
 import Testing
 

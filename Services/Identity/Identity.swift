@@ -31,6 +31,7 @@ package struct IdentityService {
         Migration("m0024_mediation", PackageResources.m0024_mediation_sql),
         Migration("m0022_heard", PackageResources.m0022_heard_sql),
         Migration("m0023_proposed_child", PackageResources.m0023_proposed_child_sql),
+        Migration("m0026_team", PackageResources.m0026_team_sql),
     ]
 
     package static func run() async throws {

@@ -18,15 +18,16 @@ struct ContactView {
         \(duty)
         <p class="quiet">\(dates)</p>
         \(contact.provenance.map { "<p class=\"quiet\">\(SourcesView.words($0))</p>" as HTML })
-        \(contact.selfDeclared ? Self.unconfirmed : nil)
+        \(confirmation)
         \(isOwn ? partForms : nil)
         \(isOwn ? endForm : nil)
         </li>
         """
     }
 
-    private static let unconfirmed: HTML =
-        "<p class=\"quiet\">Recorded by the practitioner. Their organisation has not confirmed it yet.</p>"
+    private var confirmation: HTML? {
+        contact.selfDeclared ? "<p class=\"quiet\">\((contact.confirmation ?? .waiting).inWords)</p>" : nil
+    }
 
     private var dates: String {
         let began = "Since \(contact.began.inWords)"

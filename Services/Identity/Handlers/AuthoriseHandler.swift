@@ -70,7 +70,8 @@ struct AuthoriseHandler: QueryHandler {
     }
 
     private func card(of held: SessionStore.Held) throws -> SealedEnvelope {
-        let card = AccountCard(account: held.account, service: held.service, contact: held.contact)
+        let card = AccountCard(
+            account: held.account, organisation: held.organisation, service: held.service, contact: held.contact)
         return try vault.seal(
             try WireCoding.encoder().encode(card), purpose: .accountCard, binding: [held.account.description])
     }

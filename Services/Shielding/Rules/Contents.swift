@@ -20,14 +20,16 @@ enum Contents: Hashable {
 
     /// What the contents say: of the place, if this is the newest version of the record; of a contact, if it is the
     /// newest version of the involvement behind `handle`.
-    func statement(isNewest: Bool, handle: Involvement.Handle?) -> Statement {
+    /// - Parameter word: what the organisation said about a declared one.
+    func statement(isNewest: Bool, handle: Involvement.Handle?, word: ConfirmationNote? = nil) -> Statement {
         switch self {
         case .reported(let report):
             Statement(
                 place: isNewest ? report.place : nil, said: isNewest ? report.said : nil,
                 contact: handle.flatMap(report.contact(behind:)))
         case .declared(let declared, let card):
-            Statement(contact: card.flatMap { card in handle.map { declared.contact(behind: $0, card: card) } })
+            Statement(
+                contact: card.flatMap { card in handle.map { declared.contact(behind: $0, card: card, word: word) } })
         }
     }
 }
@@ -54,11 +56,15 @@ struct DeclaredInvolvement: Codable, Hashable, Sendable {
         card = event.card
     }
 
-    fileprivate func contact(behind handle: Involvement.Handle, card: AccountCard) -> Whereabouts.Contact {
-        Whereabouts.Contact(
-            handle: handle, service: card.service, contact: card.contact, began: began, ended: ended,
+    /// One that was declined has ended, on that day at the latest.
+    fileprivate func contact(
+        behind handle: Involvement.Handle, card: AccountCard, word: ConfirmationNote?
+    ) -> Whereabouts.Contact {
+        let declined = word?.standing == .declined ? word.map { max($0.on, began) } : nil
+        return Whereabouts.Contact(
+            handle: handle, service: card.service, contact: card.contact, began: began, ended: ended ?? declined,
             leadProfessional: leadProfessional, leadSince: leadSince, leadUntil: leadUntil,
-            holdsAssessment: holdsAssessment, selfDeclared: true)
+            holdsAssessment: holdsAssessment, selfDeclared: true, confirmation: word?.standing ?? .waiting)
     }
 }
 

@@ -36,5 +36,6 @@ struct Deposits {
         contacts[event.handle] = current
     }
 
-    private func owner(_ child: Child.ID) -> Child.ID { survivors[child] ?? child }
+    /// As whom the child stands.
+    func owner(_ child: Child.ID) -> Child.ID { survivors[child] ?? child }
 }

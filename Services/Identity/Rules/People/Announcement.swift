@@ -26,14 +26,16 @@ enum Announcement {
         }
     }
 
-    /// `account` is the practitioner's own, where they have one here.
+    /// `account` is the practitioner's own, where they have one here; `organisation` that whose source it is, where it is one's.
     /// - Parameter trusted: on what the source's word goes before that of others.
     static func hidden(
-        of event: IntakeEvent, _ taken: TakenReport, account: Account.ID?, trusted: [RecordItem] = []
+        of event: IntakeEvent, _ taken: TakenReport, account: Account.ID?, organisation: Organisation.ID? = nil,
+        trusted: [RecordItem] = []
     ) -> ReportedWhereabouts {
         let (report, involvement) = (event.data, event.data.involvement)
         return ReportedWhereabouts(
-            source: event.source, authority: report.authority, residence: report.child.residence,
+            source: event.source, organisation: involvement.flatMap { _ in organisation },
+            authority: report.authority, residence: report.child.residence,
             carers: report.child.carers ?? [], service: involvement?.service, contact: involvement?.contact,
             account: account, began: involvement?.began, ended: involvement?.ended,
             leadProfessional: involvement?.leadProfessional ?? false,

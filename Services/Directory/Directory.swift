@@ -40,6 +40,7 @@ import ServiceRuntime
                 .handle(IdentityWithdrawn.self, with: IdentityWithdrawnHandler()),
                 .handle(IdentityReturned.self, with: IdentityReturnedHandler()),
                 .handle(ResponsibilitySettled.self, with: ResponsibilitySettledHandler(records: records)),
+                .handle(DeclarationDecided.self, with: DeclarationDecidedHandler(records: records)),
                 .handle(RecordInvolvement.self, with: RecordInvolvementHandler(records: records)),
                 .handle(EndInvolvement.self, with: EndInvolvementHandler(records: records)),
                 .handle(ChangeInvolvement.self, with: ChangeInvolvementHandler(records: records)),

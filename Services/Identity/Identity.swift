@@ -32,6 +32,7 @@ package struct IdentityService {
         Migration("m0022_heard", PackageResources.m0022_heard_sql),
         Migration("m0023_proposed_child", PackageResources.m0023_proposed_child_sql),
         Migration("m0025_consent_withdrawn", PackageResources.m0025_consent_withdrawn_sql),
+        Migration("m0026_team", PackageResources.m0026_team_sql),
     ]
 
     package static func run() async throws {

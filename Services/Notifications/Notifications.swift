@@ -11,6 +11,7 @@ import ServiceRuntime
         Migration("m0004_alias", PackageResources.m0004_alias_sql),
         Migration("m0005_sighting", PackageResources.m0005_sighting_sql),
         Migration("m0006_parts", PackageResources.m0006_parts_sql),
+        Migration("m0007_confirmed", PackageResources.m0007_confirmed_sql),
     ]
 
     static func main() async throws {
@@ -31,6 +32,7 @@ import ServiceRuntime
                 .handle(InvolvementBegan.self, with: FactHandler<InvolvementBegan>(facts: facts)),
                 .handle(InvolvementEnded.self, with: FactHandler<InvolvementEnded>(facts: facts)),
                 .handle(PartTaken.self, with: FactHandler<PartTaken>(facts: facts)),
+                .handle(DeclarationDecided.self, with: FactHandler<DeclarationDecided>(facts: facts)),
                 .handle(OverrideUsed.self, with: AlertHandler<OverrideUsed>(alerts: alerts)),
                 .handle(ShieldRequested.self, with: AlertHandler<ShieldRequested>(alerts: alerts)),
                 .handle(WatchedChildReported.self, with: WatchedChildReportedHandler(sightings: sightings)),

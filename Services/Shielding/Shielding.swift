@@ -61,6 +61,8 @@ package struct ShieldingService {
             .handle(
                 ResolveContactRequest.self, with: ResolveContactRequestHandler(vault: vault, responsibles: responsibles)
             ),
+            .handle(ViewDeclarations.self, with: ViewDeclarationsHandler(vault: vault, store: store)),
+            .handle(DecideDeclaration.self, with: DecideDeclarationHandler(vault: vault, store: store)),
             .handle(WatchChild.self, with: WatchChildHandler(vault: vault)),
             .handle(EndWatch.self, with: EndWatchHandler(vault: vault)),
             .handle(ViewWatches.self, with: ViewWatchesHandler(vault: vault)),
@@ -111,6 +113,7 @@ package struct ShieldingService {
         Migration("m0016_told_epoch", PackageResources.m0016_told_epoch_sql),
         Migration("m0017_contact_apart", PackageResources.m0017_contact_apart_sql),
         Migration("m0018_gone_by_each_name", PackageResources.m0018_gone_by_each_name_sql),
+        Migration("m0019_declaration", PackageResources.m0019_declaration_sql),
         Migration("m0020_watch", PackageResources.m0020_watch_sql),
         Migration("m0021_gone_as_whom", PackageResources.m0021_gone_as_whom_sql),
         Migration("m0023_disclosure", PackageResources.m0023_disclosure_sql),

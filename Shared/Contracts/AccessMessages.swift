@@ -13,7 +13,7 @@ public enum Requirement: String, Codable, Hashable, Sendable, CaseIterable {
     case agreement
 }
 
-/// Writes down when somebody was vetted, was trained or agreed, or that their organisation was accredited.
+/// Writes down when somebody was vetted, was trained or agreed, that their organisation was accredited, or in which team they work.
 public struct RenewAccount: Command, OptionallyAuthenticated {
     public enum Reply: Codable, Hashable, Sendable {
         case renewed(Account.ID)
@@ -28,16 +28,19 @@ public struct RenewAccount: Command, OptionallyAuthenticated {
         public var agreed: PartialDate?
         /// Of the account's organisation, so of everybody in it.
         public var accredited: PartialDate?
+        /// The team that the person works in from now on. How it is reached, where that is given, is so for everybody in it.
+        public var duty: DutyContact?
 
         public init(
             username: String, vetted: PartialDate? = nil, trained: PartialDate? = nil, agreed: PartialDate? = nil,
-            accredited: PartialDate? = nil
+            accredited: PartialDate? = nil, duty: DutyContact? = nil
         ) {
             self.username = username
             self.vetted = vetted
             self.trained = trained
             self.agreed = agreed
             self.accredited = accredited
+            self.duty = duty
         }
     }
 

@@ -154,13 +154,19 @@ public struct Authorise: Query {
 /// What stands inside `Authorise.Grant.card`.
 public struct AccountCard: Codable, Hashable, Sendable {
     public var account: Account.ID
+    /// Who confirms what the account's holder records of themselves; absent in what was sealed before anybody did.
+    public var organisation: Organisation.ID?
     public var service: ServiceKind
     public var contact: ContactCard
     /// On which an involvement of a sensitive service is recorded; absent in a card for anything else.
     public var basis: SensitiveBasis?
 
-    public init(account: Account.ID, service: ServiceKind, contact: ContactCard, basis: SensitiveBasis? = nil) {
+    public init(
+        account: Account.ID, organisation: Organisation.ID? = nil, service: ServiceKind, contact: ContactCard,
+        basis: SensitiveBasis? = nil
+    ) {
         self.account = account
+        self.organisation = organisation
         self.service = service
         self.contact = contact
         self.basis = basis
@@ -185,6 +191,8 @@ public struct OpenAccount: Command, OptionallyAuthenticated {
         public var service: ServiceKind
         public var email: String
         public var phone: String?
+        /// The team that the person works in, of their organisation. How it is reached is so for everybody in it.
+        public var duty: DutyContact?
         /// The source that a `feed` account reports for.
         public var source: String?
         /// The authority that the organisation works for, where it is one: whose reviews a data manager sees.
@@ -203,7 +211,7 @@ public struct OpenAccount: Command, OptionallyAuthenticated {
 
         public init(
             username: String, password: String, name: PersonName, role: Role, organisation: String,
-            service: ServiceKind, email: String, phone: String? = nil, source: String? = nil,
+            service: ServiceKind, email: String, phone: String? = nil, duty: DutyContact? = nil, source: String? = nil,
             authority: AuthorityCode? = nil, mayOverride: Bool? = nil, secondFactor: String? = nil,
             vetted: PartialDate? = nil, trained: PartialDate? = nil, agreed: PartialDate? = nil,
             accredited: PartialDate? = nil
@@ -216,6 +224,7 @@ public struct OpenAccount: Command, OptionallyAuthenticated {
             self.service = service
             self.email = email
             self.phone = phone
+            self.duty = duty
             self.source = source
             self.authority = authority
             self.mayOverride = mayOverride

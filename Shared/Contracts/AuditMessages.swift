@@ -39,6 +39,7 @@ public enum AuditAction: String, Codable, Hashable, Sendable, CaseIterable {
     case recordedConsent, withdrewConsent, setRetention, purgedRecord, ranRetention
     case viewedGaps
     case watchedChild, endedWatch, viewedWatches
+    case viewedDeclarations, confirmedInvolvement, declinedInvolvement
     case proposedChild, viewedProposedChildren, decidedProposedChild
 }
 

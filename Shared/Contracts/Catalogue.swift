@@ -23,6 +23,7 @@ public enum Catalogue {
             ViewDueShields.self, ConfirmShield.self, ViewGoLive.self, BeginLoading.self, SignOffShields.self,
             UseOverride.self, EndOverride.self, OverrideUsed.self, ViewInvestigations.self, CloseInvestigation.self,
             RequestContact.self, ViewContactRequests.self, ResolveContactRequest.self,
+            ViewDeclarations.self, DecideDeclaration.self, DeclarationDecided.self,
             WatchChild.self, EndWatch.self, ViewWatches.self, WatchedChildReported.self, WatchersOf.self,
             ProposeTransfer.self, DecideTransfer.self, ViewTransfers.self, ResponsibilitySettled.self,
             ViewInbox.self, MarkRead.self,

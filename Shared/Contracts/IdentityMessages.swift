@@ -151,6 +151,8 @@ public struct WhereaboutsReported: Event {
 /// What stands inside the envelope of `WhereaboutsReported` and `InvolvementDeclared`. It never crosses a queue open.
 public struct ReportedWhereabouts: Codable, Hashable, Sendable {
     public var source: String
+    /// Whose source it is, where one organisation has feed accounts for it.
+    public var organisation: Organisation.ID?
     public var authority: AuthorityCode?
     public var residence: Residence?
     public var carers: [Carer]
@@ -171,12 +173,14 @@ public struct ReportedWhereabouts: Codable, Hashable, Sendable {
     public var basis: SensitiveBasis?
 
     public init(
-        source: String, authority: AuthorityCode?, residence: Residence?, carers: [Carer], service: ServiceKind?,
+        source: String, organisation: Organisation.ID? = nil, authority: AuthorityCode?, residence: Residence?,
+        carers: [Carer], service: ServiceKind?,
         contact: ContactCard?, account: Account.ID?, began: PartialDate?, ended: PartialDate?, leadProfessional: Bool,
         holdsAssessment: Bool, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil,
         description: ReportedDescription? = nil, basis: SensitiveBasis? = nil
     ) {
         self.source = source
+        self.organisation = organisation
         self.authority = authority
         self.residence = residence
         self.carers = carers

@@ -13,6 +13,8 @@ public enum NotificationKind: String, Codable, Hashable, Sendable, CaseIterable 
     case newLeadProfessional
     /// To those in contact: somebody holds an assessment (CAF).
     case newAssessment
+    /// To whoever recorded an involvement of their own: their organisation confirms it, or does not.
+    case involvementConfirmed, involvementDeclined
     /// To the newcomer: ask the management team.
     case managementTeamKnows
     /// To shielding officers: look into it at once.

@@ -42,8 +42,10 @@ public struct Whereabouts: Codable, Hashable, Sendable {
         /// When another took over, or they no longer were.
         public var leadUntil: PartialDate?
         public var holdsAssessment: Bool
-        /// Recorded by the practitioner and not yet confirmed by their organisation.
+        /// Recorded by the practitioner themselves, and not reported by a source.
         public var selfDeclared: Bool
+        /// How far the word of the practitioner's organisation about it is; absent of one that a source reported, and of a sensitive one.
+        public var confirmation: Declaration.Standing?
         /// Which source reported it; absent of one that a practitioner recorded, or that was reported before this was kept.
         public var provenance: Provenance?
         /// Of a sensitive service, for those who are shown which it is.
@@ -52,7 +54,8 @@ public struct Whereabouts: Codable, Hashable, Sendable {
         public init(
             handle: Involvement.Handle, service: ServiceKind, contact: ContactCard, began: PartialDate,
             ended: PartialDate?, leadProfessional: Bool, leadSince: PartialDate? = nil, leadUntil: PartialDate? = nil,
-            holdsAssessment: Bool, selfDeclared: Bool, provenance: Provenance? = nil, basis: SensitiveBasis? = nil
+            holdsAssessment: Bool, selfDeclared: Bool, confirmation: Declaration.Standing? = nil,
+            provenance: Provenance? = nil, basis: SensitiveBasis? = nil
         ) {
             self.handle = handle
             self.service = service
@@ -63,6 +66,7 @@ public struct Whereabouts: Codable, Hashable, Sendable {
             (self.leadSince, self.leadUntil) = (leadSince, leadUntil)
             self.holdsAssessment = holdsAssessment
             self.selfDeclared = selfDeclared
+            self.confirmation = confirmation
             self.provenance = provenance
             self.basis = basis
         }
@@ -99,6 +103,8 @@ public struct RecipientsOf: GuardedQuery {
             case began, ended
             /// Whoever stands behind `handle` is the lead professional now, or holds an assessment.
             case leads, assesses
+            /// The organisation of whoever stands behind `handle` confirms, or declines, what they recorded themselves.
+            case confirmed, declined
         }
 
         /// The asker's own id of the fact.

@@ -46,6 +46,7 @@ public enum Access {
         case .mediate: [.mediator: [.any]]
         case .declareInvolvement: [.practitioner: [.any], .dataManager: [.any]]
         case .endInvolvement: [.practitioner: [.own], .dataManager: [.own]]
+        case .confirmInvolvement: [.dataManager: [.colleague]]
         case .recordConsent: [.practitioner: [.inContact], .dataManager: [.responsible]]
         case .listGaps, .resolveReview, .decideProposedChild: [.dataManager: [.responsible]]
         case .watch: [.practitioner: [.any], .dataManager: [.any]]

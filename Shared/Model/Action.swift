@@ -19,6 +19,8 @@ extension Access {
         case declareInvolvement
         /// To end an involvement that was recorded so.
         case endInvolvement
+        /// To confirm, or decline, that a practitioner of one's organisation is in contact with a child, as they recorded.
+        case confirmInvolvement
         /// To write down that a young person consents to stay until 25, or no longer does.
         case recordConsent
         /// To see which children of an authority lack something.

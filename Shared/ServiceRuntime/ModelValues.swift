@@ -17,6 +17,7 @@ extension LookupReason: SQLValue {}
 extension AuditAction: SQLValue {}
 extension ShieldGrounds: SQLValue {}
 extension ContactRequest.State: SQLValue {}
+extension Declaration.Standing: SQLValue {}
 extension Receipt.Outcome: SQLValue {}
 extension ResolveReview.Step: SQLValue {}
 

@@ -212,6 +212,21 @@ extension GoldenMessages {
             ResolveContactRequest(principal: Examples.signed, request: Examples.id(63), step: .passOn),
             replies: ["resolved": .resolved(.passedOn), "refused": .refused(Refusal(.notFound))]),
         GoldenExample(
+            ViewDeclarations(
+                principal: Examples.signed,
+                after: DeclarationPlace(recorded: Examples.morning, handle: Examples.practiceInvolvement)),
+            replies: [
+                "page": .page(DeclarationPage(declarations: [declaration], next: declaration.place)),
+                "refused": .refused(Refusal(.notAllowed)),
+            ]),
+        GoldenExample(
+            DecideDeclaration(
+                principal: Examples.signed, child: Examples.ada, handle: Examples.practiceInvolvement, word: .confirm),
+            replies: ["stands": .stands(.confirmed), "refused": .refused(Refusal(.notFound))]),
+        GoldenExample(
+            DeclarationDecided(
+                child: Examples.ada, handle: Examples.practiceInvolvement, standing: .declined, at: Examples.morning)),
+        GoldenExample(
             WatchChild(principal: Examples.signed, child: Examples.ada, reason: .safeguardingConcern),
             replies: [
                 "watching": .watching(watch), "tooMany": .tooMany, "refused": .refused(Refusal(.notAllowed)),
@@ -249,6 +264,11 @@ extension GoldenMessages {
             ResponsibilitySettled(
                 child: Examples.ada, authority: Examples.authority, transferred: Examples.morning)),
     ]
+
+    private static let declaration = Declaration(
+        handle: Examples.practiceInvolvement, child: Examples.ada, practitioner: Examples.adasMother.name,
+        service: .voluntary, began: Examples.day("2026-01-05"), ended: Examples.day("2026-02-27"),
+        recorded: Examples.morning)
 
     private static let standing = TransferStanding(transfer: Examples.id(64), state: .waiting)
 

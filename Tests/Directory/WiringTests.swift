@@ -20,7 +20,8 @@ import Testing
             "directory.run-retention.v1", "directory.view-gaps.v1", "directory.view-record.v1",
             "directory.withdraw-consent.v1",
             "identity.candidates-changed.v1", "identity.child-reported.v1", "identity.children-merged.v1",
-            "identity.children-separated.v1", "shielding.identity-returned.v1", "shielding.identity-withdrawn.v1",
+            "identity.children-separated.v1", "shielding.declaration-decided.v1",
+            "shielding.identity-returned.v1", "shielding.identity-withdrawn.v1",
             "shielding.record-cleared.v1",
             "shielding.responsibility-settled.v1",
         ]

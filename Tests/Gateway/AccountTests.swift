@@ -67,6 +67,30 @@ import Testing
         #expect(accreditations.map(\.accredited) == [PartialDate("2026-01-05"), nil])
     }
 
+    @Test func `names a team with the account, and how it is reached with a team alone`() async throws {
+        let harness = try Harness(role: .accountAdministrator)
+        harness.services.on(OpenAccount.self) { _, _ in .opened(Examples.account) }
+        harness.services.on(RenewAccount.self) { _, _ in .renewed(Examples.account) }
+        let families = #"{"team": "Families", "teamPhone": "01632 960010", "#
+        try await harness.run { client in
+            func post(_ path: String, _ body: String) async throws -> TestResponse {
+                try await client.execute(
+                    uri: "/v1\(path)", method: .post, headers: .signedIn, body: ByteBuffer(string: body))
+            }
+            #expect(try await post("/accounts", Self.opening.replacing("{", with: families)).status == .created)
+            let renewed = try await post("/accounts/renewal", #"{"username": "newt", "team": "Families"}"#)
+            #expect(renewed.status == .noContent)
+            let without = #"{"username": "newt", "teamEmail": "families@example.org"}"#
+            #expect(try await post("/accounts/renewal", without).problems == ["/team: required"])
+        }
+        let application: OpenAccount.Application = try opened(
+            try #require(harness.services.messages(OpenAccount.self).first).message.application, harness)
+        #expect(application.duty == DutyContact(team: "Families", phone: "01632 960010"))
+        let renewal: RenewAccount.Renewal = try opened(
+            try #require(harness.services.messages(RenewAccount.self).first).message.renewal, harness)
+        #expect(renewal == .init(username: "newt", duty: DutyContact(team: "Families")))
+    }
+
     @Test(arguments: [
         (Refusal.Kind.notAllowed, HTTPResponse.Status.forbidden), (.notConfirmed, .unauthorized),
         (.invalid, .unprocessableContent),

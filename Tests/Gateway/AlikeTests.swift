@@ -41,6 +41,9 @@ import Testing
             Asked(.post, "/involvements/{handle}/part", #"{"leadProfessional": true}"#) { services, refusal in
                 services.on(ChangeInvolvement.self) { _, _ in .refused(refusal) }
             },
+            Asked(.post, "/involvements/{handle}/confirmation", #"{"word": "confirm"}"#) { services, refusal in
+                services.on(DecideDeclaration.self) { _, _ in .refused(refusal) }
+            },
             Asked(.post, "/shield", #"{"grounds": "courtOrder"}"#) { services, refusal in
                 services.on(ShieldChild.self) { _, _ in .refused(refusal) }
             },

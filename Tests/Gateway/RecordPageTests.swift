@@ -9,6 +9,20 @@ import Testing
 @testable import Gateway
 
 struct RecordPageTests {
+    /// A gateway to which the vault says that of a record.
+    private func shown(_ reply: Release.Reply) throws -> Harness {
+        let harness = try Harness()
+        harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
+        harness.services.on(Release.self) { _, _ in reply }
+        return harness
+    }
+
+    private func page(_ client: any TestClientProtocol) async throws -> String {
+        try await client.execute(
+            uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: .page
+        ).text
+    }
+
     @Test func `a record is not asked for before its reason is given`() async throws {
         let harness = try Harness()
         try await harness.run { client in
@@ -22,13 +36,9 @@ struct RecordPageTests {
     }
 
     @Test func `a record shows each service in contact as a card, and what is missing`() async throws {
-        let harness = try Harness()
-        harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
-        harness.services.on(Release.self) { _, _ in .released(Examples.whereabouts) }
+        let harness = try shown(.released(Examples.whereabouts))
         try await harness.run { client in
-            let page = try await client.execute(
-                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: .page
-            ).text
+            let page = try await page(client)
             for piece in [
                 "<h3>Invented Primary School</h3>", "<li class=\"tag lead\">Lead professional</li>",
                 "<a href=\"tel:02079460123\">020 7946 0123</a>",
@@ -52,36 +62,28 @@ struct RecordPageTests {
         (.leftEngland(.notKnown), "Has left England, not known whether to return"),
     ])
     func `a record says as much of where a child is as is known`(residence: Residence?, words: String) async throws {
-        let harness = try Harness()
         var whereabouts = Examples.whereabouts
         whereabouts.residence = residence
-        harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
-        harness.services.on(Release.self) { [whereabouts] _, _ in .released(whereabouts) }
+        let harness = try shown(.released(whereabouts))
         try await harness.run { client in
-            let page = try await client.execute(
-                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: .page
-            ).text
+            let page = try await page(client)
             #expect(page.contains("<h2 id=\"home\">\(words)</h2>"))
         }
     }
 
     @Test func `a withheld record shows names, and how to ask, and nothing else`() async throws {
-        let harness = try Harness()
-        harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
-        harness.services.on(Release.self) { _, _ in .withheld }
+        let harness = try shown(.withheld)
         try await harness.run { client in
-            let response = try await client.execute(
-                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: .page)
-            #expect(response.text.contains("Who is in contact is not shown"))
-            #expect(response.text.contains("Byron Example"))
+            let page = try await page(client)
+            #expect(page.contains("Who is in contact is not shown"))
+            #expect(page.contains("Byron Example"))
             for hidden in ["Home address", "Responsible authority", "No school", "tel:", "Shield this child"] {
-                #expect(!response.text.contains(hidden))
+                #expect(!page.contains(hidden))
             }
         }
     }
 
     @Test func `a record says whom to ask: who leads, who holds an assessment, who is on duty`() async throws {
-        let harness = try Harness()
         var whereabouts = Examples.whereabouts
         var leader = Examples.contact(.socialCare, "Invented Children’s Services")
         leader.leadSince = PartialDate("2026-01-05")
@@ -91,12 +93,9 @@ struct RecordPageTests {
         former.leadProfessional = false
         (former.leadSince, former.leadUntil) = (PartialDate("2025-03-01"), PartialDate("2026-01-05"))
         whereabouts.contacts = [leader, former]
-        harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
-        harness.services.on(Release.self) { [whereabouts] _, _ in .released(whereabouts) }
+        let harness = try shown(.released(whereabouts))
         try await harness.run { client in
-            let page = try await client.execute(
-                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: .page
-            ).text
+            let page = try await page(client)
             let asked = "Mary Sample, Invented Children’s Services"
             #expect(page.contains("<dt>Lead professional</dt><dd>\(asked)</dd>"))
             #expect(page.contains("<dt>Assessment (CAF), ask</dt><dd>\(asked)</dd>"))
@@ -108,7 +107,6 @@ struct RecordPageTests {
     }
 
     @Test func `a record says which source says what, and that they differ`() async throws {
-        let harness = try Harness()
         var whereabouts = Examples.whereabouts
         let school = Provenance(source: "school-census", firstSeen: Examples.since, lastSeen: Examples.since + 864_000)
         let surgery = Provenance(source: "gp-registration", firstSeen: Examples.since, lastSeen: Examples.since)
@@ -118,12 +116,9 @@ struct RecordPageTests {
             SaidItem(kind: .residence, residence: whereabouts.residence, sources: [school]),
             SaidItem(kind: .residence, residence: .noKnownAddress, sources: [surgery]),
         ]
-        harness.services.on(ViewRecord.self) { _, _ in .record(Examples.visible) }
-        harness.services.on(Release.self) { [whereabouts] _, _ in .released(whereabouts) }
+        let harness = try shown(.released(whereabouts))
         try await harness.run { client in
-            let page = try await client.execute(
-                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: .page
-            ).text
+            let page = try await page(client)
             #expect(page.contains("Sources say different things."))
             #expect(page.contains("Name: Ada Example"))
             #expect(page.contains("From school-census, 5 January 2026, last on 15 January 2026"))
@@ -132,9 +127,7 @@ struct RecordPageTests {
         }
         harness.services.on(Release.self) { _, _ in .withheld }
         try await harness.run { client in
-            let page = try await client.execute(
-                uri: "/children/\(Examples.ada)?reason=newReferral", method: .get, headers: .page
-            ).text
+            let page = try await page(client)
             #expect(!page.contains("Where this comes from") && !page.contains("school-census"))
         }
     }

@@ -46,6 +46,13 @@ import Testing
         }
     }
 
+    @Test func `nobody confirms what they recorded themselves, nor what another organisation's people did`() {
+        for role in Role.allCases {
+            let granted = Access.Relation.allCases.filter { Access.allows(role, .confirmInvolvement, $0) }
+            #expect(granted == (role == .dataManager ? [.colleague] : []))
+        }
+    }
+
     @Test func `a mediator looks up for somebody, or not at all`() {
         for action in [Access.Action.search, .viewRecord, .seeWhereabouts] {
             let granted = Access.Relation.allCases.filter { Access.allows(.mediator, action, $0) }

@@ -37,6 +37,17 @@ import Testing
         }
     }
 
+    @Test(arguments: [Declaration.Standing.confirmed, .declined])
+    func `the word of an organisation is a fact about whoever recorded`(standing: Declaration.Standing) async throws {
+        try await withNotifications { notifications in
+            let news = DeclarationDecided(child: .random(), handle: .random(), standing: standing, at: Example.now)
+            _ = try await notifications.take([(UUID(), news)])
+            let fact = try #require(try await notifications.ripe().first)
+            #expect(fact.kind == (standing == .confirmed ? .confirmed : .declined))
+            #expect(fact.handle == news.handle && fact.inContact.isEmpty)
+        }
+    }
+
     @Test func `the longest ripe come first, and what is not ripe yet does not come`() async throws {
         try await withNotifications { notifications in
             var (old, new, unripe) = (Example.fact(), Example.fact(), Example.fact())

@@ -13,7 +13,7 @@ import Testing
             "directory.involvement-began.v1", "directory.involvement-ended.v1", "directory.part-taken.v1",
             "directory.record-purged.v1",
             "identity.second-factor-reset.v1", "notifications.mark-read.v1", "notifications.view-inbox.v1",
-            "shielding.override-used.v1",
+            "shielding.declaration-decided.v1", "shielding.override-used.v1",
             "shielding.shield-requested.v1", "shielding.watched-child-reported.v1",
         ]
         #expect(heard == expected)

@@ -75,7 +75,7 @@ import Testing
         #expect(decide(.ended, inContact: [a], behind: known) == told((other, .involvementEnded)))
     }
 
-    @Test(arguments: RecipientsOf.Fact.Kind.allCases)
+    @Test(arguments: [RecipientsOf.Fact.Kind.began, .ended, .leads, .assesses])
     func `a fact is not ripe while the vault has not heard of one of its handles`(kind: RecipientsOf.Fact.Kind) {
         #expect(decide(kind, inContact: [a], behind: [a: .account(other)]) == .notRipe)
         #expect(decide(kind, inContact: [a], behind: [new: .account(newcomer)]) == .notRipe)
@@ -117,6 +117,30 @@ import Testing
     @Test func `of an assessment everybody in contact is told but whoever holds it`() {
         let known: [Involvement.Handle: Behind] = [new: .account(newcomer), a: .account(other), b: .account(newcomer)]
         #expect(decide(.assesses, inContact: [a, b], behind: known) == told((other, .newAssessment)))
+    }
+
+    @Test(arguments: [RecipientsOf.Fact.Kind.confirmed, .declined])
+    func `of the word of an organisation whoever recorded it is told, of no shielded child, and nobody else`(
+        kind: RecipientsOf.Fact.Kind
+    ) {
+        let known: [Involvement.Handle: Behind] = [new: .account(newcomer), a: .account(other)]
+        #expect(
+            decide(kind, inContact: [a], behind: known)
+                == told((newcomer, kind == .confirmed ? .involvementConfirmed : .involvementDeclined)))
+        #expect(decide(kind, inContact: [], behind: [new: .noAccount]) == told())
+        #expect(decide(kind, inContact: [], behind: [:]) == .notRipe)
+        #expect(decide(kind, inContact: [], shielded: true, behind: known) == told())
+    }
+
+    @Test(arguments: RecipientsOf.Fact.Kind.allCases)
+    func `whoever was declined is entitled to hear that, and is nobody with an account of anything else`(
+        kind: RecipientsOf.Fact.Kind
+    ) {
+        let fact = RecipientsOf.Fact(id: UUID(), child: child, kind: kind, handle: new, inContact: [a])
+        let known: [Involvement.Handle: Behind] = [new: .account(newcomer), a: .account(other)]
+        let left = Recipients.entitled(known, of: fact, without: [new])
+        #expect(left == [new: kind == .declined ? .account(newcomer) : .noAccount, a: .account(other)])
+        #expect(Recipients.entitled(known, of: fact, without: []) == known)
     }
 
     @Test(arguments: [RecipientsOf.Fact.Kind.leads, .assesses])

@@ -44,6 +44,10 @@ struct SystemTests {
         try holds("sensitive.py")
     }
 
+    @Test func `an organisation confirms what its practitioners record, and of nobody who is shielded`() throws {
+        try holds("declared.py")
+    }
+
     @Test func `a search by postcode finds nobody who is shielded, or who may be`() throws {
         try holds("postcode.py")
     }

@@ -139,6 +139,7 @@ def asked_of_everybody(child):
         "search": ("POST", "/v1/children/search", search),
         "viewRecord": ("GET", f"/v1/children/{child}?reason=newReferral", None),
         "listGaps": ("GET", "/v1/gaps?kind=noGP&reason=dataQuality", None),
+        "confirmInvolvement": ("GET", "/v1/declarations", None),
         "resolveReview": ("GET", "/v1/reviews", None),
         "viewQuality": ("GET", "/v1/quality", None),
         "mediate": ("POST", "/v1/sessions/current/mediation", {"practitioner": "nobody.at.all"}),

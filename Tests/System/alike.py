@@ -65,6 +65,8 @@ PAGES = [
     ("POST", "/children/{id}/contact-request", {}),
     ("POST", "/children/{id}/watch", {"reason": "newReferral"}),
     ("POST", "/children/{id}/involvements", {"reason": "newReferral", "began-day": "5", "began-month": "1", "began-year": "2026"}),
+    ("POST", f"/children/{{id}}/involvements/{uuid.uuid4()}/end", {"reason": "newReferral", "ended-day": "6", "ended-month": "1", "ended-year": "2026"}),
+    ("POST", f"/children/{{id}}/involvements/{uuid.uuid4()}/part", {"reason": "newReferral", "leadProfessional": "true"}),
     ("POST", "/children/{id}/shield", {"grounds": "courtOrder", "reason": "newReferral"}),
     ("POST", "/children/{id}/shield/lifting", {"reason": "newReferral"}),
     ("POST", "/children/{id}/shield/withdraw-identity", {"reason": "newReferral"}),

@@ -17,7 +17,7 @@ from system import System, check, key_of, say, wait_for
 here = pathlib.Path(__file__).resolve().parent
 SOURCE = "school-census"
 PEOPLE = ["sam.social", "olive.officer", "bess.officer", "dan.data", "aud.auditor", "petra.protection", "carol.charity",
-          "mia.mediator", "ann.admin", "nat.admin"]
+          "mia.mediator", "ann.admin", "nat.admin", "lena.lantern"]
 # Nothing that schemathesis makes up is the code of an enrolment: accounts.py enrols.
 NEVER_GRANTED = {"enrolSecondFactor"}
 
@@ -81,6 +81,8 @@ class Prepared:
                 "POST", "/v1/organisations/accreditation",
                 {"organisation": "Invented Organisation", "accredited": "2022-01-05"}, "nat.admin", 204):
             self.ask(*day)
+        begun = f"/v1/children/{seen[2]}/involvements"
+        declared = self.ask("POST", begun, {"began": "2022-01-05"}, "carol.charity", 201)["id"]
         watching = {"reason": "newReferral"}
         watch = self.ask("POST", f"/v1/children/{seen[0]}/watches", watching, "sam.social")["id"]
         proposing = {
@@ -93,6 +95,8 @@ class Prepared:
             "secondFactor": self.system.second_factor("carol.charity"), "involvement": involvement,
             # One that nobody ends.
             "lasting": {"id": seen[1], "handle": lasting},
+            # One that waits for the word of an organisation.
+            "declared": {"id": seen[2], "handle": declared},
             "intakeKey": key_of(self.system.source(SOURCE)).hex(),
             "children": {"seen": seen, "shielded": shielded, "withdrawn": withdrawn, "moving": moving,
                          "consenting": seen[3:]},

@@ -8,4 +8,4 @@ def api_account(username):
     return {
         "username": username, "password": "nine invented owls", "given": ["Api"], "family": "Example",
         "role": "practitioner", "organisation": "Ambridge Management Team (demo)", "service": "socialCare",
-        "email": f"{username}@example.org", **DAYS}
+        "email": f"{username}@example.org", "team": "Invented team", "teamPhone": "01632 960112", **DAYS}

@@ -46,6 +46,7 @@ OWNER = {
         "recordConsent", "listReviews", "viewReview", "claimReview", "decideReview", "undoReview",
         "proposeTransfer", "listTransfers", "decideTransfer", "listGaps", "viewQuality", "listProposedChildren",
         "decideProposedChild"), "dan.data"),
+    **dict.fromkeys(("listDeclarations", "decideDeclaration"), "lena.lantern"),
 }
 OTHERS = [name for name in STATE["tokens"] if name != "carol.charity"]
 PARENTS = {
@@ -105,6 +106,8 @@ def known(case, name):
     values = {"id": DRAW.choice(STATE["children"][CHILDREN.get(name, "seen")])}
     if name == "changeInvolvement":
         return STATE["lasting"]
+    if name == "decideDeclaration":
+        return STATE["declared"]
     return values | ({"handle": STATE["involvement"], "id": STATE["children"]["seen"][0]} if "handle" in
                      case.path_parameters else {})
 

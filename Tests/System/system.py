@@ -281,7 +281,9 @@ class System:
             + ["select 'facts', count(*) from notifications.fact where state = 'pending'",
                "select 'sightings', count(*) from notifications.sighting",
                "select 'facts to come', (select count(*) from directory.runtime_outbox where consumer = 'notifications'"
-               " and type like 'directory.involvement-%')"
+               " and (type like 'directory.involvement-%' or type like 'directory.part-taken%'))"
+               " + (select count(*) from shielding.runtime_outbox where consumer = 'notifications'"
+               " and type like 'shielding.declaration-decided%')"
                " - (select count(*) from notifications.fact)",
                f"select 'entries to come', count(*) from ({ENTRIES_WRITTEN}) o"
                " where not exists (select from audit.entry e where e.id = o.entry)"])

@@ -29,6 +29,24 @@ struct StandingOptions: ParsableArguments {
     var accredited: PartialDate?
 }
 
+/// The team that somebody works in.
+struct TeamOptions: ParsableArguments {
+    @Option(help: "The team of the organisation that the person works in.")
+    var team: String?
+    @Option(help: "How to reach whoever is on duty in the team; so for everybody in it.")
+    var teamPhone: String?
+    @Option(help: "The same, by email.")
+    var teamEmail: String?
+
+    func duty() throws -> DutyContact? {
+        guard let team else {
+            guard teamPhone == nil, teamEmail == nil else { throw Fault(.negative, "--team: name the team as well") }
+            return nil
+        }
+        return DutyContact(team: team, phone: teamPhone, email: teamEmail)
+    }
+}
+
 extension PartialDate: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
@@ -37,7 +55,7 @@ extension PartialDate: ExpressibleByArgument {
 struct AccountRenew: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "renew",
-        abstract: "Writes down when somebody was vetted, trained or agreed, or their organisation accredited. Audited.",
+        abstract: "Writes down when somebody was vetted, trained or agreed, was accredited, or their team. Audited.",
         discussion: """
             Example: contactpoint account renew --vetted 2026-01-05 sam.social
 
@@ -46,6 +64,7 @@ struct AccountRenew: AsyncParsableCommand {
 
     @OptionGroup var settings: ConfigurationOption
     @OptionGroup var standing: StandingOptions
+    @OptionGroup var team: TeamOptions
     @Argument(help: "The user name.")
     var username: String
 
@@ -53,7 +72,7 @@ struct AccountRenew: AsyncParsableCommand {
         let configuration = try settings.read()
         let renewal = RenewAccount.Renewal(
             username: username, vetted: standing.vetted, trained: standing.trained, agreed: standing.agreed,
-            accredited: standing.accredited)
+            accredited: standing.accredited, duty: try team.duty())
         let wish = RenewAccount(
             renewal: try configuration.sealer().seal(try WireCoding.encoder().encode(renewal)))
         switch try await configuration.asking({ try await $0.command(wish) }) {

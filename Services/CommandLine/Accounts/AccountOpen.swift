@@ -24,6 +24,7 @@ struct AccountOpen: AsyncParsableCommand {
 
     @OptionGroup var settings: ConfigurationOption
     @OptionGroup var standing: StandingOptions
+    @OptionGroup var team: TeamOptions
     @Option(help: "A given name; may be given more than once.")
     var given: [String] = []
     @Option(help: "The family name.")
@@ -55,7 +56,7 @@ struct AccountOpen: AsyncParsableCommand {
             username: username,
             password: try Typed.secret("First password of \(username)", or: "CONTACTPOINT_PASSWORD"),
             name: PersonName(given: given, family: family), role: role, organisation: organisation, service: service,
-            email: email, phone: phone, source: source, authority: try authorityCode(),
+            email: email, phone: phone, duty: try team.duty(), source: source, authority: try authorityCode(),
             mayOverride: mayOverride ? true : nil, secondFactor: try secret(), vetted: standing.vetted,
             trained: standing.trained, agreed: standing.agreed, accredited: standing.accredited)
         let wish = OpenAccount(

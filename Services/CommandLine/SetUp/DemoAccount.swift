@@ -24,6 +24,12 @@ struct DemoAccount: Hashable {
 
     var email: String { "\(username)@example.org" }
 
+    /// Where others reach whoever is on duty, for a charity that works in both authorities.
+    var duty: DutyContact? {
+        guard organisation == "Lantern Trust (demo charity)" else { return nil }
+        return DutyContact(team: "Families team (demo)", phone: "01632 960111", email: "families.duty@example.org")
+    }
+
     static let all: [DemoAccount] = people + Source.demo.map(feed)
 
     static let people: [DemoAccount] = [
@@ -37,6 +43,7 @@ struct DemoAccount: Hashable {
             organisation: "Ambridge Children's Services (demo)", service: .socialCare, mayOverride: true),
         person("carol.charity", "Carol", .practitioner, "Lantern Trust (demo charity)", .voluntary),
         person("mel.mind", "Mel", .practitioner, "Quiet Rooms (demo)", .mentalHealth),
+        person("lena.lantern", "Lena", .dataManager, "Lantern Trust (demo charity)", .voluntary),
         person("chris.charity", "Chris", .practitioner, "Harbour Play (demo charity)", .voluntary),
         person("olive.officer", "Olive", .shieldingOfficer, "Ambridge Management Team (demo)", .socialCare),
         person("otto.officer", "Otto", .shieldingOfficer, "Ambridge Management Team (demo)", .socialCare),
@@ -71,7 +78,8 @@ extension OpenAccount.Application {
         self.init(
             username: account.username, password: secrets.accounts[account.username, default: ""], name: account.name,
             role: account.role, organisation: account.organisation, service: account.service, email: account.email,
-            source: account.source, authority: account.authority, mayOverride: account.mayOverride ? true : nil,
+            duty: account.duty, source: account.source, authority: account.authority,
+            mayOverride: account.mayOverride ? true : nil,
             secondFactor: secrets.secondFactors?[account.username], vetted: day, trained: day, agreed: day,
             accredited: day)
     }
@@ -80,6 +88,7 @@ extension OpenAccount.Application {
 extension RenewAccount.Renewal {
     /// For a demo account that was opened long ago, or by an earlier version.
     init(_ account: DemoAccount, on day: PartialDate) {
-        self.init(username: account.username, vetted: day, trained: day, agreed: day, accredited: day)
+        self.init(
+            username: account.username, vetted: day, trained: day, agreed: day, accredited: day, duty: account.duty)
     }
 }

@@ -71,6 +71,18 @@ enum Declarations {
         return .ends(involvement, inContact: record.inContact(besides: command.handle))
     }
 
+    /// What their organisation declined ends on that day; what it confirmed, and what has ended, stays as it is.
+    static func decide(_ event: DeclarationDecided, of record: ChildRecord?, today: PartialDate) -> Ending {
+        guard let record, !record.isWithdrawn, record.isLive(on: today),
+            var involvement = record.involvements.first(where: { $0.handle == event.handle }),
+            involvement.declaredBy != nil
+        else { return .refused(Refusal(.notFound)) }
+        guard event.standing == .declined, involvement.isActive else { return .hasEnded }
+
+        involvement.ended = max(.london(event.at), involvement.began)
+        return .ends(involvement, inContact: record.inContact(besides: event.handle))
+    }
+
     /// Only one's own that lasts: whatever else the handle may stand for is refused as if it were absent. Who leads does from
     /// today on, and who leads no more did until today.
     static func decide(

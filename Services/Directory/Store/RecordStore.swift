@@ -45,6 +45,12 @@ struct RecordStore: Sendable {
         try ChildRow.records(try await transaction.query(ChildRow.select(standingFor: child))).first
     }
 
+    /// As whom a child stands; nil of one who is not known.
+    func standing(for child: Child.ID, in transaction: borrowing Transaction) async throws -> Child.ID? {
+        try await transaction.query("select coalesce(survivor, id) from child where id = \(child)")
+            .first(as: Child.ID.self)
+    }
+
     /// The sealed card behind a self-declared involvement.
     func card(
         behind handle: Involvement.Handle, of child: Child.ID, in transaction: borrowing Transaction

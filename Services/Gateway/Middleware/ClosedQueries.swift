@@ -8,7 +8,7 @@ struct ClosedQueries: RouterMiddleware {
     static let readers: Set = [
         "GET /v1/children/{id}", "GET /v1/children/{id}/override", "GET /v1/notifications",
         "GET /v1/notifications/stream", "GET /v1/gaps",
-        "GET /v1/accounts", "GET /v1/held-records",
+        "GET /v1/accounts", "GET /v1/held-records", "GET /v1/declarations",
     ]
 
     func handle(

@@ -16,8 +16,8 @@ struct AccountPageView {
 
     var page: HTML {
         let order = [
-            "username", "password", "given", "family", "role", "organisation", "service", "email", "phone", "vetted",
-            "trained", "agreed", "accredited", "code",
+            "username", "password", "given", "family", "role", "organisation", "service", "email", "phone", "team",
+            "teamPhone", "teamEmail", "vetted", "trained", "agreed", "accredited", "code",
         ]
         let summary = failed?.pieces.summary(order)
         return Layout(title: "Accounts", caller: caller, place: .accounts, hasProblems: summary != nil).page(
@@ -31,7 +31,7 @@ struct AccountPageView {
             \(accounts.accounts.isEmpty ? "<p>None.</p>" as HTML : nil)
             \(accounts.next.map { "<p><a href=\"/accounts?after=\($0)\">Those after them</a></p>" as HTML })
             \(form(.open, "Open an account") { open($0) })
-            \(form(.renew, "Write down what was renewed") { "\($0.text("username", "User name"))\(days($0))\($0.code())" })
+            \(form(.renew, "Write down what was renewed") { "\($0.text("username", "User name"))\(team($0))\(days($0))\($0.code())" })
             \(form(.suspend, "Suspend an account") { "<p>Every session of it ends at once.</p>\($0.text("username", "User name"))" })
             \(form(.restore, "Restore a suspended account") { "\($0.text("username", "User name"))\($0.code())" })
             \(isNational ? organisations : nil)
@@ -70,9 +70,18 @@ struct AccountPageView {
             \(pieces.select("service", "Kind of service", choices: ServiceKind.allCases.map { ($0.rawValue, $0.inWords) }))
             \(pieces.text("email", "Email address"))
             \(pieces.text("phone", "Telephone number (optional)"))
+            \(team(pieces))
             \(days(pieces))
             \(pieces.code())
             """
+    }
+
+    private func team(_ pieces: FormPieces) -> HTML {
+        """
+        \(pieces.text("team", "Team (optional)", hint: "Whoever is on duty in it is shown beside the person, once they record."))
+        \(pieces.text("teamPhone", "The team’s telephone number (optional)"))
+        \(pieces.text("teamEmail", "The team’s email address (optional)"))
+        """
     }
 
     private func days(_ pieces: FormPieces) -> HTML {

@@ -26,7 +26,9 @@ struct AccountPages: Sendable {
         "email": "Enter an email address", "phone": "Enter a telephone number, or leave it out",
         "vetted": "Enter the day of the vetting, not one to come", "trained": "Enter the day of the training",
         "agreed": "Enter the day of the agreement", "accredited": "Enter the day of the accreditation",
-        "": "Enter at least one day",
+        "team": "Enter the name of the team", "teamPhone": "Enter the team’s telephone number, or leave it out",
+        "teamEmail": "Enter the team’s email address, or leave it out",
+        "": "Enter at least one day, or a team",
     ]
 
     @Sendable private func show(_ request: Request, _ context: GatewayContext) async throws -> Response {

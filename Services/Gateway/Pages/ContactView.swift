@@ -18,7 +18,7 @@ struct ContactView {
         \(duty)
         <p class="quiet">\(dates)</p>
         \(contact.provenance.map { "<p class=\"quiet\">\(SourcesView.words($0))</p>" as HTML })
-        \(contact.selfDeclared ? Self.unconfirmed : nil)
+        \(confirmation)
         \(contact.basis.map { "<p class=\"quiet\">Sensitive. \($0.inWords). Others are not shown this.</p>" as HTML })
         \(isOwn && !contact.service.isSensitive ? partForms : nil)
         \(isOwn ? endForm : nil)
@@ -27,8 +27,10 @@ struct ContactView {
         """
     }
 
-    private static let unconfirmed: HTML =
-        "<p class=\"quiet\">Recorded by the practitioner. Their organisation has not confirmed it yet.</p>"
+    private var confirmation: HTML? {
+        guard contact.selfDeclared, !contact.service.isSensitive else { return nil }
+        return "<p class=\"quiet\">\((contact.confirmation ?? .waiting).inWords)</p>"
+    }
 
     private var dates: String {
         let began = "Since \(contact.began.inWords)"

@@ -11,7 +11,7 @@ struct Layout {
     var hasProblems = false
     var script: Asset?
 
-    enum Place { case search, inbox, reviews, gaps, shields, officers, transfers, quality, accounts }
+    enum Place { case search, inbox, reviews, declarations, gaps, shields, officers, transfers, quality, accounts }
 
     func page(_ content: HTML) -> HTML {
         """
@@ -58,6 +58,7 @@ struct Layout {
         \(caller.may(.search) ? search : nil)
         <li><a href="/inbox"\(place == .inbox ? " aria-current=\"page\"" : nil)>Inbox</a></li>
         \(caller.may(.resolveReview) ? reviews : nil)
+        \(caller.may(.confirmInvolvement) ? declarations : nil)
         \(caller.may(.listGaps) ? gaps : nil)
         \(caller.may(.viewQuality) ? feeds : nil)
         \(caller.may(.shield) ? shields : nil)
@@ -92,6 +93,10 @@ struct Layout {
 
     private var reviews: HTML {
         "<li><a href=\"/reviews\"\(place == .reviews ? " aria-current=\"page\"" : nil)>Reviews</a></li>"
+    }
+
+    private var declarations: HTML {
+        "<li><a href=\"/declarations\"\(place == .declarations ? " aria-current=\"page\"" : nil)>To confirm</a></li>"
     }
 
     private var feeds: HTML {

@@ -115,6 +115,8 @@ extension NotificationKind {
         case .involvementEnded: "Somebody is no longer in contact with a child you work with."
         case .newLeadProfessional: "A child you work with has another lead professional."
         case .newAssessment: "Somebody holds an assessment (CAF) of a child you work with."
+        case .involvementConfirmed: "Your organisation confirms that you are in contact with a child."
+        case .involvementDeclined: "Your organisation does not confirm that you are in contact with a child."
         case .managementTeamKnows:
             "The management team knows more about a child you have started to work with. Ask them."
         case .overrideUsed: "Somebody has overridden a shield. An investigation is open: look into it."

@@ -64,6 +64,7 @@ extension OpenAccount.Application {
         let service = fields.required("service", Reading<ServiceKind>.word)
         let email = fields.required("email", .text(upTo: 200))
         let phone = fields.optional("phone", .text(upTo: 40))
+        let duty = fields.duty()
         let vetted = fields.optional("vetted", .date)
         let trained = fields.optional("trained", .date)
         let agreed = fields.optional("agreed", .date)
@@ -73,7 +74,7 @@ extension OpenAccount.Application {
         }
         self.init(
             username: username, password: password, name: PersonName(given: given ?? [], family: family), role: role,
-            organisation: organisation, service: service, email: email, phone: phone, vetted: vetted,
+            organisation: organisation, service: service, email: email, phone: phone, duty: duty, vetted: vetted,
             trained: trained, agreed: agreed)
     }
 }
@@ -84,8 +85,20 @@ extension RenewAccount.Renewal {
         let vetted = fields.optional("vetted", .date)
         let trained = fields.optional("trained", .date)
         let agreed = fields.optional("agreed", .date)
+        let duty = fields.duty()
         try fields.close()
         guard let username else { throw fields.refusal() }
-        self.init(username: username, vetted: vetted, trained: trained, agreed: agreed)
+        self.init(username: username, vetted: vetted, trained: trained, agreed: agreed, duty: duty)
+    }
+}
+
+extension Fields {
+    /// A team, and how to reach whoever is on duty in it; that is refused without a team.
+    fileprivate mutating func duty() -> DutyContact? {
+        let phone = optional("teamPhone", .text(upTo: 40))
+        let email = optional("teamEmail", .text(upTo: 254))
+        let isReached = phone != nil || email != nil
+        let team = isReached ? required("team", .text(upTo: 200)) : optional("team", .text(upTo: 200))
+        return team.map { DutyContact(team: $0, phone: phone, email: email) }
     }
 }

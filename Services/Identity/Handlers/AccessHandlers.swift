@@ -6,7 +6,7 @@ import Postgres
 import Sealing
 import ServiceRuntime
 
-/// Writes down when somebody was vetted, was trained or agreed, or that their organisation was accredited.
+/// Writes down when somebody was vetted, was trained or agreed, that their organisation was accredited, or in which team they work.
 struct RenewAccountHandler: MessageHandler {
     let opener: IntakeOpener
     var accounts = AccountStore()
@@ -29,7 +29,10 @@ struct RenewAccountHandler: MessageHandler {
             ("accredited", renewal.accredited),
         ]
         var problems = ApplicationRules.problems(of: days, on: .london(context.now))
-        if days.allSatisfy({ $0.1 == nil }) { problems.append(AccountRule.nothingToRenew.problem(at: "")) }
+        problems += ApplicationRules.problems(of: renewal.duty)
+        if days.allSatisfy({ $0.1 == nil }), renewal.duty == nil {
+            problems.append(AccountRule.nothingToRenew.problem(at: ""))
+        }
         if actor != nil, renewal.accredited != nil {
             problems.append(BorderRule.notYours.problem(at: "/accredited"))
         }
@@ -39,8 +42,10 @@ struct RenewAccountHandler: MessageHandler {
             return .reply(.refused(Refusal(.invalid, problems: problems)))
         }
         accounts.renew(account, renewal, in: transaction)
-        let terms = Dictionary(
+        accounts.join(renewal.duty, account, in: transaction)
+        var terms = Dictionary(
             uniqueKeysWithValues: days.compactMap { field, day in day.map { (field, $0.description) } })
+        terms["team"] = renewal.duty?.team
         return .reply(
             .renewed(account),
             auditing: AuditNote(.renewedAccount, terms: terms.merging(["account": account.description]) { $1 }))

@@ -73,7 +73,7 @@ struct AuthoriseHandler: QueryHandler {
     /// - Parameter basis: on which an involvement is recorded with it. No service but a sensitive one is on any.
     private func card(of held: SessionStore.Held, on basis: SensitiveBasis?) throws -> SealedEnvelope {
         let card = AccountCard(
-            account: held.account, service: held.service, contact: held.contact,
+            account: held.account, organisation: held.organisation, service: held.service, contact: held.contact,
             basis: held.service.isSensitive ? basis : nil)
         return try vault.seal(
             try WireCoding.encoder().encode(card), purpose: .accountCard, binding: [held.account.description])

@@ -31,6 +31,8 @@ package struct IntakeDesk: Sendable {
         var people = KnownPeople()
         /// By email, in lower case.
         var accounts: [String: Account.ID] = [:]
+        /// Whose a source is, where it is one organisation's.
+        var organisations: [String: Organisation.ID] = [:]
         var written: [Data: Receipt] = [:]
         var held: [FeedStore.Held] = []
         var tally = FeedTally()
@@ -57,7 +59,7 @@ package struct IntakeDesk: Sendable {
             [PeopleStore.population] + (sought?.statements ?? []),
             then: [
                 ReceiptStore.of(receiptKeys), FeedStore.paused(among: Array(Set(batch.map(\.source)))),
-                AccountStore.at(Array(emails)),
+                AccountStore.at(Array(emails)), AccountStore.reporting(Array(Set(batch.map(\.source)))),
             ] + people.known(of: reports)
         ) { rows in
             let population = try rows[0].first(as: Int.self) ?? 0
@@ -67,7 +69,8 @@ package struct IntakeDesk: Sendable {
         known.receipts = try ReceiptStore.read(rows[0])
         known.paused = Set(try rows[1].decode(String.self))
         known.accounts = try AccountStore.read(rows[2])
-        known.people = try people.read(rows[3...], population: population)
+        known.organisations = try AccountStore.organisations(rows[3])
+        known.people = try people.read(rows[4...], population: population)
         try await people.describe(reports, in: &known.people, ahead: ahead, transaction)
         return known
     }
@@ -137,6 +140,7 @@ package struct IntakeDesk: Sendable {
         let email = event.data.involvement?.contact.email.map(Username.normal)
         var hidden = Announcement.hidden(
             of: event, taken, account: email.flatMap { known.accounts[$0] },
+            organisation: known.organisations[event.source],
             trusted: border.sources[event.source]?.trusted ?? [],
             from: border.sources[event.source]?.isSensitive ?? false)
         var seen = taken

@@ -61,6 +61,7 @@ struct OpenAccountHandler: MessageHandler {
         let id = Account.ID.random()
         let hash = try await PasswordHash.make(application.password)
         try await accounts.open(application, as: id, passwordHash: hash, at: context.now, in: transaction)
+        accounts.join(application.duty, id, in: transaction)
         if let factor { try factors.enrol(factor, upTo: 0, for: id, at: context.now, in: transaction) }
         return .reply(.opened(id), auditing: AuditNote(.openedAccount, terms: ["account": id.description]))
     }

@@ -151,6 +151,19 @@ struct AccountStore: Sendable {
         Dictionary(try rows.decode((String, Account.ID).self), uniquingKeysWith: { first, _ in first })
     }
 
+    /// Whose each of these sources is: of the organisation of its feed accounts, where they are all of one.
+    static func reporting(_ sources: [String]) -> SQL {
+        """
+        select source, (array_agg(distinct organisation))[1] from account
+        where source = any(\(sources)) and role = 'feed' and status = 'active'
+        group by source having count(distinct organisation) = 1
+        """
+    }
+
+    static func organisations(_ rows: Rows) throws -> [String: Organisation.ID] {
+        Dictionary(try rows.decode((String, Organisation.ID).self), uniquingKeysWith: { first, _ in first })
+    }
+
     /// Where those of them are reached that are not closed.
     func addresses(of accounts: [Account.ID], in transaction: borrowing Transaction) async throws
         -> [ViewAddresses.Address]

@@ -49,23 +49,26 @@ struct SessionStore: Sendable {
             select session.id, session.begun, session.last_used, account.id, account.organisation, account.name, account.role,
                 account.source, account.service, organisation.name, account.phone, account.email,
                 account.may_override, organisation.authority, session.confirmed,
-                session.behalf, session.behalf_since
+                session.behalf, session.behalf_since, team.name, team.phone, team.email
             from session
             join account on account.id = session.account and account.status = 'active'
             join organisation on organisation.id = account.organisation
+            left join team on team.organisation = account.organisation and team.name = account.team
             where session.token = \(token)
             """)
         let row = try rows.first(
             as: (
                 Session.ID, Date, Date, Account.ID, Organisation.ID, JSONB, Role, String?, ServiceKind, String,
-                String?, String, Bool, AuthorityCode?, Date?, Account.ID?, Date?
+                String?, String, Bool, AuthorityCode?, Date?, Account.ID?, Date?, String?, String?, String?
             ).self)
         return try row.map { row in
             let name = try AccountStore.name(row.5)
+            let duty = row.17.map { DutyContact(team: $0, phone: row.18, email: row.19) }
             return Held(
                 id: row.0, begun: row.1, lastUsed: row.2, confirmed: row.14, account: row.3, organisation: row.4,
                 name: name, role: row.6, source: row.7, authority: row.13, service: row.8,
-                contact: ContactCard(organisation: row.9, practitioner: name, phone: row.10, email: row.11),
+                contact: ContactCard(
+                    organisation: row.9, practitioner: name, phone: row.10, email: row.11, duty: duty),
                 mayOverride: row.12, behalf: row.15.flatMap { account in row.16.map { (account, $0) } })
         }
     }

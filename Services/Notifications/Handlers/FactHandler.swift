@@ -30,6 +30,12 @@ extension PartTaken: InvolvementNews {
     }
 }
 
+/// It concerns nobody but whoever recorded it.
+extension DeclarationDecided: InvolvementNews {
+    var kind: RecipientsOf.Fact.Kind { standing == .declined ? .declined : .confirmed }
+    var inContact: [Involvement.Handle] { [] }
+}
+
 /// Keeps what happened, and wakes the delivery: who may be told is asked then, not now.
 struct FactHandler<News: InvolvementNews>: BatchHandler {
     let facts: FactStore

@@ -34,7 +34,8 @@ struct RecipientsOfHandler: GuardedQueryHandler {
             }
             let isShielded = known.isShielded(fact.child)
             let needed = Recipients.needed(for: fact, isShielded: isShielded)
-            let behind = try await behind(needed, of: fact.child, in: known, keys)
+            let behind = Recipients.entitled(
+                try await behind(needed, of: fact.child, in: known, keys), of: fact, without: known.declined)
             let decision = Recipients.decide(
                 fact, isShielded: isShielded,
                 isWithdrawn: known.withdrawn.contains(fact.child) || known.isArchived(fact.child, on: today),

@@ -33,7 +33,9 @@ struct ReleaseHandler: GuardedQueryHandler {
         switch decision {
         case .release, .releaseByOverride, .releaseByDisclosure:
             let statements = zip(held, try await vault.open(held.map(\.envelope))).compactMap { held, contents in
-                contents?.statement(isNewest: held.isNewest, handle: held.handle)
+                contents?.statement(
+                    isNewest: held.isNewest, handle: held.handle,
+                    word: DeclarationStore.open(held.word, about: held.handle, vault))
             }
             // What can't be opened is left out; where nothing can be, nothing is known.
             guard !statements.isEmpty else { return withheld(query) }

@@ -20,7 +20,8 @@ enum Contents: Hashable {
 
     /// What the contents say: of the place, if this is the newest version of the record; of a contact, if it is the
     /// newest version of the involvement behind `handle`.
-    func statement(isNewest: Bool, handle: Involvement.Handle?) -> Statement {
+    /// - Parameter word: what the organisation said about a declared one.
+    func statement(isNewest: Bool, handle: Involvement.Handle?, word: ConfirmationNote? = nil) -> Statement {
         switch self {
         case .reported(let report):
             Statement(
@@ -28,7 +29,7 @@ enum Contents: Hashable {
                 contact: handle.flatMap(report.contact(behind:)), account: report.account)
         case .declared(let declared, let card):
             Statement(
-                contact: card.flatMap { card in handle.map { declared.contact(behind: $0, card: card) } },
+                contact: card.flatMap { card in handle.map { declared.contact(behind: $0, card: card, word: word) } },
                 account: declared.account)
         }
     }
@@ -56,11 +57,17 @@ struct DeclaredInvolvement: Codable, Hashable, Sendable {
         card = event.card
     }
 
-    fileprivate func contact(behind handle: Involvement.Handle, card: AccountCard) -> Whereabouts.Contact {
-        Whereabouts.Contact(
-            handle: handle, service: card.service, contact: card.contact, began: began, ended: ended,
+    /// One that was declined has ended, on that day at the latest.
+    fileprivate func contact(
+        behind handle: Involvement.Handle, card: AccountCard, word: ConfirmationNote?
+    ) -> Whereabouts.Contact {
+        let declined = word?.standing == .declined ? word.map { max($0.on, began) } : nil
+        return Whereabouts.Contact(
+            handle: handle, service: card.service, contact: card.contact, began: began, ended: ended ?? declined,
             leadProfessional: leadProfessional, leadSince: leadSince, leadUntil: leadUntil,
-            holdsAssessment: holdsAssessment, selfDeclared: true, basis: card.service.isSensitive ? card.basis : nil)
+            holdsAssessment: holdsAssessment, selfDeclared: true,
+            confirmation: card.service.takesConfirmation ? word?.standing ?? .waiting : nil,
+            basis: card.service.isSensitive ? card.basis : nil)
     }
 }
 

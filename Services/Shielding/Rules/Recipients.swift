@@ -28,7 +28,7 @@ enum Recipients: Hashable {
     ) -> Recipients {
         guard !isWithdrawn else { return .told([]) }
         switch (fact.kind, isShielded) {
-        case (.ended, true), (.leads, true), (.assesses, true):
+        case (.ended, true), (.leads, true), (.assesses, true), (.confirmed, true), (.declined, true):
             return .told([])
         case (.began, true):
             guard let newcomer = behind[fact.handle] else { return .notRipe }
@@ -50,6 +50,12 @@ enum Recipients: Hashable {
             guard let holder = behind[fact.handle], let others = others(in: fact, than: holder, behind)
             else { return .notRipe }
             return .told(tell(others.map(\.account), .newAssessment))
+        case (.confirmed, false):
+            guard let own = behind[fact.handle] else { return .notRipe }
+            return .told(tell([own.account], .involvementConfirmed))
+        case (.declined, false):
+            guard let own = behind[fact.handle] else { return .notRipe }
+            return .told(tell([own.account], .involvementDeclined))
         }
     }
 
@@ -64,10 +70,19 @@ enum Recipients: Hashable {
     /// The handles whose owners a decision needs to know.
     static func needed(for fact: RecipientsOf.Fact, isShielded: Bool) -> [Involvement.Handle] {
         switch (fact.kind, isShielded) {
-        case (.ended, true), (.leads, true), (.assesses, true): []
-        case (.began, true): [fact.handle]
+        case (.ended, true), (.leads, true), (.assesses, true), (.confirmed, true), (.declined, true): []
+        case (.began, true), (.confirmed, false), (.declined, false): [fact.handle]
         case (_, false): [fact.handle] + fact.inContact
         }
+    }
+
+    /// Whoever was declined is told that, and of nothing else any more.
+    static func entitled(
+        _ behind: [Involvement.Handle: Behind], of fact: RecipientsOf.Fact, without declined: Set<Involvement.Handle>
+    ) -> [Involvement.Handle: Behind] {
+        guard fact.kind != .declined, !declined.isEmpty else { return behind }
+        return Dictionary(
+            uniqueKeysWithValues: behind.map { ($0.key, declined.contains($0.key) ? .noAccount : $0.value) })
     }
 
     /// Who else is in contact, somebody without an account included; nil if a handle is unknown.

@@ -51,6 +51,8 @@ enum Sighting {
     /// Whether both say the same of the child, whenever they say so. What was sealed before names were kept has none to compare.
     private static func saysTheSame(_ known: ReportedWhereabouts?, _ told: ReportedWhereabouts?) -> Bool {
         guard var known, var told else { return false }
+        // Whose a source is says nothing of the child.
+        (known.organisation, told.organisation) = (nil, nil)
         let hasNames = known.description != nil && told.description != nil
         known.description = hasNames ? known.description.map(undated) : nil
         told.description = hasNames ? told.description.map(undated) : nil

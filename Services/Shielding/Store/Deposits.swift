@@ -59,5 +59,6 @@ struct Deposits {
         envelopes.removeAll { $0.binding == .handle(handle) }
     }
 
-    private func owner(_ child: Child.ID) -> Child.ID { survivors[child] ?? child }
+    /// As whom the child stands.
+    func owner(_ child: Child.ID) -> Child.ID { survivors[child] ?? child }
 }

@@ -60,4 +60,6 @@ struct HeldEnvelope: Hashable, Sendable {
     var isNewest: Bool
     /// The involvement of which it is the newest version.
     var handle: Involvement.Handle?
+    /// What the organisation said about it, where a practitioner declared it and that is decided.
+    var word: SealedEnvelope?
 }

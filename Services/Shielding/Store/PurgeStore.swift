@@ -35,6 +35,7 @@ struct PurgeStore: Sendable {
             delete from envelope where id in (select envelope from newest union select envelope from gone)
             """)
         transaction.write("delete from contact where handle = any(\(bound))")
+        transaction.write("delete from declaration where handle = any(\(bound))")
         transaction.write("delete from envelope where bound_to = any(\(bound)) and encapsulated_key is not null")
     }
 
@@ -56,6 +57,7 @@ struct PurgeStore: Sendable {
                 union select record from record_newest where record = any(\(bound))
                 union select handle from contact where handle = any(\(bound))
                 union select record from contact where record = any(\(bound))
+                union select handle from declaration where handle = any(\(bound))
                 union select bound_to from envelope where bound_to = any(\(bound)) and encapsulated_key is not null
                 """
             ).decode(UUID.self))

@@ -27,6 +27,7 @@ struct ReshapingStore: Sendable {
             """, from: merged, to: survivor, in: transaction)
         transaction.write("update record_newest set child = \(survivor) where child = \(merged)")
         transaction.write("update contact set child = \(survivor) where child = \(merged)")
+        DeclarationStore.follow(from: merged, in: transaction)
     }
 
     /// Puts what records say to another child, with what was declared on that one before it was merged.
@@ -47,6 +48,7 @@ struct ReshapingStore: Sendable {
         transaction.write(
             "update record_newest set child = \(other) where child = \(child) and record = any(\(records))")
         transaction.write("update contact set child = \(other) from envelope where \(sql: isTheirs)")
+        DeclarationStore.follow(from: child, in: transaction)
     }
 
     /// Seals envelopes anew for whoever has them from now on. One that does not open stays as it is.

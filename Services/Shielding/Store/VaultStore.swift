@@ -71,7 +71,8 @@ struct VaultStore: Sendable {
         let current = ReshapingStore.survivor(of: child)
         let rows = try await transaction.queries([
             """
-            select \(sql: EnvelopeRow.columns(owner: current)), n.record is not null, c.handle
+            select \(sql: EnvelopeRow.columns(owner: current)), n.record is not null, c.handle,
+                d.key_id, d.encapsulated_key, d.ciphertext
             from (
                 select envelope from record_newest where child = \(sql: current)
                 union
@@ -81,6 +82,7 @@ struct VaultStore: Sendable {
             left join data_key k on k.bound_to = e.bound_to
             left join record_newest n on n.record = e.bound_to and n.envelope = e.id and n.child = \(sql: current)
             left join contact c on c.envelope = e.id and c.child = \(sql: current)
+            left join declaration d on d.handle = c.handle
             order by e.received
             """,
             ShieldStore.kin(of: [child]),
@@ -91,13 +93,15 @@ struct VaultStore: Sendable {
         let all = try rows[0]
             .decode(
                 (
-                    UUID, Child.ID, Child.ID, UUID, String?, Data?, Data, String?, Data?, Bool, Involvement.Handle?
+                    UUID, Child.ID, Child.ID, UUID, String?, Data?, Data, String?, Data?, Bool, Involvement.Handle?,
+                    String?, Data?, Data?
                 ).self
             )
             .map { row in
                 let envelope = EnvelopeRow(row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8)
                 return HeldEnvelope(
-                    envelope: envelope.read(behind: row.10), isNewest: row.9, handle: row.10)
+                    envelope: envelope.read(behind: row.10), isNewest: row.9, handle: row.10,
+                    word: DeclarationStore.word(row.11, row.12, row.13))
             }
         let (held, isShielded, isWithdrawn) = try journal.read { standing in
             // What was purged is not there, whatever a restore has brought back.
@@ -144,6 +148,7 @@ struct VaultStore: Sendable {
             LoadingStore.authorities,
             WithdrawnStore.persons(of: Array(children)),
             RetentionStore.of(Array(children)),
+            DeclarationStore.declined(among: Array(handles)),
         ])
         let behind = try rows[0]
             .decode(
@@ -165,7 +170,8 @@ struct VaultStore: Sendable {
                 gone: Set(handles.filter { standing.isPurged($0.uuid) }),
                 shielded: try ShieldStore.shielded(rows[1], by: standing).union(loading),
                 withdrawn: try WithdrawnStore.withdrawn(rows[4], by: standing),
-                retention: try RetentionStore.read(rows[5]), survivors: survivors)
+                retention: try RetentionStore.read(rows[5]), survivors: survivors,
+                declined: Set(try rows[6].decode(Involvement.Handle.self)))
         }
     }
 
@@ -201,6 +207,8 @@ struct VaultStore: Sendable {
         var retention: [Child.ID: Retention]
         /// Of those who were merged.
         var survivors: [Child.ID: Child.ID]
+        /// Declared by whom their organisation did not confirm.
+        var declined: Set<Involvement.Handle>
 
         func isShielded(_ child: Child.ID) -> Bool {
             shielded.contains(child) || survivors[child].map(shielded.contains) ?? false
@@ -209,6 +217,11 @@ struct VaultStore: Sendable {
         /// Whether nobody is told of the child any more.
         func isArchived(_ child: Child.ID, on today: PartialDate) -> Bool {
             retention[child].map { $0.stage(on: today) != .live } ?? false
+        }
+
+        /// Whether something of the child may be told of whom nobody has asked.
+        func mayBeTold(of child: Child.ID, on today: PartialDate) -> Bool {
+            !isShielded(child) && !withdrawn.contains(child) && !isArchived(child, on: today)
         }
 
         /// Whether what is `owner`'s is the child's.

@@ -102,8 +102,8 @@ struct BorderRules {
         ],
 
         "Residence.kind": note("What is known of where the child lives."),
-        "Residence.address": note("The address, of `current` and `lastKnown` alone."),
-        "Residence.returning": note("Whether a child who has left England is to come back."),
+        "Residence.address": note("The address: required of `current` and `lastKnown`, and of no other."),
+        "Residence.returning": note("Whether the child is to come back: required of `leftEngland`, and of no other."),
         "PostalAddress.lines": [
             "minItems": 1, "maxItems": 4, "items": ["minLength": 1, "maxLength": 70],
             "description": "House and street first.",

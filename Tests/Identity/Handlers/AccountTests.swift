@@ -231,9 +231,12 @@ extension IdentityDesk {
             let contact = ContactCard(
                 organisation: "Example School", practitioner: Applications.teacher.name, phone: "020 7946 0001",
                 email: "ada@school.example")
+            let school = try await identity.rows("select id from organisation").first(as: Organisation.ID.self)
             #expect(
                 try WireCoding.decoder().decode(AccountCard.self, from: opened)
-                    == AccountCard(account: grant.account, service: .education, contact: contact))
+                    == AccountCard(
+                        account: grant.account, organisation: school, service: .education,
+                        contact: contact))
         }
     }
 

@@ -175,4 +175,25 @@ import Testing
             #expect(try WireCoding.decoder().decode(ReportedWhereabouts.self, from: opened).account == account)
         }
     }
+
+    @Test func `says whose the source is, where its feed accounts are of one organisation`() async throws {
+        try await IdentityDesk.run { identity in
+            func organisation(_ record: String) async throws -> Organisation.ID? {
+                let report = try identity.sealed(Told(record: record).event)
+                let sealed = try #require(try await identity.submit([report]).first?.whereabouts)
+                let opened = try identity.vault.open(
+                    sealed.envelope, purpose: .whereabouts,
+                    binding: [sealed.child.description, sealed.record.description])
+                return try WireCoding.decoder().decode(ReportedWhereabouts.self, from: opened).organisation
+            }
+            #expect(try await organisation("pupil-1") == nil)
+            _ = try await identity.open(Applications.feed)
+            let school = try await identity.rows("select id from organisation").first(as: Organisation.ID.self)
+            #expect(try await organisation("pupil-2") == school && school != nil)
+            var another = Applications.feed
+            (another.username, another.organisation) = ("another", "Example Academy")
+            _ = try await identity.open(another)
+            #expect(try await organisation("pupil-3") == nil)
+        }
+    }
 }

@@ -17,7 +17,7 @@ enum AccountRule: String {
         case .unknownOrganisation: "Give the name of an organisation that there is."
         case .notInGoodStanding:
             "Give the user name of a practitioner whose account is open, and who could sign in for all that is known of them."
-        case .nothingToRenew: "Give at least one day."
+        case .nothingToRenew: "Give at least one day, or a team."
         }
     }
 

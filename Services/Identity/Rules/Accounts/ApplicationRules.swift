@@ -34,6 +34,7 @@ enum ApplicationRules {
         check(application.organisation, .organisation, at: "/organisation")
         check(application.email, .email, at: "/email")
         if let phone = application.phone { check(phone, .phone, at: "/phone") }
+        problems += self.problems(of: application.duty)
         if application.mayOverride == true, !mayHoldOverride(application) {
             problems.append(BorderRule.notYours.problem(at: "/mayOverride"))
         }
@@ -55,6 +56,19 @@ enum ApplicationRules {
             guard let day else { return nil }
             if !day.isComplete { return BorderRule.impossibleDate.problem(at: "/\(field)") }
             return day > today ? BorderRule.futureDate.problem(at: "/\(field)") : nil
+        }
+    }
+
+    /// Of a team, and of how to reach whoever is on duty in it.
+    static func problems(of duty: DutyContact?) -> [Problem] {
+        let texts: [(String?, TextForm, String)] = [
+            (duty?.team, .organisation, "/team"), (duty?.phone, .phone, "/teamPhone"),
+            (duty?.email, .email, "/teamEmail"),
+        ]
+        return texts.compactMap { text, form, field in
+            guard let text else { return nil }
+            let rule: BorderRule? = text.isEmpty ? .required : form.objection(to: text)
+            return rule?.problem(at: field)
         }
     }
 

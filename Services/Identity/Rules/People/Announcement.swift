@@ -35,7 +35,7 @@ enum Announcement {
         var isNewest: Bool
     }
 
-    /// `account` is the practitioner's own, where they have one here.
+    /// `account` is the practitioner's own, where they have one here; `organisation` that whose source it is, where it is one's.
     ///
     /// What comes with a sensitive service, or from a source of such services alone, says of the child whose it is and no more: shown
     /// with its source it would tell of the service, and without one as much. What the record said before stays.
@@ -43,10 +43,10 @@ enum Announcement {
     ///   - trusted: on what the source's word goes before that of others.
     ///   - isSensitive: whether the source's name alone tells that a sensitive service is in contact.
     static func hidden(
-        of event: IntakeEvent, _ taken: TakenReport, account: Account.ID?, trusted: [RecordItem] = [],
-        from isSensitive: Bool = false
+        of event: IntakeEvent, _ taken: TakenReport, account: Account.ID?, organisation: Organisation.ID? = nil,
+        trusted: [RecordItem] = [], from isSensitive: Bool = false
     ) -> Hidden {
-        let whole = whole(of: event, taken, account: account, trusted: trusted)
+        let whole = whole(of: event, taken, account: account, organisation: organisation, trusted: trusted)
         let isOfSensitive = event.data.involvement?.service.isSensitive ?? false
         guard isOfSensitive || isSensitive else { return Hidden(whereabouts: whole, isNewest: taken.isNewest) }
         let bare = ReportedWhereabouts(
@@ -60,11 +60,13 @@ enum Announcement {
     }
 
     private static func whole(
-        of event: IntakeEvent, _ taken: TakenReport, account: Account.ID?, trusted: [RecordItem]
+        of event: IntakeEvent, _ taken: TakenReport, account: Account.ID?, organisation: Organisation.ID?,
+        trusted: [RecordItem]
     ) -> ReportedWhereabouts {
         let (report, involvement) = (event.data, event.data.involvement)
         return ReportedWhereabouts(
-            source: event.source, authority: report.authority, residence: report.child.residence,
+            source: event.source, organisation: involvement.flatMap { _ in organisation },
+            authority: report.authority, residence: report.child.residence,
             carers: report.child.carers ?? [], service: involvement?.service, contact: involvement?.contact,
             account: account, began: involvement?.began, ended: involvement?.ended,
             leadProfessional: involvement?.leadProfessional ?? false,

@@ -29,10 +29,10 @@ extension VaultFixture {
     @discardableResult
     func declare(
         _ child: Child.ID, handle: Involvement.Handle, by account: Account.ID = .random(),
-        of organisation: Organisation.ID?, ended: String? = nil
+        of organisation: Organisation.ID?, ended: String? = nil, service: ServiceKind = .voluntary
     ) async throws -> [any Event] {
         let card = AccountCard(
-            account: account, organisation: organisation, service: .voluntary,
+            account: account, organisation: organisation, service: service,
             contact: ContactCard(
                 organisation: "Example Charity", practitioner: PersonName(given: ["Carol"], family: "Example")))
         return try await deposit([

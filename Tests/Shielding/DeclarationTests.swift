@@ -226,6 +226,48 @@ import Testing
         }
     }
 
+    @Test func `is asked for of no sensitive service, which is refused as what is not there`() async throws {
+        try await VaultFixture.with { vault in
+            try await vault.deposit([try vault.sealer.reported(of: ada)])
+            let told = try await vault.declare(ada, handle: handle, by: carol, of: lantern, service: .mentalHealth)
+            #expect(told.isEmpty)
+            let list = try await vault.declarations(for: lena)
+            #expect(list.reply == .page(DeclarationPage(declarations: [])))
+            #expect(list.audit == [AuditNote(.viewedDeclarations, children: [])])
+            let absent = try await vault.say(.confirm, about: .random(), of: ada, by: lena)
+            for word in DecideDeclaration.Word.allCases {
+                let outcome = try await vault.say(word, about: handle, of: ada, by: lena)
+                #expect(outcome.reply == absent.reply && outcome.audit == absent.audit && outcome.events.isEmpty)
+            }
+            let own = try await vault.release(ada, to: .practitioner, carol).reply.whereabouts?.contacts
+                .first { $0.handle == handle }
+            #expect(own?.service == .mentalHealth && own?.selfDeclared == true && own?.confirmation == nil)
+            #expect(try await vault.shown(handle, of: ada) == nil)
+        }
+    }
+
+    @Test func `is not said by a report of a sensitive service, whichever of the two comes first`() async throws {
+        try await VaultFixture.with { vault in
+            let ben = Child.ID.random()
+            var clinic = Invented.sensitive(account: carol)
+            clinic.organisation = lantern
+            for (child, isReportedFirst) in [(ada, true), (ben, false)] {
+                let (own, reported) = (Involvement.Handle.random(), Involvement.Handle.random())
+                func report() async throws -> [any Event] {
+                    try await vault.deposit([
+                        try vault.sealer.reported(Invented.bare(), of: child, handle: reported, apart: clinic)
+                    ])
+                }
+                var told = isReportedFirst ? try await report() : []
+                told += try await vault.declare(child, handle: own, by: carol, of: lantern)
+                if !isReportedFirst { told += try await report() }
+                #expect(decided(told).isEmpty)
+                #expect(try await vault.shown(own, of: child)?.confirmation == .waiting)
+            }
+            #expect(try await vault.waiting(for: lena).count == 2)
+        }
+    }
+
     @Test func `goes along when children are merged, and back when they are separated`() async throws {
         try await VaultFixture.with { vault in
             let ben = Child.ID.random()

@@ -73,7 +73,6 @@ struct WhereaboutsReportedHandler: BatchHandler {
         try vault.checkKey(of: event.envelope)
         if let contact = event.contact { try vault.checkKey(of: contact) }
         try known.deposits.add(event, as: context.messageID, apart: .random(), sealedBy: vault)
-        let audit = event.withdrawn.map { _ in [AuditNote.purged(1, of: event.child)] } ?? []
         let before = known.cover
         noteWhose(event, &known)
         // Of a child who is shielded too: whom to tell is decided when it is told.

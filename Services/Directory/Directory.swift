@@ -15,6 +15,7 @@ import ServiceRuntime
         Migration("m0009_lead", PackageResources.m0009_lead_sql),
         Migration("m0011_gap_round", PackageResources.m0011_gap_round_sql),
         Migration("m0013_gone_as_whom", PackageResources.m0013_gone_as_whom_sql),
+        Migration("m0014_declared_as", PackageResources.m0014_declared_as_sql),
     ]
 
     static func main() async throws {

@@ -16,6 +16,7 @@ import ServiceRuntime
         Migration("m0010_sensitive", PackageResources.m0010_sensitive_sql),
         Migration("m0011_gap_round", PackageResources.m0011_gap_round_sql),
         Migration("m0013_gone_as_whom", PackageResources.m0013_gone_as_whom_sql),
+        Migration("m0014_declared_as", PackageResources.m0014_declared_as_sql),
     ]
 
     static func main() async throws {

@@ -88,28 +88,58 @@ import Testing
         }
     }
 
+    /// What is ended of what was declared, once it was declined; by the child whose it is then.
+    private func endings(_ directory: Lent, _ handle: Involvement.Handle) async throws -> [Child.ID: PartialDate?] {
+        _ = try await hear(said(.declined, about: handle), directory)
+        let records = try await directory.stored([Example.child, Reshaping.other])
+        return records.compactMapValues { record in
+            record.involvements.first { $0.handle == handle }.map(\.ended)
+        }
+    }
+
+    private typealias Reshaping = `Merging and separating records`
+
+    @Test(arguments: [false, true])
+    func `ends it on whoever it is with now, whoever is named`(isSeparated: Bool) async throws {
+        try await withDirectory { directory in
+            let reshaping = Reshaping()
+            _ = try await directory.take([Example.report(), Example.report(of: Reshaping.other)])
+            // Declared on another than whom the word names, as the vault has not heard of the separation yet, or of the merge.
+            let command = RecordInvolvement(
+                principal: Example.signed, child: Reshaping.other, kind: .other, began: Example.began,
+                leadProfessional: false, holdsAssessment: false, card: Example.card)
+            guard case .recorded(let handle) = try await directory.record(command).reply else {
+                throw CancellationError()
+            }
+            guard isSeparated else {
+                #expect(try await endings(directory, handle) == [Reshaping.other: Example.today])
+                return
+            }
+            try await reshaping.hear(
+                ChildrenMerged(merged: Reshaping.other, survivor: Reshaping.shape(Example.child)),
+                ChildrenMergedHandler(), directory)
+            try await reshaping.hear(
+                ChildrenSeparated(
+                    child: Example.child, left: Reshaping.shape(Example.child),
+                    separated: Reshaping.shape(Reshaping.other), records: [], handles: []),
+                ChildrenSeparatedHandler(), directory)
+            #expect(try await endings(directory, handle) == [Reshaping.other: Example.today])
+        }
+    }
+
     @Test func `of a child who was merged ends it on the survivor`() async throws {
         try await withDirectory { directory in
-            let ben = Child.ID.random()
-            _ = try await directory.take([Example.report(), Example.report(of: ben)])
+            _ = try await directory.take([Example.report(), Example.report(of: Reshaping.other)])
             let command = RecordInvolvement(
                 principal: Example.signed, child: Example.child, kind: .other, began: Example.began,
                 leadProfessional: false, holdsAssessment: false, card: Example.card)
             guard case .recorded(let handle) = try await directory.record(command).reply else {
                 throw CancellationError()
             }
-            let merged = ChildrenMerged(
-                merged: Example.child,
-                survivor: ReshapedChild(
-                    child: ben, visible: Example.ada(), reported: Example.now, candidates: []))
-            try await directory.connection.withTransaction {
-                _ = try await ChildrenMergedHandler().handle(
-                    merged, Context(messageID: UUID(), sender: .identity, now: Example.now), in: $0)
-            }
-            _ = try await hear(said(.declined, about: handle), directory)
-            let record = try await directory.stored([ben])[ben]
-            let ended = record?.involvements.first(where: { $0.handle == handle })?.ended
-            #expect(ended == Example.today)
+            try await Reshaping().hear(
+                ChildrenMerged(merged: Example.child, survivor: Reshaping.shape(Reshaping.other)),
+                ChildrenMergedHandler(), directory)
+            #expect(try await endings(directory, handle) == [Reshaping.other: Example.today])
         }
     }
 

@@ -49,9 +49,16 @@ extension VaultFixture {
     func report(
         _ child: Child.ID, by organisation: Organisation.ID?, of account: Account.ID
     ) async throws -> [any Event] {
+        try await connection.withTransaction { try await report(child, by: organisation, of: account, in: $0) }
+    }
+
+    func report(
+        _ child: Child.ID, by organisation: Organisation.ID?, of account: Account.ID,
+        in transaction: borrowing Transaction
+    ) async throws -> [any Event] {
         var told = Invented.whereabouts(account: account, began: "2025-01-07")
         told.organisation = organisation
-        return try await deposit([try sealer.reported(told, of: child)])
+        return try await deposit([try sealer.reported(told, of: child)], in: transaction)
     }
 
     func declarations(
@@ -74,11 +81,18 @@ extension VaultFixture {
         _ word: DecideDeclaration.Word, about handle: Involvement.Handle, of child: Child.ID, by somebody: Colleague,
         at now: Date = Date()
     ) async throws -> Outcome<DecideDeclaration.Reply> {
-        let command = DecideDeclaration(principal: Self.nobodySigned, child: child, handle: handle, word: word)
-        return try await connection.withTransaction {
-            try await DecideDeclarationHandler(vault: vault, store: store).handle(
-                command, somebody.context(at: now), in: $0)
+        try await connection.withTransaction {
+            try await say(word, about: handle, of: child, by: somebody, at: now, in: $0)
         }
+    }
+
+    func say(
+        _ word: DecideDeclaration.Word, about handle: Involvement.Handle, of child: Child.ID, by somebody: Colleague,
+        at now: Date = Date(), in transaction: borrowing Transaction
+    ) async throws -> Outcome<DecideDeclaration.Reply> {
+        let command = DecideDeclaration(principal: Self.nobodySigned, child: child, handle: handle, word: word)
+        return try await DecideDeclarationHandler(vault: vault, store: store).handle(
+            command, somebody.context(at: now), in: transaction)
     }
 
     /// What a record shows of the contact.

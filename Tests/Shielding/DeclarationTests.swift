@@ -113,18 +113,8 @@ import Testing
         async throws
     {
         try await VaultFixture.with { vault in
-            let (shielded, held, archived) = (Child.ID.random(), Child.ID.random(), Child.ID.random())
-            for child in [ada, shielded, archived] { try await vault.deposit([try vault.sealer.reported(of: child)]) }
-            try await vault.shield(shielded)
-            try await vault.deposit([try vault.sealer.reported(of: held, candidates: [shielded])])
-            try await vault.connection.withTransaction {
-                RetentionStore().put(
-                    RetentionSet(
-                        child: archived, authority: Invented.authority,
-                        retention: Retention(
-                            archived: PartialDate("2020-01-01")!, investigationOnly: PartialDate("2021-01-01")!,
-                            due: PartialDate("2099-01-01")!)), in: $0)
-            }
+            try await vault.deposit([try vault.sealer.reported(of: ada)])
+            let (shielded, held, archived) = try await vault.withheld()
             var handles: [Child.ID: Involvement.Handle] = [:]
             for child in [ada, shielded, held, archived] {
                 let handle = Involvement.Handle.random()
@@ -216,6 +206,46 @@ import Testing
         }
     }
 
+    /// As soon as the connection behind `backend` waits for somebody else.
+    private func whenWaits(_ backend: Int, in transaction: borrowing Transaction) async throws {
+        let waits: SQL = "select from pg_locks where pid = \(backend) and not granted"
+        while try await transaction.query(waits).isEmpty {}
+    }
+
+    @Test func `is a colleague's, where a source reports the same before that is written`() async throws {
+        try await VaultFixture.with { vault in
+            try await vault.declare(ada, handle: handle, by: carol, of: lantern)
+            try await vault.beside { beside in
+                let backend = try await beside.backend()
+                let report = try await vault.connection.withTransaction { transaction in
+                    _ = try await vault.say(.decline, about: handle, of: ada, by: lena, in: transaction)
+                    let report = Task { decided(try await beside.report(ada, by: lantern, of: carol)) }
+                    try await whenWaits(backend, in: transaction)
+                    return report
+                }
+                #expect(try await report.value.isEmpty)
+            }
+            #expect(try await vault.shown(handle, of: ada)?.confirmation == .declined)
+        }
+    }
+
+    @Test func `is a source's, where a colleague says the contrary before that is written`() async throws {
+        try await VaultFixture.with { vault in
+            try await vault.declare(ada, handle: handle, by: carol, of: lantern)
+            try await vault.beside { beside in
+                let backend = try await beside.backend()
+                let word = try await vault.connection.withTransaction { transaction in
+                    let told = decided(try await vault.report(ada, by: lantern, of: carol, in: transaction))
+                    #expect(told.map(\.standing) == [.confirmed])
+                    let word = Task { try await beside.say(.decline, about: handle, of: ada, by: lena).reply }
+                    try await whenWaits(backend, in: transaction)
+                    return word
+                }
+                #expect(try await word.value == .stands(.confirmed))
+            }
+        }
+    }
+
     @Test func `of whose organisation is not known, waits on no list`() async throws {
         try await VaultFixture.with { vault in
             try await vault.declare(ada, handle: handle, by: carol, of: nil)
@@ -270,14 +300,15 @@ import Testing
 
     @Test func `goes along when children are merged, and back when they are separated`() async throws {
         try await VaultFixture.with { vault in
-            let ben = Child.ID.random()
+            let (ben, later) = (Child.ID.random(), Involvement.Handle.random())
             try await vault.deposit([try vault.sealer.reported(of: ada), try vault.sealer.reported(of: ben)])
             try await vault.declare(ben, handle: handle, by: carol, of: lantern)
+            try await vault.declare(ben, handle: later, of: lantern)
             try await vault.merge(ben, into: ada)
             guard case .page(let page) = try await vault.declarations(for: lena).reply else {
                 throw CancellationError()
             }
-            #expect(page.declarations.map(\.child) == [ada])
+            #expect(page.declarations.map(\.child) == [ada, ada])
             // Another child's identifier is none of it, the former one is.
             #expect(
                 try await vault.say(.confirm, about: handle, of: .random(), by: lena).reply
@@ -286,6 +317,10 @@ import Testing
             #expect(told.map(\.child) == [ada] && told.map(\.handle) == [handle])
             try await vault.separate(ben, from: ada, records: [])
             #expect(try await vault.shown(handle, of: ben)?.confirmation == .confirmed)
+            guard case .page(let left) = try await vault.declarations(for: lena).reply else {
+                throw CancellationError()
+            }
+            #expect(left.declarations.map(\.child) == [ben] && left.declarations.map(\.handle) == [later])
         }
     }
 

@@ -213,6 +213,22 @@ struct VaultFixture {
         return try result.get()
     }
 
+    /// Children of whom something was reported and nothing is told: one with a shield, one who may be that one, and one of age.
+    func withheld() async throws -> (shielded: Child.ID, held: Child.ID, archived: Child.ID) {
+        let (shielded, held, archived) = (Child.ID.random(), Child.ID.random(), Child.ID.random())
+        for child in [shielded, archived] { try await deposit([try sealer.reported(of: child)]) }
+        try await shield(shielded)
+        try await deposit([try sealer.reported(of: held, candidates: [shielded])])
+        let retention = Retention(
+            archived: PartialDate("2020-01-01")!, investigationOnly: PartialDate("2021-01-01")!,
+            due: PartialDate("2099-01-01")!)
+        try await connection.withTransaction {
+            RetentionStore().put(
+                RetentionSet(child: archived, authority: Invented.authority, retention: retention), in: $0)
+        }
+        return (shielded, held, archived)
+    }
+
     static let unsigned = SignedPrincipal(statement: Data(), signature: Data())
 
     static func context(

@@ -115,18 +115,8 @@ extension VaultFixture {
         async throws
     {
         try await VaultFixture.with { vault in
-            let (shielded, held, archived) = (Child.ID.random(), Child.ID.random(), Child.ID.random())
-            for child in [ada, shielded, archived] { try await vault.deposit([try vault.sealer.reported(of: child)]) }
-            try await vault.shield(shielded)
-            try await vault.deposit([try vault.sealer.reported(of: held, candidates: [shielded])])
-            try await vault.connection.withTransaction {
-                RetentionStore().put(
-                    RetentionSet(
-                        child: archived, authority: Invented.authority,
-                        retention: Retention(
-                            archived: PartialDate("2020-01-01")!, investigationOnly: PartialDate("2021-01-01")!,
-                            due: PartialDate("2099-01-01")!)), in: $0)
-            }
+            try await vault.deposit([try vault.sealer.reported(of: ada)])
+            let (shielded, held, archived) = try await vault.withheld()
             for child in [ada, shielded, held, archived] {
                 // After the shield, so that it is not the shield's silence that is seen here.
                 _ = try await vault.watch(child, by: sam)

@@ -19,7 +19,7 @@ from system import System, check, say, wait_for
 HERE, ELSEWHERE = "E06000901", "E06000902"
 # Whoever never decides about a shield.
 PEOPLE = ["sam.social", "carol.charity", "petra.protection", "dan.data", "bea.data", "aud.auditor", "mia.mediator",
-          "ann.admin", "nat.admin"]
+          "ann.admin", "nat.admin", "lena.lantern"]
 OFFICERS = ["olive.officer", "otto.officer", "bess.officer", "bert.officer"]
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z")
@@ -46,6 +46,7 @@ OPERATIONS = [
     ("POST", f"{CHILD}/contact-requests", None),
     ("POST", f"{CHILD}/watches", {"reason": "newReferral"}),
     ("POST", f"{CHILD}/transfers", {"to": ELSEWHERE}),
+    ("POST", f"{CHILD}/involvements/{uuid.uuid4()}/confirmation", {"word": "confirm"}),
     # And what the document has not.
     *[(method, f"{CHILD}?reason=newReferral", None) for method in ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE")],
     ("GET", CHILD, None), ("GET", f"{CHILD}?reason=curiosity", None), ("GET", f"{CHILD}/", None),
@@ -67,6 +68,7 @@ PAGES = [
     ("POST", "/children/{id}/involvements", {"reason": "newReferral", "began-day": "5", "began-month": "1", "began-year": "2026"}),
     ("POST", f"/children/{{id}}/involvements/{uuid.uuid4()}/end", {"reason": "newReferral", "ended-day": "6", "ended-month": "1", "ended-year": "2026"}),
     ("POST", f"/children/{{id}}/involvements/{uuid.uuid4()}/part", {"reason": "newReferral", "leadProfessional": "true"}),
+    ("POST", f"/children/{{id}}/involvements/{uuid.uuid4()}/confirmation", {"word": "confirm"}),
     ("POST", "/children/{id}/shield", {"grounds": "courtOrder", "reason": "newReferral"}),
     ("POST", "/children/{id}/shield/lifting", {"reason": "newReferral"}),
     ("POST", "/children/{id}/shield/withdraw-identity", {"reason": "newReferral"}),
@@ -266,6 +268,9 @@ class Others:
         self.handles = {
             name: made(f"/v1/children/{children.ids[name]}/involvements", {"began": "2026-01-05"}, "sam.social")
             for name in ("plain", "shielded")}
+        # It waits for the word of lena.lantern's organisation.
+        self.declared = made(
+            f"/v1/children/{children.ids['shielded']}/involvements", {"began": "2026-01-05"}, "carol.charity")
         made(f"{child}/shield/requests", {"requester": "practitioner", "grounds": "courtOrder"}, "sam.social", "state")
         made(f"{child}/override", {"reason": "missingChild", "acknowledged": True}, "petra.protection", "since")
         proposing = {"given": "Nova", "family": "Proposed", "dateOfBirth": "2016", "gender": "female", "authority": HERE}
@@ -283,7 +288,7 @@ class Others:
         """Who asks about what is not theirs, and how."""
         child = f"/v1/children/{self.children.ids['plain']}/involvements"
         shielded = f"/v1/children/{self.children.ids['shielded']}/involvements"
-        strangers = ["carol.charity", "bea.data", "bess.officer", "aud.auditor"]
+        strangers = ["carol.charity", "bea.data", "bess.officer", "aud.auditor", "lena.lantern"]
         kinds = [
             (self.notification, [("POST", "/v1/notifications/{id}/read", None), ("GET", "/v1/notifications?before={id}", None)]),
             (self.review, [
@@ -296,10 +301,13 @@ class Others:
             (self.proposed, [("POST", "/v1/proposed-children/{id}/steps", {"step": "putIn"})]),
             (self.handles["plain"], [
                 ("POST", child + "/{id}/end", {"ended": "2026-01-06"}),
-                ("POST", child + "/{id}/part", {"leadProfessional": True})]),
+                ("POST", child + "/{id}/part", {"leadProfessional": True}),
+                ("POST", child + "/{id}/confirmation", {"word": "decline"})]),
             (self.handles["shielded"], [
                 ("POST", shielded + "/{id}/end", {"ended": "2026-01-06"}),
-                ("POST", shielded + "/{id}/part", {"leadProfessional": True})]),
+                ("POST", shielded + "/{id}/part", {"leadProfessional": True}),
+                ("POST", shielded + "/{id}/confirmation", {"word": "decline"})]),
+            (self.declared, [("POST", shielded + "/{id}/confirmation", {"word": "confirm"})]),
         ]
         for real, questions in kinds:
             yield real, questions, strangers
@@ -316,6 +324,12 @@ class Others:
             for name, other in near.items():
                 self.attacker.about(
                     {name: ids[name], "nobody's": other}, {}, [("GET", path, None)], people)
+        waiting = wait_for("a declaration", lambda: self.attacker.system.sql(
+            "select to_char(since at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') as since from shielding.declaration"
+            f" where handle = '{self.declared}' and standing = 'waiting'"), 30)
+        self.attacker.about(
+            {"shielded": self.declared, "nobody's": self.declared[:8] + nobody[8:]}, {},
+            [("GET", f"/v1/declarations?after={{id}}.{waiting[0]['since']}", None)], ["lena.lantern", "dan.data"])
         held = {"theirs": f"{ids['ada']}.{ids['held']}", "nobody's": f"{ids['ada'][:8]}{nobody[8:]}.{nobody}"}
         self.attacker.about(held, {}, [("GET", "/v1/held-records?after={id}", None)], ["bess.officer", "carol.charity"])
 

@@ -11,7 +11,7 @@ struct DeclarationDecidedHandler: MessageHandler {
         -> Outcome<NoReply>
     {
         guard event.standing == .declined,
-            let child = try await records.standing(for: event.child, in: transaction)
+            let child = try await records.child(declaredAs: event.handle, in: transaction)
         else { return .done() }
         let record = try await records.of(child, in: transaction)
         guard

@@ -45,9 +45,10 @@ struct RecordStore: Sendable {
         try ChildRow.records(try await transaction.query(ChildRow.select(standingFor: child))).first
     }
 
-    /// As whom a child stands; nil of one who is not known.
-    func standing(for child: Child.ID, in transaction: borrowing Transaction) async throws -> Child.ID? {
-        try await transaction.query("select coalesce(survivor, id) from child where id = \(child)")
+    /// With which child the practitioner who declared an involvement is in contact here, whoever has been merged or separated
+    /// meanwhile.
+    func child(declaredAs handle: Involvement.Handle, in transaction: borrowing Transaction) async throws -> Child.ID? {
+        try await transaction.query("select child from involvement where handle = \(handle) and card is not null")
             .first(as: Child.ID.self)
     }
 

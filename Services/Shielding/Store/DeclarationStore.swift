@@ -51,7 +51,7 @@ struct DeclarationStore: Sendable {
         ).decode((Involvement.Handle, Child.ID, Date).self).map { Waiting(handle: $0, child: $1, since: $2) }
     }
 
-    /// Those of the children that wait, opened; what does not open is left out.
+    /// Those of the children that wait, opened, and held until nobody else says anything of them; what does not open is left out.
     func waiting(
         among children: Set<Child.ID>, _ vault: Vault, in transaction: borrowing Transaction
     ) async throws -> [Declared] {
@@ -61,6 +61,7 @@ struct DeclarationStore: Sendable {
             from declaration d join contact c on c.handle = d.handle
             join envelope e on e.id = c.envelope left join data_key k on k.bound_to = e.bound_to
             where d.child = any(\(children.sorted())) and d.standing = 'waiting'
+            order by d.handle for update of d
             """)
         let held = try Self.behind(rows)
         return zip(held, try await vault.open(held.map(\.envelope))).compactMap { held, contents in
@@ -84,13 +85,13 @@ struct DeclarationStore: Sendable {
         }
     }
 
-    /// How far those of `handles` are that are there.
+    /// How far those of `handles` are that are there; held.
     func standings(of handles: [Involvement.Handle], in transaction: borrowing Transaction) async throws
         -> [Involvement.Handle: Declaration.Standing]
     {
         Dictionary(
             try await transaction.query(
-                "select handle, standing from declaration where handle = any(\(handles))"
+                "select handle, standing from declaration where handle = any(\(handles)) order by handle for update"
             ).decode((Involvement.Handle, Declaration.Standing).self), uniquingKeysWith: { first, _ in first })
     }
 

@@ -2,23 +2,14 @@
 in two authorities confirms and declines; whoever recorded it is told; of a shielded child nothing waits on the list."""
 
 from feed import Feed, contact, event, invented_child
+from person import Person
 from system import System, check, say, wait_for
 
 # By the source that reports each child: of one authority, and of another.
 CHILDREN = {"ada": ("school-census", "E06000901"), "ben": ("school-census", "E06000902"), "cy": ("school-census", "E06000901")}
 
 
-class Person:
-    """Somebody signed in."""
-
-    def __init__(self, system, username):
-        self.system, self.token = system, system.sign_in(username)
-
-    def ask(self, method, path, body=None, expected=200):
-        status, said = self.system.ask(method, path, body, self.token)
-        check(status == expected, f"{self.system.whose[self.token]}: {method} {path}: {status} {said}")
-        return said
-
+class Colleague(Person):
     def find(self, child):
         terms = {"given": child["name"]["given"], "family": child["name"]["family"],
                  "dateOfBirth": child["dateOfBirth"], "reason": "newReferral"}
@@ -28,7 +19,7 @@ class Person:
         return [line["child"] for line in self.ask("GET", "/v1/declarations")["declarations"]]
 
     def told(self):
-        return sorted(notice["kind"] for notice in self.ask("GET", "/v1/notifications")["notifications"])
+        return sorted(notice["kind"] for notice in self.notices())
 
     def shown(self, child, handle):
         """The contact on the record, once the vault has it."""
@@ -49,7 +40,7 @@ def run():
             check(feed.receipt(f"event-{name}")["outcome"] == "accepted", f"{name} is refused")
         feed.close()
         system.settle()
-        carol, lena, dan, sam, olive = (Person(system, name) for name in (
+        carol, lena, dan, sam, olive = (Colleague(system, name) for name in (
             "carol.charity", "lena.lantern", "dan.data", "sam.social", "olive.officer"))
         ids = {name: carol.find(child) for name, child in children.items()}
         handles = {

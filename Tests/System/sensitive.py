@@ -5,6 +5,7 @@ import urllib.request
 
 from canaries import places, search
 from feed import Feed, contact, event, invented_child
+from person import Person
 from system import System, check, say, wait_for
 
 SOURCE = "case-system-ambridge"
@@ -17,17 +18,7 @@ PLANTED = "Echidnasbury Lodge"
 LINE = "A sensitive service is in contact"
 
 
-class Person:
-    """Somebody signed in."""
-
-    def __init__(self, system, username):
-        self.system, self.token = system, system.sign_in(username)
-
-    def ask(self, method, path, body=None, expected=200):
-        status, said = self.system.ask(method, path, body, self.token)
-        check(status == expected, f"{method} {path}: {status} {said}")
-        return said
-
+class Reader(Person):
     def seen(self, child):
         return self.ask("GET", f"/v1/children/{child}?reason=newReferral")["whereabouts"]
 
@@ -38,7 +29,7 @@ class Person:
             return answer.read().decode()
 
     def told(self):
-        return [notice["kind"] for notice in self.ask("GET", "/v1/notifications")["notifications"]]
+        return [notice["kind"] for notice in self.notices()]
 
 
 def services(whereabouts):
@@ -192,7 +183,7 @@ def run():
         school.close()
         system.settle()
         sam, hilda, mel, carol, dan, olive, bess = (
-            Person(system, name) for name in (
+            Reader(system, name) for name in (
                 "sam.social", "hilda.head", "mel.mind", "carol.charity", "dan.data", "olive.officer", "bess.officer"))
         terms = {"given": ada["name"]["given"], "family": ada["name"]["family"], "dateOfBirth": ada["dateOfBirth"],
                  "reason": "newReferral"}

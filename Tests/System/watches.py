@@ -2,26 +2,16 @@
 once; of a shielded child nobody is, and what one is answered and can list is the same."""
 
 from feed import Feed, contact, event, invented_child
+from person import Person
 from system import System, check, say, wait_for
 
 SOURCE = "school-census"
 
 
-class Person:
-    """Somebody signed in."""
-
-    def __init__(self, system, username):
-        self.system, self.token = system, system.sign_in(username)
-
-    def ask(self, method, path, body=None, expected=200):
-        status, said = self.system.ask(method, path, body, self.token)
-        check(status == expected, f"{method} {path}: {status} {said}")
-        return said
-
+class Watcher(Person):
     def told(self):
         """Of whom."""
-        notices = self.ask("GET", "/v1/notifications")["notifications"]
-        return [notice["child"] for notice in notices if notice["kind"] == "watchedChildReported"]
+        return [notice["child"] for notice in self.notices() if notice["kind"] == "watchedChildReported"]
 
 
 def run():
@@ -38,8 +28,8 @@ def run():
             check(feed.receipt(f"event-{place}")["outcome"] == "accepted", f"{name} is refused")
             system.settle()
 
-        sam, dan, carol = (Person(system, name) for name in ("sam.social", "dan.data", "carol.charity"))
-        olive = Person(system, "olive.officer")
+        sam, dan, carol = (Watcher(system, name) for name in ("sam.social", "dan.data", "carol.charity"))
+        olive = Watcher(system, "olive.officer")
         for name in children:
             report(name, "1 Example Street")
 

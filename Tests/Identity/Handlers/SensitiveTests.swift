@@ -2,6 +2,8 @@ import Border
 import Contracts
 import Foundation
 import Model
+import Postgres
+import Sealing
 import ServiceRuntime
 import Testing
 

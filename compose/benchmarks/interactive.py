@@ -1,6 +1,5 @@
 """What practitioners wait for, on a quiet system and while a bulk feed keeps the intake busy."""
 
-import base64
 import collections
 import json
 import pathlib
@@ -9,14 +8,10 @@ import sys
 import threading
 import time
 
-import pika
-
-from system import check, root, say, wait_for
+from system import check, say, wait_for
 
 PRACTITIONERS = ["hilda.head", "gita.gp", "vera.visitor", "sam.social"]
 RATE = 20
-# How many reports may lie in the intake's queue: enough that it never runs dry.
-BACKLOG = 4000
 
 
 class Practitioners:
@@ -76,33 +71,8 @@ def known_children(system, most=1000):
     return [{"id": row["id"], "name": json.loads(row["name"]), "dateOfBirth": row["born"]} for row in rows]
 
 
-def publish_while(works, system, file, publish):
-    """Keeps the intake busy until `works()` is false or the file ends; returns how many were taken and published.
-
-    What waits is asked of the broker: counting in the database would be one more that keeps it busy.
-    """
-    url = subprocess.run(
-        [root / "compose/private", "url", "broker", system.folder, str(system.base)], check=True, text=True,
-        capture_output=True).stdout.strip()
-    administrator = pika.BlockingConnection(pika.URLParameters(url))
-    channel = administrator.channel()
-    published = waiting = 0
-    with open(file) as lines:
-        while works():
-            waiting = channel.queue_declare("identity.intake", passive=True).method.message_count
-            chunk = [line.split() for _, line in zip(range(BACKLOG - waiting), lines)]
-            if not chunk and not waiting:
-                break
-            for source, body in chunk:
-                published += 1
-                publish(source, base64.b64decode(body), f"bulk-{published}")
-            time.sleep(0.2)
-    administrator.close()
-    return published - waiting, published
-
-
-def measure(system, file, requests, publish):
-    """The answers of a quiet system, and those under a bulk feed from the file."""
+def measure(system, requests, feed):
+    """The answers of a quiet system, and those while the sources that `feed()` sets to work report in bulk."""
     tokens = [system.sign_in(name) for name in PRACTITIONERS]
     children = known_children(system)
     check(children, "nobody to look at")
@@ -112,8 +82,10 @@ def measure(system, file, requests, publish):
     say("on a quiet system:")
     tell(quiet.answers)
     with Practitioners(system, tokens, children, requests) as busy:
-        taken, published = publish_while(busy.work, system, file, publish)
+        bulk = feed()
+        wait_for("the requests under a bulk feed", lambda: not (busy.work() and bulk.works()), 600, every=0.2)
+    _, published, waiting = bulk.end()
     seconds = max(answer["due"] for answer in busy.answers)
-    say(f"under a bulk feed, of which {taken} of {published} were taken in {seconds:.0f} s:")
+    say(f"under a bulk feed, of which {published - waiting} of {published} were taken in {seconds:.0f} s:")
     tell(busy.answers)
     return quiet.answers, busy.answers

@@ -1,7 +1,6 @@
 """Measures a private system from the intake to stored notifications. docs/benchmarks.md says what the figures mean."""
 
 import argparse
-import base64
 import json
 import os
 import pathlib
@@ -13,6 +12,7 @@ sys.path.insert(0, str(root / "Tests/System"))
 
 import pika  # noqa: E402
 
+import feeding  # noqa: E402
 import interactive  # noqa: E402
 from feed import SEALED, SERVICE_OF, Feed, contact, event, invented_child  # noqa: E402
 from interactive import quantile  # noqa: E402
@@ -33,13 +33,14 @@ def binaries():
 
 def prepare(file, feeds, reports):
     """Writes sealed events to a file, of each (name, child, round): in each round another source and practitioner."""
-    with open(file, "w") as lines:
+    def sealed():
         for name, child, round_ in reports:
             place = (child + round_) % len(SOURCES)
             source = SOURCES[place]
             said = contact(SERVICE_OF[source], "involvement-1", EMAILS[place])
-            report = event(name, source, f"record-{child}", invented_child(child), said)
-            print(source, base64.b64encode(feeds[source].seal(report)).decode(), file=lines)
+            yield source, feeds[source].seal(event(name, source, f"record-{child}", invented_child(child), said))
+
+    feeding.write(file, sealed(), SOURCES)
 
 
 def publish(channel, source, body, message):
@@ -59,19 +60,12 @@ def decided(system):
 
 def throughput(system, feeds, file, count):
     """Events a second, from the first publish until everybody has been told of everything."""
-    events = []
-    for line in open(file):
-        source, body = line.split()
-        events.append((source, base64.b64decode(body)))
-    to = channels(feeds)
-    start = time.time()
-    for number, (source, body) in enumerate(events):
-        publish(to[source], source, body, str(number))
-    say(f"published {count} in {time.time() - start:.1f} s")
+    feeds_at_work = feeding.Feeding(system, file, "event", feeds, SOURCES)
     last = 0
 
     def all_decided():
         nonlocal last
+        feeds_at_work.works()
         done = decided(system)
         if done >= last + count // 10:
             last = done
@@ -79,7 +73,9 @@ def throughput(system, feeds, file, count):
         return done == count
 
     # Seldom, because looking costs the database as well; the end is read off what was written.
-    wait_for("all facts decided", all_decided, 1800, every=1)
+    wait_for("all facts decided", all_decided, 1800, every=3)
+    start, published, _ = feeds_at_work.end()
+    check(published == count, f"{published} of {count} were published")
     check(system.count("notifications.notification") == count, "not two notifications a child")
     end = system.sql("select extract(epoch from max(at))::float8 as at from notifications.notification")[0]["at"]
     return count / (end - start)
@@ -158,9 +154,8 @@ def run_interactive(system, feeds, file, first, requests, rate):
     count = int(requests / interactive.RATE * rate * 1.5)
     prepare(file, feeds, ((f"bulk-{number}", first + number // 2, number % 2) for number in range(count)))
     say(f"prepared {count} sealed events for the bulk feed")
-    to = channels(feeds)
     quiet, busy = interactive.measure(
-        system, file, requests, lambda source, body, message: publish(to[source], source, body, message))
+        system, requests, lambda: feeding.Feeding(system, file, "bulk", feeds, SOURCES))
     took = [answer["ms"] for answer in busy]
     return [
         figure("interactive-p50-under-bulk", quantile(took, 0.5), "ms"),

@@ -66,7 +66,7 @@ def run():
         for refused in (path("cy"), absent):
             lena.ask("POST", refused, {"word": "confirm"}, 404)
         dan.ask("POST", path("ada"), {"word": "confirm"}, 404)
-        carol.ask("POST", path("ada"), {"word": "confirm"}, 403)
+        carol.ask("POST", path("ada"), {"word": "confirm"}, 404)
         say("of a shielded child nothing waits, and nobody else confirms")
 
         for _ in range(2):

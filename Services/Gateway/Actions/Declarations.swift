@@ -27,7 +27,7 @@ extension Actions {
         switch try await services.ask(wish, id: caller.request, within: patience) {
         case .stands(let standing) where standing == word.standing: return standing
         case .stands: throw ProblemDetails(.conflict, problems: [.decidedOtherwise])
-        case .refused(let refusal): throw ProblemDetails(ofOfficers: refusal)
+        case .refused(let refusal): throw ProblemDetails(refusal)
         }
     }
 }

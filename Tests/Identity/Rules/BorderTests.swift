@@ -102,7 +102,7 @@ import Testing
         ("/data/child/carers/0/email", "bo at example.org", "email"),
         ("/data/child/carers/0/email", "bo@example", "email"),
         ("/data/involvement/reference", "roll 7", "freeText"),
-        ("/data/involvement/service", "mentalHealth", "unknownValue"),
+        ("/data/involvement/service", "dentistry", "unknownValue"),
         ("/data/involvement/service", "police", "notYours"),
         ("/data/involvement/contact/organisation", "School: excluded!", "freeText"),
         ("/data/involvement/began", "2026-04", "futureDate"), ("/data/involvement/began", "2013-12-31", "beforeBirth"),

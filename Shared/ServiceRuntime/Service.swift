@@ -171,7 +171,7 @@ struct Replica: ServiceLifecycle.Service {
         let loop = EventLoop(name: lane.rawValue)
         let (consumer, publisher) = try parts(of: lane, prefetch: 1024, on: loop)
         let supply = Supply(
-            of: lane, ground: ground, consumer: consumer, most: max(1, environment.number("lanes.batch", default: 256)),
+            of: lane, ground: ground, consumer: consumer, most: max(1, environment.number("lanes.batch", default: 512)),
             on: loop)
         let workers = try (0..<hands).map { _ in
             BatchWorker(

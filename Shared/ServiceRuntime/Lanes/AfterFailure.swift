@@ -1,6 +1,6 @@
 /// What a worker does about messages whose transaction failed by a fault of their own.
 enum AfterFailure: Equatable {
-    /// Try both halves apart: one poison message in 256 costs 17 transactions, not 257.
+    /// Try both halves apart: one poison message in 512 costs 19 transactions, not 513.
     case halve(at: Int)
     /// Try it alone, without those that wait for it: one of them may be the poison.
     case alone

@@ -8,7 +8,7 @@ import Postgres
 
 /// One hand of the events or the intake lane: one transaction a portion, then replies, then acknowledgements.
 ///
-/// A failed batch is halved, so one poison message in 256 costs 17 transactions; alone, it is set aside with its
+/// A failed batch is halved, so one poison message in 512 costs 19 transactions; alone, it is set aside with its
 /// reason. A lost connection or a deadlock never counts against a message.
 actor BatchWorker {
     nonisolated let loop: EventLoop
